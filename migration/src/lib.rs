@@ -1,0 +1,1 @@
+//! Schema migrations of Terbuka, the same set for `SQLite` and `PostgreSQL`.

@@ -1,0 +1,3 @@
+//! The `terbuka` command.
+
+fn main() {}
