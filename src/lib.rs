@@ -1,3 +1,6 @@
 //! Terbuka: the portal through which citizens ask public bodies for information (Keterbukaan Informasi Publik).
 //!
 //! The rooms of the house; `docs/architecture.md` has the map and its invariants.
+
+pub mod clock;
+pub mod domain;

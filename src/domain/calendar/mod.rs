@@ -1,0 +1,5 @@
+//! Working days and the calendars they are counted on.
+
+mod zone;
+
+pub use zone::Zone;

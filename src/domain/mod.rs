@@ -1,0 +1,3 @@
+//! The rules: what would be true if the portal ran on paper. No framework, no database, no clock, no file.
+
+pub mod calendar;
