@@ -3,4 +3,5 @@
 //! The rooms of the house; `docs/architecture.md` has the map and its invariants.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
