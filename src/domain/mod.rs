@@ -1,4 +1,9 @@
 //! The rules: what would be true if the portal ran on paper. No framework, no database, no clock, no file.
 
+pub mod actor;
+pub mod applicant;
 pub mod calendar;
+pub mod ids;
+pub mod policy;
+pub mod request;
 pub mod terms;

@@ -1,0 +1,143 @@
+//! What people type, and what the form says of it.
+
+use super::*;
+
+fn whole() -> Submission {
+    Submission {
+        applicant_kind: "individual".into(),
+        by_proxy: "no".into(),
+        full_name: " Elisabet Pabrikan ".into(),
+        nik: "7308 9970 0882 9826".into(),
+        address: "Jl. Contoh No. 99".into(),
+        phone: "0800-0000-0289".into(),
+        subject: "Kepatuhan LHKPN".into(),
+        items: vec!["Persentase kepatuhan 2020".into(), "  ".into()],
+        purpose: "pemantauan".into(),
+        access_mode: "view".into(),
+        unit: "lapas-makassar".into(),
+        ..Submission::default()
+    }
+}
+
+#[test]
+fn a_whole_form_becomes_a_request() {
+    let request = whole().check().unwrap();
+    assert_eq!(request.identity.full_name, "Elisabet Pabrikan");
+    assert_eq!(request.identity.nik.as_deref(), Some("7308997008829826"));
+    assert_eq!(request.identity.masked_nik().as_deref(), Some("••••••••••••9826"));
+    assert_eq!(request.items, ["Persentase kepatuhan 2020"]);
+    assert_eq!(request.delivery_mode, None, "viewing needs no delivery");
+    assert_eq!(format!("{:?}", request.identity), "Identity(..)");
+}
+
+#[test]
+fn each_fault_names_its_field() {
+    let cases: &[(fn(&mut Submission), &str, &str)] = &[
+        (
+            |s| s.applicant_kind = "x".into(),
+            "applicant_kind",
+            "applicant_kind_missing",
+        ),
+        (|s| s.by_proxy.clear(), "by_proxy", "by_proxy_missing"),
+        (|s| s.by_proxy = "yes".into(), "proxy_name", "proxy_name_missing"),
+        (|s| s.full_name = " ".into(), "full_name", "full_name_missing"),
+        (|s| s.full_name = "x".repeat(201), "full_name", "too_long"),
+        (|s| s.nik.clear(), "nik", "nik_missing"),
+        (|s| s.nik = "7308997008829".into(), "nik", "nik_wrong"),
+        (
+            |s| s.applicant_kind = "legal_entity".into(),
+            "decree_no",
+            "decree_no_missing",
+        ),
+        (
+            |s| s.applicant_kind = "group".into(),
+            "organisation",
+            "organisation_missing",
+        ),
+        (|s| s.address.clear(), "address", "address_missing"),
+        (|s| s.phone.clear(), "email", "contact_missing"),
+        (|s| s.phone = "12".into(), "phone", "phone_wrong"),
+        (|s| s.email = "a@b".into(), "email", "email_wrong"),
+        (|s| s.subject.clear(), "subject", "subject_missing"),
+        (|s| s.items = vec![" ".into()], "items", "items_missing"),
+        (|s| s.items = vec!["x".into(); 21], "items", "items_too_many"),
+        (|s| s.items = vec!["x".repeat(4001)], "items", "item_too_long"),
+        (|s| s.purpose.clear(), "purpose", "purpose_missing"),
+        (|s| s.access_mode.clear(), "access_mode", "access_mode_missing"),
+        (
+            |s| s.access_mode = "copy_paper".into(),
+            "delivery_mode",
+            "delivery_mode_missing",
+        ),
+        (
+            |s| {
+                s.access_mode = "copy_digital".into();
+                s.delivery_mode = "email".into();
+            },
+            "delivery_mode",
+            "delivery_email_without_address",
+        ),
+        (|s| s.unit.clear(), "unit", "unit_missing"),
+    ];
+    for (spoil, field, code) in cases {
+        let mut form = whole();
+        spoil(&mut form);
+        let faults = form.check().unwrap_err();
+        assert!(
+            faults.iter().any(|f| f.field == *field && f.code == *code),
+            "{field} {code}: {faults:?}"
+        );
+    }
+}
+
+#[test]
+fn telephone_numbers_are_read_as_people_write_them() {
+    for (typed, normal) in [
+        ("0812 3456 7890", Some("+6281234567890")),
+        ("+62 812-3456-7890", Some("+6281234567890")),
+        ("6281234567890", Some("+6281234567890")),
+        ("(0411) 854.731", Some("+62411854731")),
+        ("+44 20 7946 0958", Some("+442079460958")),
+        ("8123456", None),
+        ("0812x3456", None),
+        ("08", None),
+        ("081+234567", None),
+    ] {
+        assert_eq!(normal_phone(typed).as_deref(), normal, "{typed}");
+    }
+}
+
+#[test]
+fn addresses_of_mail_are_checked_for_shape_only() {
+    assert_eq!(
+        normal_email(" Budi@Example.TEST ").as_deref(),
+        Some("budi@example.test")
+    );
+    for wrong in [
+        "",
+        "budi",
+        "@x.id",
+        "a@b",
+        "a b@x.id",
+        "a..b@x.id",
+        "a@-x.id",
+        "a@x..id",
+        "a@x.id\nBcc: y@z.id",
+    ] {
+        assert_eq!(normal_email(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn every_nik_of_the_sample_is_read() {
+    let sample = include_str!("../../../data/requests-sample.jsonl");
+    let mut read = 0;
+    for line in sample.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        if let Some(nik) = row["applicant"]["nik"].as_str() {
+            assert!(normal_nik(nik).is_some(), "{nik}");
+            read += 1;
+        }
+    }
+    assert!(read > 200);
+}

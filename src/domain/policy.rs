@@ -1,0 +1,113 @@
+//! One place that says who may see and who may do what. Default deny: what is not said here is refused.
+//!
+//! Queries scope by [`unit_scope`] in SQL; single cases are checked with [`case_view`] and [`acting`]. Whether a step is lawful
+//! in the state of the case is not decided here but in `request::decide`.
+
+use super::actor::{Actor, Role, Viewer};
+use super::ids::{UnitId, UserId};
+
+/// What the policy must know of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseFacts {
+    /// Unit now responsible.
+    pub unit: UnitId,
+    /// Unit that gave the registration number.
+    pub registered_unit: UnitId,
+    /// The citizen account that filed it, if any.
+    pub citizen: Option<UserId>,
+}
+
+/// How much of an unpublished case a viewer sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseView {
+    /// Nothing, not even that it exists.
+    Hidden,
+    /// What the applicant may see.
+    Applicant,
+    /// The whole file, identity included.
+    Office,
+    /// The file without identity.
+    Audit,
+}
+
+/// Which units' cases a viewer may list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// None.
+    Nothing,
+    /// These units.
+    Units(Vec<UnitId>),
+    /// Every unit of the body.
+    All,
+}
+
+impl Scope {
+    /// Whether a unit lies in the scope.
+    #[must_use]
+    pub fn includes(&self, unit: UnitId) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Units(units) => units.contains(&unit),
+            Self::All => true,
+        }
+    }
+}
+
+/// Units whose cases the viewer may list in one of the given roles.
+#[must_use]
+pub fn unit_scope(viewer: &Viewer, roles: &[Role]) -> Scope {
+    let Viewer::Staff { appointments, .. } = viewer else {
+        return Scope::Nothing;
+    };
+    let mut units = Vec::new();
+    for held in appointments.iter().filter(|held| roles.contains(&held.role)) {
+        match held.unit {
+            None => return Scope::All,
+            Some(unit) => units.push(unit),
+        }
+    }
+    if units.is_empty() {
+        Scope::Nothing
+    } else {
+        Scope::Units(units)
+    }
+}
+
+/// Roles that work on cases.
+pub const CASE_ROLES: [Role; 3] = [Role::Officer, Role::Ppid, Role::Superior];
+
+/// How much of a case the viewer may see. Admin sees no case; an auditor sees no identity.
+#[must_use]
+pub fn case_view(viewer: &Viewer, case: &CaseFacts) -> CaseView {
+    if case.citizen.is_some() && case.citizen == viewer.user() {
+        return CaseView::Applicant;
+    }
+    let office = unit_scope(viewer, &CASE_ROLES);
+    if office.includes(case.unit) || office.includes(case.registered_unit) {
+        return CaseView::Office;
+    }
+    if unit_scope(viewer, &[Role::Auditor]).includes(case.unit) {
+        return CaseView::Audit;
+    }
+    CaseView::Hidden
+}
+
+/// The role in which the viewer acts on a case of the given unit, strongest first; `None` when they may only look or nothing.
+#[must_use]
+pub fn acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
+    let Viewer::Staff { user, appointments } = viewer else {
+        return None;
+    };
+    [Role::Ppid, Role::Officer, Role::Superior]
+        .into_iter()
+        .find_map(|role| {
+            appointments
+                .iter()
+                .find(|held| held.role == role && held.unit.is_none_or(|own| own == unit))
+                .map(|held| Actor {
+                    role,
+                    user: Some(*user),
+                    appointment: Some(held.id),
+                })
+        })
+}

@@ -1,0 +1,223 @@
+//! What an actor may ask of a case.
+
+use super::outcome::Outcome;
+use super::status::codes;
+use crate::domain::ids::UnitId;
+use time::Date;
+
+codes!(
+    /// The commands, without their contents; the rows of the matrix in `docs/workflow.md`.
+    CommandKind {
+        /// Nyatakan lengkap (Perki 1/2021 Ps 31(2)–(3)).
+        DeclareComplete = "declare_complete",
+        /// Nyatakan tidak lengkap, with the letter (Perki 1/2021 Ps 33(1)–(2)).
+        DeclareIncomplete = "declare_incomplete",
+        /// Catat tanggal surat diterima pemohon (Perki 1/2021 Ps 33(3)).
+        ConfirmLetterReceived = "confirm_letter_received",
+        /// Perbaiki permohonan (Perki 1/2021 Ps 33(3)).
+        SubmitFix = "submit_fix",
+        /// Nyatakan tidak ditindaklanjuti (Perki 1/2021 Ps 33(4)).
+        CloseNotFollowedUp = "close_not_followed_up",
+        /// Disposisi ke unit lain; never touches the clock (Perki 1/2021 Ps 12).
+        Route = "route",
+        /// Minta penjelasan; the statutory clock runs on.
+        AskClarification = "ask_clarification",
+        /// Jawab permintaan penjelasan.
+        AnswerClarification = "answer_clarification",
+        /// Perpanjang sekali (UU 14/2008 Ps 22(8); Perki 1/2021 Ps 36).
+        Extend = "extend",
+        /// Sampaikan pemberitahuan tertulis (UU 14/2008 Ps 22(7); Perki 1/2021 Ps 31(4)).
+        IssueNotice = "issue_notice",
+        /// Tolak dengan alasan Pasal 17 (UU 14/2008 Ps 17; Perki 1/2021 Ps 34).
+        Refuse = "refuse",
+        /// Serahkan informasi (Perki 1/2021 Ps 35).
+        Deliver = "deliver",
+        /// Tutup permohonan.
+        Close = "close",
+        /// Cabut permohonan.
+        Withdraw = "withdraw",
+        /// Umumkan jawaban.
+        Publish = "publish",
+        /// Tarik pengumuman.
+        Unpublish = "unpublish",
+    }
+);
+
+codes!(
+    /// Requirement that may be missing; the letter may cite nothing else (Perki 1/2021 Ps 27, 29, 30).
+    MissingRequirement {
+        /// KTP or civil-registry letter (Ps 27(2)).
+        IdentityDocument = "identity_document",
+        /// Approved deed of establishment (Ps 27(3)).
+        Deed = "deed",
+        /// Power of attorney of a group and the givers' identity copies (Ps 27(4)).
+        GroupAuthority = "group_authority",
+        /// Stamped special power of attorney (Ps 27(5)–(7)).
+        SpecialPowerOfAttorney = "special_power_of_attorney",
+        /// Full name (Ps 29(5)b, 30(1)a).
+        FullName = "full_name",
+        /// NIK or approval decree number (Ps 29(5)c, 30(1)b).
+        IdentityNumber = "identity_number",
+        /// Address (Ps 29(5)d, 30(1)c).
+        Address = "address",
+        /// Telephone or e-mail (Ps 29(5)e, 30(1)d).
+        Contact = "contact",
+        /// Detail of the information asked (Ps 29(5)g, 30(1)f).
+        InformationDetail = "information_detail",
+        /// Purpose of use (Ps 29(5)h, 30(1)g).
+        Purpose = "purpose",
+        /// How to obtain it (Ps 29(5)i, 30(1)h).
+        AccessMode = "access_mode",
+        /// How to send it (Ps 29(5)j, 30(1)i).
+        DeliveryMode = "delivery_mode",
+    }
+);
+
+codes!(
+    /// The two lawful reasons for an extension (Perki 1/2021 Ps 36).
+    ExtensionReason {
+        /// Belum menguasai atau mendokumentasikan informasi.
+        NotYetHeld = "not_yet_held",
+        /// Belum dapat memutuskan status informasi.
+        StatusUndecided = "status_undecided",
+    }
+);
+
+/// The answer to one information item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemAnswer {
+    /// Outcome.
+    pub outcome: Outcome,
+    /// Text of the answer.
+    pub text: String,
+    /// Whether files go with it.
+    pub has_files: bool,
+    /// Redacted parts and their reason, for partly granted (UU 14/2008 Ps 22(7)e).
+    pub redactions: Option<String>,
+    /// Body that holds it, for not held and forwarded (UU 14/2008 Ps 22(7)b).
+    pub holder: Option<String>,
+    /// Said in so many words: the holder is not known.
+    pub is_holder_unknown: bool,
+    /// Day by which it will exist, for not documented (annex VII B).
+    pub available_on: Option<Date>,
+}
+
+/// The written notice as drafted (pemberitahuan tertulis).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// One answer an item, in order.
+    pub items: Vec<Option<ItemAnswer>>,
+    /// Day by which the information is provided (Perki 1/2021 Ps 31(4)f).
+    pub promised_on: Option<Date>,
+}
+
+/// Why a case may be closed (law.md §10.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CloseBasis {
+    /// The applicant accepts the answer; how and when it was said.
+    ApplicantAccepts(String),
+    /// The time for an objection is over (UU 14/2008 Ps 36(1)).
+    ObjectionTimeOver,
+}
+
+/// A step asked for, with its contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// See [`CommandKind::DeclareComplete`].
+    DeclareComplete,
+    /// See [`CommandKind::DeclareIncomplete`].
+    DeclareIncomplete {
+        /// What is missing.
+        missing: Vec<MissingRequirement>,
+        /// Explanation for the applicant.
+        note: String,
+    },
+    /// See [`CommandKind::ConfirmLetterReceived`].
+    ConfirmLetterReceived {
+        /// Civil day on which the applicant received the letter.
+        on: Date,
+    },
+    /// See [`CommandKind::SubmitFix`].
+    SubmitFix {
+        /// What the applicant wrote.
+        note: String,
+        /// Whether documents come with it.
+        has_files: bool,
+    },
+    /// See [`CommandKind::CloseNotFollowedUp`].
+    CloseNotFollowedUp {
+        /// Note for the register (Perki 1/2021 Ps 33(4)).
+        note: String,
+    },
+    /// See [`CommandKind::Route`].
+    Route {
+        /// The unit that takes over.
+        to: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// See [`CommandKind::AskClarification`].
+    AskClarification {
+        /// The question.
+        question: String,
+    },
+    /// See [`CommandKind::AnswerClarification`].
+    AnswerClarification {
+        /// The reply.
+        reply: String,
+    },
+    /// See [`CommandKind::Extend`].
+    Extend {
+        /// Which of the two reasons.
+        reason: ExtensionReason,
+        /// The written explanation.
+        note: String,
+    },
+    /// See [`CommandKind::IssueNotice`].
+    IssueNotice(Answer),
+    /// See [`CommandKind::Deliver`].
+    Deliver {
+        /// Civil day of delivery.
+        on: Date,
+        /// How, with proof.
+        proof: String,
+    },
+    /// See [`CommandKind::Close`].
+    Close(CloseBasis),
+    /// See [`CommandKind::Withdraw`].
+    Withdraw {
+        /// Reason, may be empty.
+        reason: String,
+    },
+    /// See [`CommandKind::Publish`].
+    Publish,
+    /// See [`CommandKind::Unpublish`].
+    Unpublish {
+        /// Why the public text is taken down.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// The command without its contents.
+    #[must_use]
+    pub const fn kind(&self) -> CommandKind {
+        match self {
+            Self::DeclareComplete => CommandKind::DeclareComplete,
+            Self::DeclareIncomplete { .. } => CommandKind::DeclareIncomplete,
+            Self::ConfirmLetterReceived { .. } => CommandKind::ConfirmLetterReceived,
+            Self::SubmitFix { .. } => CommandKind::SubmitFix,
+            Self::CloseNotFollowedUp { .. } => CommandKind::CloseNotFollowedUp,
+            Self::Route { .. } => CommandKind::Route,
+            Self::AskClarification { .. } => CommandKind::AskClarification,
+            Self::AnswerClarification { .. } => CommandKind::AnswerClarification,
+            Self::Extend { .. } => CommandKind::Extend,
+            Self::IssueNotice(_) => CommandKind::IssueNotice,
+            Self::Deliver { .. } => CommandKind::Deliver,
+            Self::Close(_) => CommandKind::Close,
+            Self::Withdraw { .. } => CommandKind::Withdraw,
+            Self::Publish => CommandKind::Publish,
+            Self::Unpublish { .. } => CommandKind::Unpublish,
+        }
+    }
+}

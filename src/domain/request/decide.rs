@@ -1,0 +1,298 @@
+//! `decide`: the only function that changes the state of a case.
+
+use super::command::{Answer, CloseBasis, Command, CommandKind, ItemAnswer};
+use super::event::Event;
+use super::outcome::{Outcome, overall};
+use super::permit::{Denial, permits};
+use super::state::CaseState;
+use crate::domain::actor::Role;
+use time::Date;
+
+/// The day of the step and the statutory dates it is measured against, computed by the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Civil day at the unit.
+    pub today: Date,
+    /// Last day of the completeness check or re-check (D02, D04).
+    pub check_due: Date,
+    /// Last day on which the applicant's fix is surely in time (D03, latest bound); `None` until the letter is received.
+    pub fix_latest: Option<Date>,
+    /// Last day of the written notice used for compliance (D05, D06 or D08).
+    pub notice_due: Date,
+    /// Last defensible day for an objection (D10, latest bound); `None` before the notice.
+    pub objection_latest: Option<Date>,
+}
+
+/// Decides a command: the events it causes, or why it is not lawful.
+///
+/// # Errors
+/// The [`Denial`] that stands in the way.
+pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
+    lawful(state, command.kind(), role, at)?;
+    let on = at.today;
+    let event = match command {
+        Command::DeclareComplete => declare_complete(state, at),
+        Command::DeclareIncomplete { missing, note } => {
+            if missing.is_empty() {
+                return Err(Denial::NothingChosen);
+            }
+            text(note)?;
+            let mut missing = missing.clone();
+            missing.sort_unstable();
+            missing.dedup();
+            Event::DeclaredIncomplete {
+                on,
+                is_in_time: true,
+                missing,
+            }
+        }
+        Command::ConfirmLetterReceived { on: received } => {
+            not_after(*received, on)?;
+            let issued = state
+                .incompleteness
+                .map_or(state.registered_on, |letter| letter.issued_on);
+            not_before(*received, issued)?;
+            Event::IncompletenessReceived { on: *received }
+        }
+        Command::SubmitFix { note, has_files } => {
+            if !has_files {
+                text(note)?;
+            }
+            return Ok(fix(state, on));
+        }
+        Command::CloseNotFollowedUp { note } => {
+            text(note)?;
+            Event::ClosedNotFollowedUp { on }
+        }
+        Command::Route { to, reason } => {
+            if *to == state.unit {
+                return Err(Denial::SameUnit);
+            }
+            text(reason)?;
+            Event::Routed {
+                from: state.unit,
+                to: *to,
+            }
+        }
+        Command::AskClarification { question } => {
+            text(question)?;
+            Event::ClarificationAsked
+        }
+        Command::AnswerClarification { reply } => {
+            text(reply)?;
+            Event::ClarificationAnswered
+        }
+        Command::Extend { reason, note } => {
+            text(note)?;
+            Event::Extended {
+                on,
+                reason: Some(*reason),
+            }
+        }
+        Command::IssueNotice(answer) => notice(answer, on)?,
+        Command::Deliver { on: delivered, proof } => {
+            not_after(*delivered, on)?;
+            not_before(
+                *delivered,
+                state.notice.map_or(state.received_on, |notice| notice.on),
+            )?;
+            text(proof)?;
+            Event::Delivered { on: *delivered }
+        }
+        Command::Close(basis) => {
+            match basis {
+                CloseBasis::ApplicantAccepts(how) => text(how)?,
+                CloseBasis::ObjectionTimeOver => objection_time_over(at)?,
+            }
+            Event::Closed {
+                on,
+                is_accepted: matches!(basis, CloseBasis::ApplicantAccepts(_)),
+            }
+        }
+        Command::Withdraw { .. } => Event::Withdrawn { on },
+        Command::Publish => Event::Published,
+        Command::Unpublish { reason } => {
+            text(reason)?;
+            Event::Unpublished
+        }
+    };
+    Ok(vec![event])
+}
+
+/// Every step the role could ever take, with the reason why it cannot now; for the page that offers them.
+#[must_use]
+pub fn offered(state: &CaseState, role: Role, at: &Moment) -> Vec<(CommandKind, Result<(), Denial>)> {
+    CommandKind::ALL
+        .iter()
+        .map(|kind| (*kind, lawful(state, *kind, role, at)))
+        .filter(|(_, answer)| *answer != Err(Denial::WrongRole))
+        .collect()
+}
+
+/// State, role and dates; the contents of the command are looked at afterwards.
+fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Result<(), Denial> {
+    permits(state.status, kind, role)?;
+    match kind {
+        CommandKind::DeclareIncomplete => {
+            if state.incompleteness.is_some() {
+                return Err(Denial::LetterAlreadyIssued);
+            }
+            // A check after its day has no effect: the request counts as complete from receipt (law.md §3.5).
+            if at.today > at.check_due {
+                return Err(Denial::TooLate { due: at.check_due });
+            }
+        }
+        CommandKind::ConfirmLetterReceived => {
+            if state
+                .incompleteness
+                .is_some_and(|letter| letter.received_on.is_some())
+            {
+                return Err(Denial::LetterReceiptKnown);
+            }
+        }
+        CommandKind::CloseNotFollowedUp => {
+            let latest = at.fix_latest.ok_or(Denial::LetterReceiptUnknown)?;
+            if at.today <= latest {
+                return Err(Denial::TooEarly {
+                    from: latest.next_day().unwrap_or(latest),
+                });
+            }
+        }
+        CommandKind::AskClarification if state.is_clarification_open => {
+            return Err(Denial::ClarificationOpen);
+        }
+        CommandKind::AnswerClarification if !state.is_clarification_open => {
+            return Err(Denial::NoClarificationOpen);
+        }
+        CommandKind::Extend => {
+            if state.extension.is_some() {
+                return Err(Denial::AlreadyExtended);
+            }
+            // A later letter cannot revive an expired duty (law.md §3.5).
+            if at.today > at.notice_due {
+                return Err(Denial::TooLate { due: at.notice_due });
+            }
+        }
+        CommandKind::Publish => {
+            if state.is_published {
+                return Err(Denial::AlreadyPublished);
+            }
+            if state.notice.is_none() {
+                return Err(Denial::NothingToPublish);
+            }
+        }
+        CommandKind::Unpublish if !state.is_published => return Err(Denial::NotPublished),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// In time the request is complete from today; too late, from the day it arrived or was fixed: the office gains nothing by
+/// waiting.
+fn declare_complete(state: &CaseState, at: &Moment) -> Event {
+    let is_deemed = at.today > at.check_due;
+    let fixed_on = state.incompleteness.and_then(|letter| letter.fixed_on);
+    let complete_on = if is_deemed {
+        fixed_on.unwrap_or(state.received_on)
+    } else {
+        at.today
+    };
+    Event::DeclaredComplete {
+        on: at.today,
+        complete_on,
+        is_deemed,
+    }
+}
+
+/// Who brings the missing document has plainly received the letter.
+fn fix(state: &CaseState, on: Date) -> Vec<Event> {
+    let mut events = Vec::new();
+    if state
+        .incompleteness
+        .is_some_and(|letter| letter.received_on.is_none())
+    {
+        events.push(Event::IncompletenessReceived { on });
+    }
+    events.push(Event::FixSubmitted { on });
+    events
+}
+
+fn notice(answer: &Answer, on: Date) -> Result<Event, Denial> {
+    let mut outcomes = Vec::with_capacity(answer.items.len());
+    for (index, item) in answer.items.iter().enumerate() {
+        let position = index + 1;
+        let item = item.as_ref().ok_or(Denial::ItemUnanswered(position))?;
+        item_is_whole(item, position, on)?;
+        outcomes.push(item.outcome);
+    }
+    let outcome = overall(&outcomes).ok_or(Denial::ItemUnanswered(1))?;
+    let promised_on = if outcomes.iter().any(|item| item.is_granted()) {
+        let promised = answer.promised_on.ok_or(Denial::PromiseMissing)?;
+        if promised < on {
+            return Err(Denial::DateInPast);
+        }
+        Some(promised)
+    } else {
+        None
+    };
+    Ok(Event::NoticeIssued {
+        on,
+        outcome,
+        promised_on,
+    })
+}
+
+/// What the notice must say of each item (UU 14/2008 Ps 22(7); Perki 1/2021 Ps 31(4)).
+fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Denial> {
+    let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    if item.outcome == Outcome::Refused {
+        return Err(Denial::ItemRefused(position));
+    }
+    if item.text.trim().is_empty() && !item.has_files {
+        return Err(Denial::AnswerEmpty(position));
+    }
+    match item.outcome {
+        Outcome::GrantedPartial if is_blank(&item.redactions) => Err(Denial::RedactionsUnnamed(position)),
+        Outcome::NotHeld if is_blank(&item.holder) && !item.is_holder_unknown => {
+            Err(Denial::HolderUnnamed(position))
+        }
+        Outcome::Forwarded if is_blank(&item.holder) => Err(Denial::HolderUnnamed(position)),
+        Outcome::NotDocumented if item.available_on.is_none_or(|day| day <= on) => {
+            Err(Denial::AvailableDayMissing(position))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn objection_time_over(at: &Moment) -> Result<(), Denial> {
+    match at.objection_latest {
+        Some(latest) if at.today <= latest => Err(Denial::TooEarly {
+            from: latest.next_day().unwrap_or(latest),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn text(text: &str) -> Result<(), Denial> {
+    if text.trim().is_empty() {
+        Err(Denial::TextMissing)
+    } else {
+        Ok(())
+    }
+}
+
+fn not_after(day: Date, today: Date) -> Result<(), Denial> {
+    if day > today {
+        Err(Denial::DateInFuture)
+    } else {
+        Ok(())
+    }
+}
+
+fn not_before(day: Date, first: Date) -> Result<(), Denial> {
+    if day < first {
+        Err(Denial::DateTooEarly)
+    } else {
+        Ok(())
+    }
+}

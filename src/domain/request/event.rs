@@ -1,0 +1,172 @@
+//! What happened to a case. Events are only ever added; replaying them gives the state.
+
+use super::command::{ExtensionReason, MissingRequirement};
+use super::outcome::Outcome;
+use super::status::Channel;
+use crate::domain::ids::UnitId;
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// One fact in the life of a case, stored as JSON beside its kind. Carries no personal data: what people wrote is kept in
+/// messages and letters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// Diterima: the statutory clock starts (UU 14/2008 Ps 22(7)).
+    RequestReceived {
+        /// Civil day of arrival.
+        on: Date,
+        /// How it arrived.
+        channel: Channel,
+        /// Unit that received it.
+        unit: UnitId,
+    },
+    /// Terdaftar: number given (UU 14/2008 Ps 22(4)).
+    RequestRegistered {
+        /// Civil day of entry in the register.
+        on: Date,
+        /// Registration number.
+        number: String,
+    },
+    /// Dinyatakan lengkap (Perki 1/2021 Ps 31(3)).
+    DeclaredComplete {
+        /// Day of the check.
+        on: Date,
+        /// Day from which the request counts as complete.
+        complete_on: Date,
+        /// True when the check came too late and the request counts as complete without it.
+        is_deemed: bool,
+    },
+    /// Dinyatakan tidak lengkap (Perki 1/2021 Ps 33(2)).
+    DeclaredIncomplete {
+        /// Day of the letter.
+        on: Date,
+        /// Whether the letter came within the three working days.
+        is_in_time: bool,
+        /// Requirements it cites.
+        missing: Vec<MissingRequirement>,
+    },
+    /// Surat diterima pemohon (Perki 1/2021 Ps 33(3)).
+    IncompletenessReceived {
+        /// Civil day of receipt by the applicant.
+        on: Date,
+    },
+    /// Perbaikan diajukan.
+    FixSubmitted {
+        /// Civil day.
+        on: Date,
+    },
+    /// Tidak ditindaklanjuti (Perki 1/2021 Ps 33(4)).
+    ClosedNotFollowedUp {
+        /// Civil day.
+        on: Date,
+    },
+    /// Disposisi to another unit.
+    Routed {
+        /// From.
+        from: UnitId,
+        /// To.
+        to: UnitId,
+    },
+    /// Penjelasan diminta.
+    ClarificationAsked,
+    /// Penjelasan diterima.
+    ClarificationAnswered,
+    /// Diperpanjang (UU 14/2008 Ps 22(8)).
+    Extended {
+        /// Civil day of the letter.
+        on: Date,
+        /// Which of the two reasons; `None` only for imported cases whose reason is free text.
+        reason: Option<ExtensionReason>,
+    },
+    /// Pemberitahuan tertulis disampaikan (UU 14/2008 Ps 22(7)).
+    NoticeIssued {
+        /// Civil day.
+        on: Date,
+        /// Overall outcome.
+        outcome: Outcome,
+        /// Day promised for the information.
+        promised_on: Option<Date>,
+    },
+    /// Informasi diserahkan (Perki 1/2021 Ps 35).
+    Delivered {
+        /// Civil day.
+        on: Date,
+    },
+    /// Ditutup.
+    Closed {
+        /// Civil day.
+        on: Date,
+        /// True when the applicant accepted, false when the time for an objection was over.
+        is_accepted: bool,
+    },
+    /// Dicabut.
+    Withdrawn {
+        /// Civil day.
+        on: Date,
+    },
+    /// Jawaban diumumkan.
+    Published,
+    /// Pengumuman ditarik.
+    Unpublished,
+    /// Dates changed because the calendar did.
+    DeadlineRecomputed {
+        /// Decree of the new calendar version.
+        decree: String,
+        /// What each date was and now is.
+        changes: Vec<DeadlineChange>,
+    },
+    /// A document was added to the file.
+    DocumentAdded,
+    /// Taken over from an older register, with its reference there.
+    Imported {
+        /// Reference in the source.
+        reference: String,
+    },
+    /// An objection found in the older register.
+    ObjectionImported {
+        /// Day it was filed.
+        filed_on: Date,
+    },
+}
+
+/// One date that moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineChange {
+    /// Rule id, for instance D05.
+    pub rule: String,
+    /// Before.
+    pub was: Date,
+    /// After.
+    pub now: Date,
+}
+
+impl Event {
+    /// The stored and published code of the kind.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::RequestReceived { .. } => "request_received",
+            Self::RequestRegistered { .. } => "request_registered",
+            Self::DeclaredComplete { .. } => "declared_complete",
+            Self::DeclaredIncomplete { .. } => "declared_incomplete",
+            Self::IncompletenessReceived { .. } => "incompleteness_received",
+            Self::FixSubmitted { .. } => "fix_submitted",
+            Self::ClosedNotFollowedUp { .. } => "closed_not_followed_up",
+            Self::Routed { .. } => "routed",
+            Self::ClarificationAsked => "clarification_asked",
+            Self::ClarificationAnswered => "clarification_answered",
+            Self::Extended { .. } => "extended",
+            Self::NoticeIssued { .. } => "notice_issued",
+            Self::Delivered { .. } => "delivered",
+            Self::Closed { .. } => "closed",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Published => "published",
+            Self::Unpublished => "unpublished",
+            Self::DeadlineRecomputed { .. } => "deadline_recomputed",
+            Self::DocumentAdded => "document_added",
+            Self::Imported { .. } => "imported",
+            Self::ObjectionImported { .. } => "objection_imported",
+        }
+    }
+}

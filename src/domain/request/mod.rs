@@ -1,0 +1,30 @@
+//! The request (permohonan informasi publik, UU 14/2008 Ps 21–22): its states, what may happen to it, and who may do it.
+//!
+//! [`decide`] is the only function that changes a state; everything else asks it. Nothing here reads a clock or a database.
+
+mod chain;
+mod command;
+mod decide;
+mod event;
+mod matrix;
+mod number;
+mod outcome;
+mod permit;
+mod state;
+mod status;
+
+#[cfg(test)]
+mod tests;
+
+pub use chain::{EventRecord, event_hash};
+pub use command::{
+    Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
+};
+pub use decide::{Moment, decide, offered};
+pub use event::Event;
+pub use matrix::matrix_markdown;
+pub use number::{NumberError, RegistrationNumber};
+pub use outcome::{Outcome, overall};
+pub use permit::{Denial, permits};
+pub use state::{CaseState, Extension, Incompleteness, Notice};
+pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};

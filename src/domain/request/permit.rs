@@ -1,0 +1,188 @@
+//! The part of the rules that depends on state, command and role alone: the matrix in `docs/workflow.md`.
+
+use super::command::CommandKind;
+use super::status::Status;
+use crate::domain::actor::Role;
+use time::Date;
+
+/// Why a step is not lawful now. Each has a sentence for people under `law.denial.<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.code())]
+pub enum Denial {
+    /// The role may never take this step.
+    WrongRole,
+    /// The step does not fit the state.
+    NotInThisState,
+    /// Refusal needs the consequence test and the superior's approval (UU 14/2008 Ps 19; Perki 1/2021 Ps 10(2)f).
+    RefusalNeedsApproval,
+    /// The day for it has passed.
+    TooLate {
+        /// Last lawful day.
+        due: Date,
+    },
+    /// The day for it has not come.
+    TooEarly {
+        /// First lawful day.
+        from: Date,
+    },
+    /// Extended once already (Perki 1/2021 Ps 36).
+    AlreadyExtended,
+    /// An incompleteness letter was sent already; a second one is not foreseen (Perki 1/2021 Ps 33).
+    LetterAlreadyIssued,
+    /// Not known yet when the applicant received the letter.
+    LetterReceiptUnknown,
+    /// The receipt of the letter is recorded already.
+    LetterReceiptKnown,
+    /// A question is open already.
+    ClarificationOpen,
+    /// No question is open.
+    NoClarificationOpen,
+    /// Goes to the unit that has it.
+    SameUnit,
+    /// A text is required.
+    TextMissing,
+    /// Nothing chosen.
+    NothingChosen,
+    /// Item without answer; the position counts from 1.
+    ItemUnanswered(usize),
+    /// Answer without text or file.
+    AnswerEmpty(usize),
+    /// Redacted parts not named (UU 14/2008 Ps 22(7)e).
+    RedactionsUnnamed(usize),
+    /// Holder not named and not said to be unknown (UU 14/2008 Ps 22(7)b).
+    HolderUnnamed(usize),
+    /// No future day given for information not yet documented (annex VII B).
+    AvailableDayMissing(usize),
+    /// Refusal of one item is refusal.
+    ItemRefused(usize),
+    /// No day promised for the information (Perki 1/2021 Ps 31(4)f).
+    PromiseMissing,
+    /// A date lies in the past.
+    DateInPast,
+    /// A date lies in the future.
+    DateInFuture,
+    /// A date lies before the step it follows.
+    DateTooEarly,
+    /// Public already.
+    AlreadyPublished,
+    /// Not public.
+    NotPublished,
+    /// Closed without an answer, so there is nothing to publish.
+    NothingToPublish,
+}
+
+impl Denial {
+    /// Code used in message keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WrongRole => "wrong_role",
+            Self::NotInThisState => "not_in_this_state",
+            Self::RefusalNeedsApproval => "refusal_needs_approval",
+            Self::TooLate { .. } => "too_late",
+            Self::TooEarly { .. } => "too_early",
+            Self::AlreadyExtended => "already_extended",
+            Self::LetterAlreadyIssued => "letter_already_issued",
+            Self::LetterReceiptUnknown => "letter_receipt_unknown",
+            Self::LetterReceiptKnown => "letter_receipt_known",
+            Self::ClarificationOpen => "clarification_open",
+            Self::NoClarificationOpen => "no_clarification_open",
+            Self::SameUnit => "same_unit",
+            Self::TextMissing => "text_missing",
+            Self::NothingChosen => "nothing_chosen",
+            Self::ItemUnanswered(_) => "item_unanswered",
+            Self::AnswerEmpty(_) => "answer_empty",
+            Self::RedactionsUnnamed(_) => "redactions_unnamed",
+            Self::HolderUnnamed(_) => "holder_unnamed",
+            Self::AvailableDayMissing(_) => "available_day_missing",
+            Self::ItemRefused(_) => "item_refused",
+            Self::PromiseMissing => "promise_missing",
+            Self::DateInPast => "date_in_past",
+            Self::DateInFuture => "date_in_future",
+            Self::DateTooEarly => "date_too_early",
+            Self::AlreadyPublished => "already_published",
+            Self::NotPublished => "not_published",
+            Self::NothingToPublish => "nothing_to_publish",
+        }
+    }
+
+    /// The day the sentence names, if any.
+    #[must_use]
+    pub const fn day(self) -> Option<Date> {
+        match self {
+            Self::TooLate { due } => Some(due),
+            Self::TooEarly { from } => Some(from),
+            _ => None,
+        }
+    }
+
+    /// The item the sentence names, counted from 1, if any.
+    #[must_use]
+    pub const fn item(self) -> Option<usize> {
+        match self {
+            Self::ItemUnanswered(n)
+            | Self::AnswerEmpty(n)
+            | Self::RedactionsUnnamed(n)
+            | Self::HolderUnnamed(n)
+            | Self::AvailableDayMissing(n)
+            | Self::ItemRefused(n) => Some(n),
+            _ => None,
+        }
+    }
+}
+
+const OFFICE: &[Role] = &[Role::Officer, Role::Ppid];
+const OFFICE_OR_APPLICANT: &[Role] = &[Role::Officer, Role::Ppid, Role::Citizen];
+
+/// Who may take the step at all, and from which states.
+const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
+    use Status as S;
+    match kind {
+        CommandKind::DeclareComplete | CommandKind::DeclareIncomplete => (OFFICE, &[S::CompletenessCheck]),
+        CommandKind::ConfirmLetterReceived | CommandKind::SubmitFix => {
+            (OFFICE_OR_APPLICANT, &[S::Incomplete])
+        }
+        CommandKind::CloseNotFollowedUp => (OFFICE, &[S::Incomplete]),
+        CommandKind::Route | CommandKind::AskClarification => {
+            (OFFICE, &[S::CompletenessCheck, S::UnderReview])
+        }
+        CommandKind::AnswerClarification => (OFFICE_OR_APPLICANT, &[S::CompletenessCheck, S::UnderReview]),
+        CommandKind::Extend | CommandKind::IssueNotice => (OFFICE, &[S::UnderReview]),
+        CommandKind::Refuse => (&[Role::Ppid, Role::Officer], &[S::UnderReview]),
+        CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
+        CommandKind::Close => (
+            OFFICE,
+            &[
+                S::Delivered,
+                S::Refused,
+                S::NotHeld,
+                S::NotDocumented,
+                S::Forwarded,
+            ],
+        ),
+        CommandKind::Withdraw => (
+            OFFICE_OR_APPLICANT,
+            &[S::CompletenessCheck, S::Incomplete, S::UnderReview],
+        ),
+        CommandKind::Publish | CommandKind::Unpublish => (OFFICE, &[S::Closed]),
+    }
+}
+
+/// Whether the role may take the step in the state, before dates and contents are looked at.
+///
+/// # Errors
+/// [`Denial::WrongRole`], [`Denial::NotInThisState`], or [`Denial::RefusalNeedsApproval`] for a refusal, which no role can
+/// take alone.
+pub fn permits(status: Status, kind: CommandKind, role: Role) -> Result<(), Denial> {
+    let (roles, states) = rule(kind);
+    if !roles.contains(&role) {
+        return Err(Denial::WrongRole);
+    }
+    if !states.contains(&status) {
+        return Err(Denial::NotInThisState);
+    }
+    if kind == CommandKind::Refuse {
+        return Err(Denial::RefusalNeedsApproval);
+    }
+    Ok(())
+}

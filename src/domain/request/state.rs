@@ -1,0 +1,190 @@
+//! The state of a case: what its events add up to.
+
+use super::command::ExtensionReason;
+use super::event::Event;
+use super::outcome::Outcome;
+use super::status::Status;
+use crate::domain::ids::UnitId;
+use time::Date;
+
+/// The incompleteness letter (surat keterangan tidak lengkap, Perki 1/2021 Ps 33).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incompleteness {
+    /// Day of the letter.
+    pub issued_on: Date,
+    /// Whether it came within the three working days of Ps 31(2); only then may the later clock govern.
+    pub is_in_time: bool,
+    /// Day the applicant received it.
+    pub received_on: Option<Date>,
+    /// Day the applicant completed the request.
+    pub fixed_on: Option<Date>,
+}
+
+/// The extension (perpanjangan, UU 14/2008 Ps 22(8)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extension {
+    /// Day of the letter.
+    pub on: Date,
+    /// Reason; `None` only in imported cases.
+    pub reason: Option<ExtensionReason>,
+}
+
+/// The written notice (pemberitahuan tertulis, UU 14/2008 Ps 22(7)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Day of the notice.
+    pub on: Date,
+    /// Overall outcome.
+    pub outcome: Outcome,
+    /// Day promised for the information.
+    pub promised_on: Option<Date>,
+}
+
+/// A case as its events leave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseState {
+    /// State.
+    pub status: Status,
+    /// Unit now responsible.
+    pub unit: UnitId,
+    /// Civil day of arrival.
+    pub received_on: Date,
+    /// Civil day of entry in the register.
+    pub registered_on: Date,
+    /// Day the completeness check was done.
+    pub checked_on: Option<Date>,
+    /// Day from which it counts as complete.
+    pub complete_on: Option<Date>,
+    /// Incompleteness letter, at most one.
+    pub incompleteness: Option<Incompleteness>,
+    /// Extension, at most one.
+    pub extension: Option<Extension>,
+    /// Whether a question to the applicant is open.
+    pub is_clarification_open: bool,
+    /// The notice.
+    pub notice: Option<Notice>,
+    /// Day of delivery.
+    pub delivered_on: Option<Date>,
+    /// Day of closing, by whatever road.
+    pub closed_on: Option<Date>,
+    /// Whether the answer is public.
+    pub is_published: bool,
+}
+
+impl CaseState {
+    /// A case on the day it arrives.
+    #[must_use]
+    pub const fn received(unit: UnitId, on: Date) -> Self {
+        Self {
+            status: Status::Received,
+            unit,
+            received_on: on,
+            registered_on: on,
+            checked_on: None,
+            complete_on: None,
+            incompleteness: None,
+            extension: None,
+            is_clarification_open: false,
+            notice: None,
+            delivered_on: None,
+            closed_on: None,
+            is_published: false,
+        }
+    }
+
+    /// The state after one more event.
+    #[must_use]
+    pub fn after(mut self, event: &Event) -> Self {
+        match event {
+            Event::RequestReceived { on, unit, .. } => {
+                self = Self::received(*unit, *on);
+            }
+            Event::RequestRegistered { on, .. } => {
+                self.registered_on = *on;
+                self.status = Status::CompletenessCheck;
+            }
+            Event::DeclaredComplete { on, complete_on, .. } => {
+                self.checked_on = Some(*on);
+                self.complete_on = Some(*complete_on);
+                self.status = Status::UnderReview;
+            }
+            Event::DeclaredIncomplete { on, is_in_time, .. } => {
+                self.checked_on = Some(*on);
+                self.incompleteness = Some(Incompleteness {
+                    issued_on: *on,
+                    is_in_time: *is_in_time,
+                    received_on: None,
+                    fixed_on: None,
+                });
+                self.status = Status::Incomplete;
+            }
+            Event::IncompletenessReceived { on } => {
+                if let Some(letter) = &mut self.incompleteness {
+                    letter.received_on = Some(*on);
+                }
+            }
+            Event::FixSubmitted { on } => {
+                if let Some(letter) = &mut self.incompleteness {
+                    letter.fixed_on = Some(*on);
+                }
+                self.status = Status::CompletenessCheck;
+            }
+            Event::ClosedNotFollowedUp { on } => {
+                self.closed_on = Some(*on);
+                self.status = Status::NotFollowedUp;
+            }
+            Event::Routed { to, .. } => self.unit = *to,
+            Event::ClarificationAsked => self.is_clarification_open = true,
+            Event::ClarificationAnswered => self.is_clarification_open = false,
+            Event::Extended { on, reason } => {
+                self.extension = Some(Extension {
+                    on: *on,
+                    reason: *reason,
+                })
+            }
+            Event::NoticeIssued {
+                on,
+                outcome,
+                promised_on,
+            } => {
+                self.notice = Some(Notice {
+                    on: *on,
+                    outcome: *outcome,
+                    promised_on: *promised_on,
+                });
+                self.is_clarification_open = false;
+                self.status = outcome.status();
+            }
+            Event::Delivered { on } => {
+                self.delivered_on = Some(*on);
+                self.status = Status::Delivered;
+            }
+            Event::Closed { on, .. } => {
+                self.closed_on = Some(*on);
+                self.status = Status::Closed;
+            }
+            Event::Withdrawn { on } => {
+                self.closed_on = Some(*on);
+                self.is_clarification_open = false;
+                self.status = Status::Withdrawn;
+            }
+            Event::Published => self.is_published = true,
+            Event::Unpublished => self.is_published = false,
+            Event::DeadlineRecomputed { .. }
+            | Event::DocumentAdded
+            | Event::Imported { .. }
+            | Event::ObjectionImported { .. } => {}
+        }
+        self
+    }
+
+    /// The state a list of events adds up to; `None` unless the first is an arrival.
+    #[must_use]
+    pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let Some(Event::RequestReceived { on, unit, .. }) = events.next() else {
+            return None;
+        };
+        Some(events.fold(Self::received(*unit, *on), Self::after))
+    }
+}

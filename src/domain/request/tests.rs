@@ -1,0 +1,454 @@
+//! The machine: every guard has a case that passes and one that fails, and random walks never leave it.
+
+use super::*;
+use crate::domain::actor::Role;
+use crate::domain::ids::UnitId;
+use proptest::prelude::*;
+use time::Date;
+use time::macros::date;
+use uuid::Uuid;
+
+const UNIT: UnitId = UnitId(Uuid::from_u128(1));
+const OTHER: UnitId = UnitId(Uuid::from_u128(2));
+
+fn moment(today: Date) -> Moment {
+    Moment {
+        today,
+        check_due: date!(2026 - 03 - 17),
+        fix_latest: Some(date!(2026 - 03 - 27)),
+        notice_due: date!(2026 - 04 - 02),
+        objection_latest: Some(date!(2026 - 05 - 20)),
+    }
+}
+
+const DAY: Date = date!(2026 - 03 - 13);
+
+fn registered() -> CaseState {
+    CaseState::replay(&[
+        Event::RequestReceived {
+            on: date!(2026 - 03 - 12),
+            channel: Channel::Web,
+            unit: UNIT,
+        },
+        Event::RequestRegistered {
+            on: date!(2026 - 03 - 12),
+            number: "X-2026-0001".into(),
+        },
+    ])
+    .unwrap()
+}
+
+fn step(state: &CaseState, command: &Command, today: Date) -> Result<CaseState, Denial> {
+    let events = decide(state, command, Role::Officer, &moment(today))?;
+    Ok(events.iter().fold(state.clone(), CaseState::after))
+}
+
+fn under_review() -> CaseState {
+    step(&registered(), &Command::DeclareComplete, DAY).unwrap()
+}
+
+fn item(outcome: Outcome) -> ItemAnswer {
+    ItemAnswer {
+        outcome,
+        text: "Terlampir.".into(),
+        has_files: false,
+        redactions: None,
+        holder: None,
+        is_holder_unknown: false,
+        available_on: None,
+    }
+}
+
+fn answer(items: Vec<Option<ItemAnswer>>) -> Command {
+    Command::IssueNotice(Answer {
+        items,
+        promised_on: Some(date!(2026 - 03 - 20)),
+    })
+}
+
+#[test]
+fn a_check_in_time_counts_from_its_day_and_a_late_one_from_receipt() {
+    let in_time = under_review();
+    assert_eq!(
+        (in_time.status, in_time.complete_on),
+        (Status::UnderReview, Some(DAY))
+    );
+    let late = step(&registered(), &Command::DeclareComplete, date!(2026 - 03 - 25)).unwrap();
+    assert_eq!(
+        late.complete_on,
+        Some(date!(2026 - 03 - 12)),
+        "waiting gains the office nothing"
+    );
+}
+
+#[test]
+fn an_incompleteness_letter_cites_something_comes_in_time_and_only_once() {
+    let letter = |missing| Command::DeclareIncomplete {
+        missing,
+        note: "KTP belum ada".into(),
+    };
+    let missing = vec![MissingRequirement::IdentityDocument];
+    assert_eq!(
+        step(&registered(), &letter(vec![]), DAY),
+        Err(Denial::NothingChosen)
+    );
+    let due = date!(2026 - 03 - 17);
+    assert_eq!(
+        step(&registered(), &letter(missing.clone()), date!(2026 - 03 - 25)),
+        Err(Denial::TooLate { due })
+    );
+    let incomplete = step(&registered(), &letter(missing.clone()), due).unwrap();
+    assert_eq!(incomplete.status, Status::Incomplete);
+    let fixed = step(
+        &incomplete,
+        &Command::SubmitFix {
+            note: "ini".into(),
+            has_files: false,
+        },
+        date!(2026 - 03 - 26),
+    )
+    .unwrap();
+    assert_eq!(fixed.status, Status::CompletenessCheck);
+    assert_eq!(
+        fixed.incompleteness.unwrap().received_on,
+        Some(date!(2026 - 03 - 26))
+    );
+    assert_eq!(
+        step(&fixed, &letter(missing), DAY),
+        Err(Denial::LetterAlreadyIssued)
+    );
+}
+
+#[test]
+fn not_following_up_waits_for_the_latest_defensible_day() {
+    let missing = vec![MissingRequirement::Contact];
+    let incomplete = step(
+        &registered(),
+        &Command::DeclareIncomplete {
+            missing,
+            note: "n".into(),
+        },
+        DAY,
+    )
+    .unwrap();
+    let close = Command::CloseNotFollowedUp {
+        note: "tidak diperbaiki".into(),
+    };
+    let early = step(&incomplete, &close, date!(2026 - 03 - 27));
+    assert_eq!(
+        early,
+        Err(Denial::TooEarly {
+            from: date!(2026 - 03 - 28)
+        })
+    );
+    let unknown = Moment {
+        fix_latest: None,
+        ..moment(date!(2026 - 03 - 30))
+    };
+    assert_eq!(
+        decide(&incomplete, &close, Role::Officer, &unknown),
+        Err(Denial::LetterReceiptUnknown)
+    );
+    assert_eq!(
+        step(&incomplete, &close, date!(2026 - 03 - 30)).unwrap().status,
+        Status::NotFollowedUp
+    );
+}
+
+#[test]
+fn an_extension_comes_once_with_a_reason_and_before_the_day_ends() {
+    let extend = |note: &str| Command::Extend {
+        reason: ExtensionReason::NotYetHeld,
+        note: note.into(),
+    };
+    let state = under_review();
+    assert_eq!(step(&state, &extend(" "), DAY), Err(Denial::TextMissing));
+    let due = date!(2026 - 04 - 02);
+    let extended = step(&state, &extend("arsip di gudang"), due).unwrap();
+    assert_eq!(
+        step(&extended, &extend("lagi"), due),
+        Err(Denial::AlreadyExtended)
+    );
+    assert_eq!(
+        step(&state, &extend("telat"), date!(2026 - 04 - 06)),
+        Err(Denial::TooLate { due })
+    );
+}
+
+#[test]
+fn a_notice_says_of_each_item_what_the_law_asks() {
+    let state = under_review();
+    let told = |item| step(&state, &answer(vec![Some(item)]), DAY).map(|state| state.status);
+    assert_eq!(
+        step(&state, &answer(vec![None]), DAY),
+        Err(Denial::ItemUnanswered(1))
+    );
+    assert_eq!(
+        told(ItemAnswer {
+            text: " ".into(),
+            ..item(Outcome::GrantedFull)
+        }),
+        Err(Denial::AnswerEmpty(1))
+    );
+    assert_eq!(
+        told(item(Outcome::GrantedPartial)),
+        Err(Denial::RedactionsUnnamed(1))
+    );
+    assert_eq!(told(item(Outcome::NotHeld)), Err(Denial::HolderUnnamed(1)));
+    assert_eq!(
+        told(item(Outcome::NotDocumented)),
+        Err(Denial::AvailableDayMissing(1))
+    );
+    assert_eq!(told(item(Outcome::Refused)), Err(Denial::ItemRefused(1)));
+    assert_eq!(told(item(Outcome::GrantedFull)), Ok(Status::GrantedFull));
+    let unknown = ItemAnswer {
+        is_holder_unknown: true,
+        ..item(Outcome::NotHeld)
+    };
+    assert_eq!(told(unknown), Ok(Status::NotHeld));
+    let mixed = answer(vec![
+        Some(item(Outcome::GrantedFull)),
+        Some(ItemAnswer {
+            holder: Some("Polda".into()),
+            ..item(Outcome::NotHeld)
+        }),
+    ]);
+    assert_eq!(step(&state, &mixed, DAY).unwrap().status, Status::GrantedPartial);
+}
+
+#[test]
+fn a_case_closes_on_acceptance_or_when_the_time_to_object_is_over() {
+    let granted = step(
+        &under_review(),
+        &answer(vec![Some(item(Outcome::GrantedFull))]),
+        DAY,
+    )
+    .unwrap();
+    assert_eq!(
+        step(&granted, &Command::Close(CloseBasis::ObjectionTimeOver), DAY),
+        Err(Denial::NotInThisState),
+        "granted is not yet given"
+    );
+    let deliver = Command::Deliver {
+        on: DAY,
+        proof: "tanda terima".into(),
+    };
+    let delivered = step(&granted, &deliver, DAY).unwrap();
+    let over = Command::Close(CloseBasis::ObjectionTimeOver);
+    assert_eq!(
+        step(&delivered, &over, date!(2026 - 05 - 20)),
+        Err(Denial::TooEarly {
+            from: date!(2026 - 05 - 21)
+        })
+    );
+    assert_eq!(
+        step(&delivered, &over, date!(2026 - 05 - 21)).unwrap().status,
+        Status::Closed
+    );
+    let accepted = Command::Close(CloseBasis::ApplicantAccepts("lisan di loket".into()));
+    let closed = step(&delivered, &accepted, DAY).unwrap();
+    assert_eq!(
+        step(&closed, &Command::Unpublish { reason: "x".into() }, DAY),
+        Err(Denial::NotPublished)
+    );
+    let public = step(&closed, &Command::Publish, DAY).unwrap();
+    assert!(public.is_published);
+    assert_eq!(
+        step(&public, &Command::Publish, DAY),
+        Err(Denial::AlreadyPublished)
+    );
+}
+
+#[test]
+fn a_withdrawn_case_has_no_answer_to_publish_and_a_refusal_needs_more_than_one_hand() {
+    let withdrawn = step(
+        &under_review(),
+        &Command::Withdraw {
+            reason: String::new(),
+        },
+        DAY,
+    )
+    .unwrap();
+    assert_eq!(
+        step(&withdrawn, &Command::Publish, DAY),
+        Err(Denial::NotInThisState)
+    );
+    for role in [Role::Officer, Role::Ppid] {
+        assert_eq!(
+            permits(Status::UnderReview, CommandKind::Refuse, role),
+            Err(Denial::RefusalNeedsApproval)
+        );
+    }
+}
+
+#[test]
+fn overall_outcome_follows_the_items() {
+    use Outcome as O;
+    for (items, expected) in [
+        (vec![O::GrantedFull, O::GrantedFull], O::GrantedFull),
+        (vec![O::GrantedFull, O::Refused], O::GrantedPartial),
+        (vec![O::NotHeld, O::NotHeld], O::NotHeld),
+        (vec![O::NotHeld, O::Refused], O::Refused),
+        (vec![O::NotDocumented, O::NotHeld], O::NotHeld),
+        (vec![O::NotDocumented, O::Forwarded], O::Forwarded),
+    ] {
+        assert_eq!(overall(&items), Some(expected), "{items:?}");
+    }
+    assert_eq!(overall(&[]), None);
+}
+
+#[test]
+fn numbers_read_back_and_refuse_nonsense() {
+    let number = RegistrationNumber::new("lapas-makassar", 2026, 12);
+    assert_eq!(number.to_string(), "LAPAS-MAKASSAR-2026-0012");
+    assert_eq!(
+        RegistrationNumber::parse(" lapas-makassar-2026-0012 "),
+        Ok(number)
+    );
+    for wrong in [
+        "",
+        "2026-0012",
+        "lapas-2026-12",
+        "lapas-20x6-0012",
+        "la/pas-2026-0012",
+        "x-2026-0000",
+        "x-2026-99999999999",
+    ] {
+        assert_eq!(RegistrationNumber::parse(wrong), Err(NumberError), "{wrong}");
+    }
+}
+
+#[test]
+fn workflow_matrix_in_the_docs_is_the_one_in_force() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/workflow.md");
+    let page = matrix_markdown();
+    if std::env::var_os("UPDATE_WORKFLOW").is_some() {
+        std::fs::write(path, &page).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap(),
+        page,
+        "run UPDATE_WORKFLOW=1 cargo test workflow"
+    );
+}
+
+#[test]
+fn any_change_to_an_event_changes_its_hash() {
+    let record = EventRecord {
+        request_id: "r",
+        seq: 1,
+        kind: "closed",
+        at: time::OffsetDateTime::UNIX_EPOCH,
+        actor_role: "officer",
+        status_after: "closed",
+        reason: None,
+        data: "{}",
+    };
+    let hash = event_hash(None, &record);
+    assert_eq!(hash.len(), 64);
+    let others = [
+        event_hash(Some("p"), &record),
+        event_hash(None, &EventRecord { seq: 2, ..record }),
+        event_hash(
+            None,
+            &EventRecord {
+                reason: Some("x"),
+                ..record
+            },
+        ),
+        event_hash(
+            None,
+            &EventRecord {
+                kind: "close",
+                status_after: "dclosed",
+                ..record
+            },
+        ),
+    ];
+    assert!(others.iter().all(|other| *other != hash));
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let outcome = proptest::sample::select(Outcome::ALL);
+    prop_oneof![
+        Just(Command::DeclareComplete),
+        Just(Command::DeclareIncomplete {
+            missing: vec![MissingRequirement::Address],
+            note: "n".into()
+        }),
+        (0..400i64).prop_map(|n| Command::ConfirmLetterReceived {
+            on: DAY + time::Duration::days(n)
+        }),
+        any::<bool>().prop_map(|has_files| Command::SubmitFix {
+            note: String::new(),
+            has_files
+        }),
+        Just(Command::CloseNotFollowedUp { note: "n".into() }),
+        any::<bool>().prop_map(|other| Command::Route {
+            to: if other { OTHER } else { UNIT },
+            reason: "r".into()
+        }),
+        Just(Command::AskClarification { question: "?".into() }),
+        Just(Command::AnswerClarification { reply: "!".into() }),
+        Just(Command::Extend {
+            reason: ExtensionReason::StatusUndecided,
+            note: "n".into()
+        }),
+        (outcome, any::<bool>()).prop_map(|(outcome, whole)| answer(vec![Some(ItemAnswer {
+            redactions: whole.then(|| "nama".into()),
+            holder: whole.then(|| "Polda".into()),
+            available_on: whole.then_some(date!(2030 - 01 - 01)),
+            ..item(outcome)
+        })])),
+        Just(Command::Deliver {
+            on: DAY,
+            proof: "p".into()
+        }),
+        any::<bool>().prop_map(|accepts| Command::Close(if accepts {
+            CloseBasis::ApplicantAccepts("ya".into())
+        } else {
+            CloseBasis::ObjectionTimeOver
+        })),
+        Just(Command::Withdraw {
+            reason: String::new()
+        }),
+        Just(Command::Publish),
+        Just(Command::Unpublish { reason: "r".into() }),
+    ]
+}
+
+proptest! {
+    /// Whatever is asked, in whatever order: a step needs a permit, each step leaves events, replaying them gives the state,
+    /// and nobody but the named roles moves anything.
+    #[test]
+    fn no_walk_leaves_the_machine(
+        steps in proptest::collection::vec((any_command(), proptest::sample::select(&Role::ALL[..]), 0..90i64), 1..40)
+    ) {
+        let mut log = vec![
+            Event::RequestReceived { on: date!(2026 - 03 - 12), channel: Channel::Web, unit: UNIT },
+            Event::RequestRegistered { on: date!(2026 - 03 - 12), number: "X-2026-0001".into() },
+        ];
+        let mut state = registered();
+        for (command, role, days) in steps {
+            let at = moment(DAY + time::Duration::days(days));
+            let permitted = permits(state.status, command.kind(), role);
+            match decide(&state, &command, role, &at) {
+                Ok(events) => {
+                    prop_assert_eq!(permitted, Ok(()));
+                    prop_assert!(!events.is_empty());
+                    prop_assert!(!matches!(role, Role::Auditor | Role::Admin | Role::Superior | Role::System));
+                    state = events.iter().fold(state, CaseState::after);
+                    log.extend(events);
+                }
+                Err(denial) => {
+                    if let Err(first) = permitted {
+                        prop_assert_eq!(denial, first);
+                    }
+                }
+            }
+            prop_assert_eq!(CaseState::replay(&log), Some(state.clone()));
+            let text = serde_json::to_string(&log).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Vec<Event>>(&text).unwrap(), &log);
+        }
+    }
+}
