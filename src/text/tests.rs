@@ -1,0 +1,134 @@
+//! Catalogue parity, keys used by templates, and the engine's promises.
+
+use std::collections::BTreeSet;
+
+use super::embedded::TEMPLATES;
+use super::{Catalogue, Engine, Lang};
+
+#[test]
+fn both_languages_have_the_same_keys_and_placeholders() {
+    let catalogue = Catalogue::load().unwrap();
+    let (id, en) = (catalogue.keys(Lang::Id), catalogue.keys(Lang::En));
+    for (key, slots) in &id {
+        assert_eq!(
+            Some(slots),
+            en.get(key),
+            "`{key}`: placeholders differ, or the key is missing in English"
+        );
+    }
+    for key in en.keys() {
+        assert!(id.contains_key(key), "`{key}` is missing in Indonesian");
+    }
+}
+
+/// The literal `t(key="…", name=…)` calls of a template: key, names of the values given.
+fn calls(template: &str) -> Vec<(&str, BTreeSet<&str>)> {
+    let mut found = Vec::new();
+    for call in template.split("t(key=\"").skip(1) {
+        let (key, rest) = call.split_once('"').unwrap_or((call, ""));
+        // A key made at run time (`"law.status." ~ code`) is covered by the test of its enum.
+        if rest.trim_start().starts_with('~') {
+            continue;
+        }
+        let arguments = rest.split_once(')').map_or("", |(inside, _)| inside);
+        let names = arguments
+            .split(',')
+            .filter_map(|a| a.split_once('='))
+            .map(|(name, _)| name.trim())
+            .collect();
+        found.push((key, names));
+    }
+    found
+}
+
+#[test]
+fn templates_use_only_messages_that_exist_and_fill_their_placeholders() {
+    let keys = Catalogue::load().unwrap();
+    let keys = keys.keys(Lang::Id);
+    for (template, text) in TEMPLATES {
+        for (key, given) in calls(text) {
+            let wanted = keys
+                .get(key)
+                .unwrap_or_else(|| panic!("{template}: no message `{key}`"));
+            let missing: Vec<_> = wanted.difference(&given).collect();
+            assert!(missing.is_empty(), "{template}: `{key}` needs {missing:?}");
+        }
+    }
+}
+
+#[test]
+fn templates_are_named_for_their_escaping_and_never_switch_it_off() {
+    for (template, text) in TEMPLATES {
+        assert!(
+            template.ends_with(".html.tera") || template.ends_with(".txt.tera"),
+            "{template}"
+        );
+        assert!(!text.replace(' ', "").contains("|safe"), "{template} uses `safe`");
+        assert!(
+            !text.contains("style=\"") && !text.contains(" onclick="),
+            "{template} has an inline style or script"
+        );
+        assert!(
+            !text.contains("<style") && !text.contains("javascript:"),
+            "{template} has an inline style or script"
+        );
+    }
+}
+
+#[test]
+fn plural_forms_follow_the_language() {
+    let catalogue = Catalogue::load().unwrap();
+    assert_eq!(
+        catalogue.counted(Lang::Id, "common.count.requests", 1).unwrap(),
+        "1 permohonan"
+    );
+    assert_eq!(
+        catalogue.counted(Lang::En, "common.count.requests", 1).unwrap(),
+        "1 request"
+    );
+    assert_eq!(
+        catalogue
+            .counted(Lang::En, "common.count.requests", 1200)
+            .unwrap(),
+        "1,200 requests"
+    );
+}
+
+#[test]
+fn a_missing_key_or_value_is_an_error() {
+    let catalogue = Catalogue::load().unwrap();
+    assert!(catalogue.text(Lang::Id, "common.nothing", &[]).is_err());
+    assert!(catalogue.text(Lang::Id, "common.error.reference", &[]).is_err());
+    assert!(
+        catalogue
+            .text(Lang::Id, "common.error.reference", &[("reference", "7f3a")])
+            .unwrap()
+            .contains("7f3a")
+    );
+}
+
+#[test]
+fn an_unknown_template_is_an_error_that_names_it() {
+    let engine = Engine::new().unwrap();
+    let error = engine
+        .render(Lang::En, "pages/none.html.tera", &serde_json::json!({}))
+        .unwrap_err();
+    assert!(error.to_string().contains("pages/none.html.tera"));
+    assert!(!engine.contains("pages/none.html.tera"));
+}
+
+#[test]
+fn the_language_of_a_reader_is_negotiated() {
+    for (header, lang) in [
+        ("", Lang::Id),
+        ("id-ID,id;q=0.9,en-US;q=0.8", Lang::Id),
+        ("en-GB,en;q=0.9,id;q=0.8", Lang::En),
+        ("in-ID", Lang::Id),
+        ("de,en;q=0.5", Lang::En),
+        ("nl", Lang::Id),
+    ] {
+        assert_eq!(Lang::negotiate(header), lang, "{header}");
+    }
+    assert_eq!(Lang::from_code("en"), Some(Lang::En));
+    assert_eq!(Lang::from_code("EN"), None);
+}

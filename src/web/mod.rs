@@ -1,0 +1,3 @@
+//! The only room that imports `rocket`: guards, forms, pages by audience, views, assets.
+
+pub mod assets;
