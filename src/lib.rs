@@ -5,5 +5,6 @@
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod security;
 pub mod text;
 pub mod web;

@@ -1,0 +1,33 @@
+//! Hashing, signing, sealing, comparing secrets, and the chance they need.
+//!
+//! Who may do what is not decided here but in `domain::policy`; where secrets are stored is `persistence`.
+
+mod crockford;
+mod csrf;
+mod entropy;
+mod keys;
+mod lookup;
+mod mac;
+mod masked;
+mod normalise;
+mod one_time;
+mod passwords;
+mod seal;
+mod sessions;
+mod tracking;
+mod weak_passwords;
+
+#[cfg(test)]
+mod tests;
+
+pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id, random_bytes};
+pub use keys::{Keys, KeysError};
+pub use lookup::LookupKind;
+pub use masked::Masked;
+pub use normalise::{NormaliseError, normalise_email, normalise_nik, normalise_phone};
+pub use one_time::one_time_password;
+pub use passwords::{PasswordCheck, PasswordError, Passwords};
+pub use seal::{SealError, UnsealError};
+pub use sessions::{SessionClaims, TokenError};
+pub use tracking::TrackingToken;
+pub use weak_passwords::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, WeakPassword, check_new_password};
