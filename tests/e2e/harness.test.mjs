@@ -1,0 +1,115 @@
+// The checks themselves, on pages made to fail them: a check that can't fail proves nothing.
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { launch, person } from './lib/browser.mjs';
+import { axe, budget, fitsNarrow, untroubled } from './lib/checks.mjs';
+
+const page = (body, head = '') =>
+  `<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Uji</title>${head}</head><body>${body}</body></html>`;
+const good = page('<main><h1>Uji</h1><p>Teks biasa.</p></main>');
+const html = { 'content-type': 'text/html; charset=utf-8' };
+const strict = { ...html, 'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'" };
+
+const PAGES = {
+  '/good': () => [strict, good],
+  '/no-alt': () => [strict, page('<main><h1>Uji</h1><img src="/pixel"></main>')],
+  '/undecided': () => [html, page('<main style="background:linear-gradient(#fff,#888)"><h1>Uji</h1><p>Teks</p></main>')],
+  '/wide': () => [html, page('<main><h1>Uji</h1><div style="width:500px">lebar</div></main>')],
+  '/heavy': () => [html, page(`<main><h1>Uji</h1><!-- ${'x'.repeat(40_000)} --></main>`)],
+  '/packed': () => [{ ...html, 'content-encoding': 'gzip' }, gzipSync(page(`<main><h1>Uji</h1><!-- ${'x'.repeat(40_000)} --></main>`))],
+  '/many': () => [html, page(`<main><h1>Uji</h1>${[1, 2, 3, 4].map((n) => `<img alt="" src="/pixel?${n}">`).join('')}</main>`)],
+  '/script': () => [strict, page('<main><h1>Uji</h1></main><script>document.title = "jalan"</script>')],
+  '/script-free': () => [html, page('<main><h1>Uji</h1></main><script>document.title = "jalan"</script>')],
+  '/stranger': () => [html, page('<main><h1>Uji</h1><img alt="" src="http://127.0.0.1:9/x"></main>')],
+  '/cookie': (request) => [
+    { ...html, 'set-cookie': '__Host-uji=1; Path=/; Secure; HttpOnly; SameSite=Lax' },
+    page(`<main><h1>${request.headers.cookie ?? 'none'}</h1></main>`),
+  ],
+  '/pixel': () => [{ 'content-type': 'image/svg+xml' }, '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
+};
+
+let server;
+let browser;
+let origin;
+
+before(async () => {
+  server = createServer((request, response) => {
+    const make = PAGES[new URL(request.url, 'http://x').pathname];
+    const [headers, body] = make ? make(request) : [html, ''];
+    response.writeHead(make ? 200 : 404, headers).end(body);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function on(path, options = {}) {
+  const visitor = await person(browser, { baseUrl: origin, ...options });
+  await visitor.goto(path);
+  return visitor;
+}
+
+test('axe passes a sound page under a strict content security policy', async () => {
+  const visitor = await on('/good');
+  await axe(visitor);
+  await fitsNarrow(visitor);
+  untroubled(visitor);
+});
+
+test('axe reports an image without a text', async () => {
+  await assert.rejects(axe(await on('/no-alt')), /violation image-alt/);
+});
+
+test('axe reports what it could not decide', async () => {
+  await assert.rejects(axe(await on('/undecided')), /undecided color-contrast/);
+});
+
+test('a page wider than the screen is refused', async () => {
+  await assert.rejects(fitsNarrow(await on('/wide')), /500|wide on a 320 px screen/);
+});
+
+test('the budget refuses a heavy page and one with many requests', async () => {
+  await assert.rejects(budget(browser, `${origin}/heavy`), /the limit is 30000/);
+  await assert.rejects(budget(browser, `${origin}/many`), /5 requests, the limit is 4/);
+});
+
+test('the budget weighs bytes as sent, not as unpacked', async () => {
+  const { bytes, requests } = await budget(browser, `${origin}/packed`);
+  assert.ok(bytes > 100 && bytes < 2_000, `${bytes}`);
+  assert.equal(requests, 1);
+});
+
+test('refusals by the policy and requests to strangers are problems', async () => {
+  assert.throws(() => untroubled({ problems: ['x'], url: () => 'x' }));
+  const refused = await on('/script');
+  assert.match(refused.problems.join(), /Content Security Policy/);
+  const strayed = await on('/stranger');
+  assert.match(strayed.problems.join(), /another host/);
+});
+
+test('without JavaScript no script runs', async () => {
+  assert.equal(await (await on('/script-free')).title(), 'jalan');
+  assert.equal(await (await on('/script-free', { js: false })).title(), 'Uji');
+});
+
+test('light and dark are asked for', async () => {
+  for (const scheme of ['light', 'dark']) {
+    const visitor = await on('/good', { scheme });
+    assert.equal(await visitor.evaluate((one) => matchMedia(`(prefers-color-scheme: ${one})`).matches, scheme), true);
+  }
+});
+
+test('a __Host- cookie works over plain http on the loopback address', async () => {
+  const visitor = await on('/cookie');
+  await visitor.goto('/cookie');
+  assert.equal(await visitor.locator('h1').innerText(), '__Host-uji=1');
+});
