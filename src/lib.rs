@@ -2,9 +2,11 @@
 //!
 //! The rooms of the house; `docs/architecture.md` has the map and its invariants.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod mail;
 pub mod security;
 pub mod text;
 pub mod web;

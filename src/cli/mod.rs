@@ -1,0 +1,4 @@
+//! What happens because somebody typed a command.
+
+pub mod logging;
+pub mod tls;
