@@ -3,6 +3,7 @@
 //! Nothing else reads the environment. Settings travel as arguments. A wrong key or value stops the start, with every
 //! problem named at once and no secret repeated.
 
+mod assemble;
 mod error;
 mod keys;
 mod proxies;
