@@ -8,5 +8,6 @@ pub mod config;
 pub mod domain;
 pub mod mail;
 pub mod security;
+pub mod storage;
 pub mod text;
 pub mod web;

@@ -1,0 +1,94 @@
+//! The words of a document, for the search. Never needed to keep or to give back a file: a document that cannot be read is
+//! published all the same and found by its case.
+//!
+//! Everything here computes: call it through `spawn_blocking`, and not for many files at once.
+
+mod office;
+mod pdf;
+mod sink;
+#[cfg(test)]
+mod tests;
+
+use std::io::Cursor;
+
+use super::{
+    ContainerLimits, MediaType, SniffError,
+    container::{Container, Fault},
+};
+use sink::Sink;
+
+/// How much is read and how much is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct ExtractLimits {
+    /// The most bytes of a document; a larger one is not opened.
+    pub max_input: usize,
+    /// The most characters of text; the rest of the document is not read.
+    pub max_chars: usize,
+    /// The most pages of a PDF.
+    pub max_pages: usize,
+    /// What an office document may unpack to.
+    pub container: ContainerLimits,
+}
+
+impl Default for ExtractLimits {
+    fn default() -> Self {
+        Self {
+            max_input: 32 << 20,
+            max_chars: 1_000_000,
+            max_pages: 2_000,
+            container: ContainerLimits::default(),
+        }
+    }
+}
+
+/// Why no text came out of a document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExtractError {
+    /// Larger than the limit.
+    #[error("the document is larger than {limit} bytes")]
+    TooLarge {
+        /// The most bytes allowed.
+        limit: usize,
+    },
+    /// Locked with a password.
+    #[error("the document is locked with a password")]
+    Locked,
+    /// Refused by the same rules as at the upload.
+    #[error(transparent)]
+    Refused(#[from] SniffError),
+    /// Not readable as what it says it is.
+    #[error("the document is damaged: {0}")]
+    Damaged(String),
+}
+
+impl From<Fault> for ExtractError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(error) => Self::Refused(error),
+            Fault::Io(error) => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
+/// Takes the text out of a document: words in reading order, one space or line break between them, cut at `limits.max_chars`.
+/// Pictures have none.
+pub fn text(media: MediaType, bytes: &[u8], limits: &ExtractLimits) -> Result<String, ExtractError> {
+    if bytes.len() > limits.max_input {
+        return Err(ExtractError::TooLarge {
+            limit: limits.max_input,
+        });
+    }
+    let mut sink = Sink::new(limits.max_chars);
+    match media {
+        MediaType::Jpeg | MediaType::Png => {}
+        MediaType::Csv | MediaType::Text => {
+            sink.push(str::from_utf8(bytes).map_err(|error| ExtractError::Damaged(error.to_string()))?);
+        }
+        MediaType::Pdf => pdf::extract(bytes, limits, &mut sink)?,
+        MediaType::Docx | MediaType::Xlsx | MediaType::Odt | MediaType::Ods => {
+            let mut container = Container::open(Cursor::new(bytes), &limits.container)?;
+            office::extract(&mut container, &mut sink)?;
+        }
+    }
+    Ok(sink.finish())
+}
