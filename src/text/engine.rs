@@ -27,7 +27,7 @@ pub enum EngineError {
 }
 
 /// Why a template could not be rendered: always a fault of the program, never of a person.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("template `{template}` in `{lang}`: {source}")]
 pub struct RenderError {
     /// The template asked for.
@@ -36,6 +36,13 @@ pub struct RenderError {
     pub lang: Lang,
     #[source]
     source: Box<tera::Error>,
+}
+
+/// Tera's own form repeats the whole template; its message has the line and the reason.
+impl std::fmt::Debug for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
 
 /// Renders pages, letters and mail in both languages. Cheap to share behind an `Arc`.

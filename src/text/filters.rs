@@ -103,7 +103,15 @@ fn day(value: &Value) -> TeraResult<Date> {
 fn instant(value: &Value) -> TeraResult<OffsetDateTime> {
     let from_micros =
         |micros: i64| OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).ok();
-    let from_text = |text: &str| OffsetDateTime::parse(text, &Rfc3339).ok();
+    // The second form is what `time` serialises when its human-readable form is on, as it is through a dependency.
+    let serialised = format_description!(
+        "[year]-[month]-[day] [hour]:[minute]:[second].[subsecond] [offset_hour sign:mandatory]:[offset_minute]:[offset_second]"
+    );
+    let from_text = |text: &str| {
+        OffsetDateTime::parse(text, &Rfc3339)
+            .or_else(|_| OffsetDateTime::parse(text, serialised))
+            .ok()
+    };
     let at = value.as_i64().and_then(from_micros);
     let at = at.or_else(|| value.as_str().and_then(from_text));
     at.or_else(|| value.as_array().and_then(from_parts))

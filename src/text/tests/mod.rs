@@ -1,5 +1,9 @@
 //! Catalogue parity, keys used by templates, and the engine's promises.
 
+mod codes;
+mod contrast;
+mod sample;
+
 use std::collections::BTreeSet;
 
 use super::embedded::TEMPLATES;
@@ -21,22 +25,46 @@ fn both_languages_have_the_same_keys_and_placeholders() {
     }
 }
 
+/// The text of a template without its comments, which show examples.
+fn without_comments(template: &str) -> String {
+    let mut parts = template.split("{#");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| {
+        kept + part.split_once("#}").map_or("", |(_, after)| after)
+    })
+}
+
+/// What stands between an opening parenthesis (already read) and the one that closes it.
+fn inside(text: &str) -> &str {
+    let mut depth = 1;
+    let end = text.find(|c| {
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    end.map_or(text, |end| &text[..end])
+}
+
 /// The literal `t(key="…", name=…)` calls of a template: key, names of the values given.
-fn calls(template: &str) -> Vec<(&str, BTreeSet<&str>)> {
+fn calls(template: &str) -> Vec<(String, BTreeSet<String>)> {
+    let text = without_comments(template);
     let mut found = Vec::new();
-    for call in template.split("t(key=\"").skip(1) {
+    for call in text.split("t(key=\"").skip(1) {
         let (key, rest) = call.split_once('"').unwrap_or((call, ""));
-        // A key made at run time (`"law.status." ~ code`) is covered by the test of its enum.
+        // A key made at run time (`"law.status." ~ code`) is covered by the test of its codes.
         if rest.trim_start().starts_with('~') {
             continue;
         }
-        let arguments = rest.split_once(')').map_or("", |(inside, _)| inside);
-        let names = arguments
+        let arguments = inside(rest)
             .split(',')
-            .filter_map(|a| a.split_once('='))
-            .map(|(name, _)| name.trim())
-            .collect();
-        found.push((key, names));
+            .filter_map(|argument| argument.split_once('='));
+        found.push((
+            key.to_owned(),
+            arguments.map(|(name, _)| name.trim().to_owned()).collect(),
+        ));
     }
     found
 }
@@ -48,9 +76,9 @@ fn templates_use_only_messages_that_exist_and_fill_their_placeholders() {
     for (template, text) in TEMPLATES {
         for (key, given) in calls(text) {
             let wanted = keys
-                .get(key)
+                .get(key.as_str())
                 .unwrap_or_else(|| panic!("{template}: no message `{key}`"));
-            let missing: Vec<_> = wanted.difference(&given).collect();
+            let missing: Vec<_> = wanted.iter().filter(|name| !given.contains(**name)).collect();
             assert!(missing.is_empty(), "{template}: `{key}` needs {missing:?}");
         }
     }

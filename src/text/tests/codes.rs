@@ -1,0 +1,44 @@
+//! Every code of the domain has a name in both languages.
+
+use crate::domain::actor::Role;
+use crate::domain::request::{
+    AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, MissingRequirement,
+    Outcome, Status,
+};
+use crate::text::{Catalogue, Lang};
+
+#[test]
+fn every_code_has_a_name() {
+    let mut keys: Vec<String> = Vec::new();
+    let mut add =
+        |group: &str, codes: Vec<&str>| keys.extend(codes.iter().map(|code| format!("law.{group}.{code}")));
+    add("role", Role::ALL.iter().map(|v| v.code()).collect());
+    add("status", Status::ALL.iter().map(|v| v.code()).collect());
+    add("channel", Channel::ALL.iter().map(|v| v.code()).collect());
+    add(
+        "applicant_kind",
+        ApplicantKind::ALL.iter().map(|v| v.code()).collect(),
+    );
+    add("access_mode", AccessMode::ALL.iter().map(|v| v.code()).collect());
+    add(
+        "delivery_mode",
+        DeliveryMode::ALL.iter().map(|v| v.code()).collect(),
+    );
+    add("outcome", Outcome::ALL.iter().map(|v| v.code()).collect());
+    add("command", CommandKind::ALL.iter().map(|v| v.code()).collect());
+    add(
+        "requirement",
+        MissingRequirement::ALL.iter().map(|v| v.code()).collect(),
+    );
+    add(
+        "extension_reason",
+        ExtensionReason::ALL.iter().map(|v| v.code()).collect(),
+    );
+    let catalogue = Catalogue::load().unwrap();
+    for lang in Lang::ALL {
+        let known = catalogue.keys(lang);
+        for key in &keys {
+            assert!(known.contains_key(key.as_str()), "`{key}` is missing in {lang}");
+        }
+    }
+}
