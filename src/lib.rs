@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod mail;
+pub mod persistence;
 pub mod security;
 pub mod storage;
 pub mod text;

@@ -1,1 +1,48 @@
 //! Schema migrations of Terbuka, the same set for `SQLite` and `PostgreSQL`.
+//!
+//! One change a file. Merged files are never edited and never import the portal: they must keep compiling when
+//! entities change. The only words that differ between the engines are column types, filled in by [`dialect`].
+
+mod dialect;
+
+mod m20261124_000001_create_units;
+mod m20261124_000002_create_users;
+mod m20261124_000003_create_calendars;
+mod m20261124_000004_create_requests;
+mod m20261124_000005_create_identities;
+mod m20261124_000006_create_request_events;
+mod m20261124_000007_create_messages_and_letters;
+mod m20261124_000008_create_files;
+mod m20261124_000009_create_drafts;
+mod m20261124_000010_create_tracking_tokens;
+mod m20261124_000011_create_publications;
+mod m20261124_000012_create_objections;
+mod m20261124_000013_create_outbox_and_jobs;
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+/// Every migration, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_units::Migration),
+            Box::new(m20261124_000002_create_users::Migration),
+            Box::new(m20261124_000003_create_calendars::Migration),
+            Box::new(m20261124_000004_create_requests::Migration),
+            Box::new(m20261124_000005_create_identities::Migration),
+            Box::new(m20261124_000006_create_request_events::Migration),
+            Box::new(m20261124_000007_create_messages_and_letters::Migration),
+            Box::new(m20261124_000008_create_files::Migration),
+            Box::new(m20261124_000009_create_drafts::Migration),
+            Box::new(m20261124_000010_create_tracking_tokens::Migration),
+            Box::new(m20261124_000011_create_publications::Migration),
+            Box::new(m20261124_000012_create_objections::Migration),
+            Box::new(m20261124_000013_create_outbox_and_jobs::Migration),
+        ]
+    }
+}

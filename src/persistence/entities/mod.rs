@@ -1,0 +1,30 @@
+//! One file a table, in sea-orm's dense format: columns and unique keys, nothing else.
+//!
+//! Migrations are the truth; a test synchronises these entities onto a migrated database and expects no change.
+//! No logic, no serde, no relations: reads that join say so in `queries/`.
+
+pub mod appointment;
+pub mod attachment;
+pub mod calendar_day;
+pub mod calendar_version;
+pub mod draft;
+pub mod draft_file;
+pub mod file;
+pub mod identity;
+pub mod information_item;
+pub mod job;
+pub mod letter;
+pub mod message;
+pub mod objection;
+pub mod outbox;
+pub mod publication;
+pub mod publication_file;
+pub mod registration_counter;
+pub mod request;
+pub mod request_deadline;
+pub mod request_event;
+pub mod session;
+pub mod sign_in_attempt;
+pub mod tracking_token;
+pub mod unit;
+pub mod user;

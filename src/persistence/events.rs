@@ -1,0 +1,46 @@
+//! What happened to a case. There is no update and no delete here, and triggers refuse both.
+
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::entities::request_event::{COLUMN, Column, Entity};
+use super::rows::RequestEvent;
+use super::{Conn, PersistenceError, Result, Txn};
+
+/// Adds the next event. `Stale` when `seq` does not follow the last one or someone else took it.
+pub async fn append_event(txn: &Txn, event: &RequestEvent) -> Result<()> {
+    let last = find_last_event(txn, event.request_id)
+        .await?
+        .map_or(0, |last| last.seq);
+    if event.seq != last + 1 {
+        return Err(PersistenceError::Stale);
+    }
+    match Entity::insert(event.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match PersistenceError::from(error) {
+            error if error.is_duplicate_of("uq_request_events_seq") => PersistenceError::Stale,
+            error => error,
+        }),
+    }
+}
+
+/// The newest event of a request.
+pub async fn find_last_event(conn: &impl Conn, request_id: Uuid) -> Result<Option<RequestEvent>> {
+    Ok(Entity::find()
+        .filter(COLUMN.request_id.eq(request_id))
+        .order_by_desc(Column::Seq)
+        .one(conn.raw())
+        .await?)
+}
+
+/// The events of a request, oldest first.
+pub async fn list_events(conn: &impl Conn, request_id: Uuid) -> Result<Vec<RequestEvent>> {
+    Ok(Entity::find()
+        .filter(COLUMN.request_id.eq(request_id))
+        .order_by_asc(Column::Seq)
+        .all(conn.raw())
+        .await?)
+}

@@ -1,0 +1,17 @@
+//! Read models: one function a page or table, each a fixed number of statements, scoped in SQL.
+//!
+//! Lists are walked by keyset (a [`DayCursor`] or a document id), never by OFFSET, and never counted.
+
+mod case_page;
+mod figures;
+mod officer_queue;
+mod page;
+mod public_list;
+mod register;
+
+pub use case_page::{AttachedFile, CaseKey, CasePage, find_case_page};
+pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
+pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
+pub use page::{DayCursor, InvalidCursor, Page};
+pub use public_list::{PublicFilter, PublicRow, list_public};
+pub use register::{RegisterFilter, RegisterRow, list_register};

@@ -1,0 +1,133 @@
+//! Accounts and the dated appointments that give them roles.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use time::Date;
+use uuid::Uuid;
+
+use super::entities::{appointment, user};
+use super::rows::{Appointment, User};
+use super::{Conn, PersistenceError, Result, Txn};
+
+/// Adds an account; the user name must be folded already.
+pub async fn insert_user(txn: &Txn, user: &User) -> Result<()> {
+    user::Entity::insert(user.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await?;
+    Ok(())
+}
+
+/// Saves an account as read at `user.version` and returns it with its new version; `Stale` when someone was faster.
+pub async fn update_user(txn: &Txn, user: &User) -> Result<User> {
+    let next = User {
+        version: user.version + 1,
+        ..user.clone()
+    };
+    let mut changes = next.clone().into_active_model().reset_all();
+    changes.not_set(user::Column::Id);
+    let done = user::Entity::update_many()
+        .set(changes)
+        .filter(user::COLUMN.id.eq(user.id))
+        .filter(user::COLUMN.version.eq(user.version))
+        .exec(txn.raw())
+        .await?;
+    if done.rows_affected == 1 {
+        Ok(next)
+    } else {
+        Err(PersistenceError::Stale)
+    }
+}
+
+/// The account with this id.
+pub async fn find_user(conn: &impl Conn, id: Uuid) -> Result<Option<User>> {
+    Ok(user::Entity::find_by_id(id).one(conn.raw()).await?)
+}
+
+/// The account with this folded user name.
+pub async fn find_user_by_username(conn: &impl Conn, username: &str) -> Result<Option<User>> {
+    Ok(user::Entity::find()
+        .filter(user::COLUMN.username.eq(username))
+        .one(conn.raw())
+        .await?)
+}
+
+/// All accounts by user name.
+pub async fn list_users(conn: &impl Conn) -> Result<Vec<User>> {
+    Ok(user::Entity::find()
+        .order_by_asc(user::Column::Username)
+        .all(conn.raw())
+        .await?)
+}
+
+/// Adds an appointment.
+pub async fn insert_appointment(txn: &Txn, appointment: &Appointment) -> Result<()> {
+    appointment::Entity::insert(appointment.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await?;
+    Ok(())
+}
+
+/// Ends an appointment after this day.
+pub async fn end_appointment(txn: &Txn, id: Uuid, ends_on: Date) -> Result<()> {
+    let done = appointment::Entity::update_many()
+        .set(appointment::ActiveModel {
+            ends_on: sea_orm::Set(Some(ends_on)),
+            ..Default::default()
+        })
+        .filter(appointment::COLUMN.id.eq(id))
+        .exec(txn.raw())
+        .await?;
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(PersistenceError::NotFound)
+    }
+}
+
+/// Every appointment a user ever had, oldest first.
+pub async fn list_appointments(conn: &impl Conn, user_id: Uuid) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.user_id.eq(user_id))
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
+/// The appointments of a user that are valid on a day, oldest first.
+pub async fn list_appointments_on(conn: &impl Conn, user_id: Uuid, on: Date) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.user_id.eq(user_id))
+        .filter(valid_on(on))
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
+/// Who holds a role in a unit on a day.
+pub async fn list_role_holders(
+    conn: &impl Conn,
+    unit_id: Uuid,
+    role: &str,
+    on: Date,
+) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.unit_id.eq(unit_id))
+        .filter(appointment::COLUMN.role.eq(role))
+        .filter(valid_on(on))
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
+fn valid_on(on: Date) -> Condition {
+    let not_ended = Condition::any()
+        .add(appointment::Column::EndsOn.is_null())
+        .add(appointment::Column::EndsOn.gte(on));
+    Condition::all()
+        .add(appointment::COLUMN.starts_on.lte(on))
+        .add(not_ended)
+}
