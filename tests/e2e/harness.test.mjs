@@ -6,6 +6,8 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { launch, person } from './lib/browser.mjs';
 import { axe, budget, fitsNarrow, untroubled } from './lib/checks.mjs';
+import { crawl, shape } from './lib/crawl.mjs';
+import { file } from './lib/filing.mjs';
 
 const page = (body, head = '') =>
   `<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Uji</title>${head}</head><body>${body}</body></html>`;
@@ -28,6 +30,18 @@ const PAGES = {
     { ...html, 'set-cookie': '__Host-uji=1; Path=/; Secure; HttpOnly; SameSite=Lax' },
     page(`<main><h1>${request.headers.cookie ?? 'none'}</h1></main>`),
   ],
+  '/links': () => [html, page(`<main><h1>Uji</h1><a href="/permohonan/A-2026-0001">a</a> <a href="/permohonan/A-2026-0002">b</a>
+    <a href="/good#x">c</a> <a class="x" href="/pixel">d</a> <a href="http://127.0.0.1:9/">e</a> <a href="mailto:a@b">f</a></main>`)],
+  '/permohonan/A-2026-0001': () => [html, page('<main><h1>A</h1><a href="/links">kembali</a></main>')],
+  '/broken': () => [html, page('<main><h1>Uji</h1><a href="/gone">x</a></main>')],
+  // A form of two pages, the second asking for a document, then the number.
+  '/permohonan/baru': () => [html, page(`<main><h1>Siapa?</h1><form action="/permohonan/baru/2"><input name="full_name" required>
+    <label><input type="radio" name="access_mode" value="view">a</label><label><input type="radio" name="access_mode" value="copy_digital">b</label>
+    <button class="govuk-button govuk-button--secondary">Tambah</button><button class="govuk-button">Lanjut</button></form></main>`)],
+  '/permohonan/baru/2': (request) => [html, page(request.url.includes('full_name=Siti+Rahma&access_mode=copy_digital')
+    ? `<main><h1>KTP</h1><form action="/selesai"><input type="file" name="identity"><button class="govuk-button">Kirim</button></form></main>`
+    : '<main><p class="govuk-error-summary">salah isi</p></main>')],
+  '/selesai': (request) => [html, page(`<main><h1>Terima kasih</h1><p>${request.url.includes('identity=ktp.png') ? 'RUTAN-MAROS-2026-0007' : ''}</p></main>`)],
   '/pixel': () => [{ 'content-type': 'image/svg+xml' }, '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
 };
 
@@ -112,4 +126,19 @@ test('a __Host- cookie works over plain http on the loopback address', async () 
   const visitor = await on('/cookie');
   await visitor.goto('/cookie');
   assert.equal(await visitor.locator('h1').innerText(), '__Host-uji=1');
+});
+
+test('the crawl takes one page of each shape, and only pages of the portal', async () => {
+  assert.equal(shape('/unit/rutan-maros'), '/unit/{unit}');
+  const visitor = await on('/links');
+  assert.deepEqual(await crawl(visitor, '/links'), ['/links', '/permohonan/A-2026-0001', '/good']);
+});
+
+test('the crawl stumbles over a dead link', async () => {
+  await assert.rejects(crawl(await on('/broken'), '/broken'), /\/gone, which answers 404/);
+});
+
+test('filing answers what a page asks and brings the number', async () => {
+  const visitor = await person(browser, { baseUrl: origin });
+  assert.deepEqual(await file(visitor), { number: 'RUTAN-MAROS-2026-0007', steps: 2 });
 });
