@@ -6,6 +6,8 @@
 mod container;
 mod error;
 pub mod extract;
+#[cfg(test)]
+mod full_disk;
 mod hash;
 mod media;
 pub mod names;

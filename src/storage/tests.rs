@@ -116,18 +116,16 @@ async fn the_same_content_is_kept_once() {
 #[tokio::test]
 async fn a_file_larger_than_one_part_is_kept_whole() {
     let (folder, store) = store();
-    let line = "baris yang cukup panjang untuk sebuah berkas besar\n";
-    let bytes = line.repeat(20 * (1 << 20) / line.len());
+    let bytes = pdf(&[&"x".repeat(9 << 20)]);
     let kept = store
-        .put(
-            Cursor::new(bytes.as_bytes()),
-            UploadLimits::up_to(32 << 20),
-            "a.txt",
-        )
+        .put(Cursor::new(&bytes), UploadLimits::up_to(32 << 20), "a.pdf")
         .await
         .expect("kept");
-    assert_eq!(kept.sha256, ContentHash::of(bytes.as_bytes()));
-    store.verify(kept.sha256).await.expect("unchanged");
+    assert_eq!(kept.size, bytes.len() as u64);
+    assert!(
+        store.read(kept.sha256, 32 << 20).await.expect("read") == bytes,
+        "the content differs"
+    );
     assert_eq!(files_of(&folder).len(), 1);
 }
 
@@ -332,7 +330,7 @@ async fn the_sweep_takes_old_orphans_only() {
         .expect("a time")
         .into();
 
-    let is_wanted = async |hash: ContentHash| Ok::<_, StorageError>(hash == wanted.sha256);
+    let is_wanted = async move |hash: ContentHash| Ok::<_, StorageError>(hash == wanted.sha256);
     let early = store
         .sweep(put_at - Duration::hours(1), is_wanted)
         .await
