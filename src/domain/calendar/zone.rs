@@ -1,6 +1,6 @@
 //! The three zones of Indonesia.
 
-use time::UtcOffset;
+use time::{Date, OffsetDateTime, UtcOffset};
 
 /// Zona waktu — the zone in which a unit's civil days run. None of the three has changed since 1988 or ever moves for summer,
 /// so a fixed offset is the whole truth.
@@ -51,5 +51,10 @@ impl Zone {
             "Asia/Pontianak" => Some(Self::Wib),
             _ => Self::ALL.into_iter().find(|zone| zone.name() == name),
         }
+    }
+
+    /// The calendar day on which `at` falls for people in this zone, however the instant was written down.
+    pub fn civil_date(self, at: OffsetDateTime) -> Date {
+        at.to_offset(self.offset()).date()
     }
 }

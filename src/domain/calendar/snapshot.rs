@@ -1,0 +1,125 @@
+//! One version of the calendar: everything that was decreed up to a day, complete in itself.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+use uuid::Uuid;
+
+use super::{DayKind, Holiday};
+
+/// The version of the calendar that a date was counted on; stored beside every deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CalendarVersionId(pub Uuid);
+
+impl fmt::Display for CalendarVersionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The decree that made a version, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarVersion {
+    /// The version.
+    pub id: CalendarVersionId,
+    /// The decree, as it is cited.
+    pub decree: String,
+    /// The day it was signed: from then on it is known.
+    pub issued_on: Date,
+}
+
+/// Kalender hari kerja — all days off as one decree left them. A later decree makes a new calendar and changes none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingCalendar {
+    version: CalendarVersion,
+    days: BTreeMap<Date, Arc<Holiday>>,
+    covered: BTreeSet<i32>,
+}
+
+impl WorkingCalendar {
+    /// The calendar of `version` with exactly these days off. Of two entries for one day the later one stands.
+    pub fn new(version: CalendarVersion, days: impl IntoIterator<Item = Holiday>) -> Self {
+        let days = days.into_iter().map(|day| (day.date, Arc::new(day))).collect();
+        Self::of(version, days)
+    }
+
+    /// The calendar after `version` was decreed with `days`. A year whose list has New Year's Day is restated as a whole, as the
+    /// yearly decrees and their amendments do; days of other years are added, as a Keppres for an election does.
+    #[must_use]
+    pub fn amended(&self, version: CalendarVersion, days: impl IntoIterator<Item = Holiday>) -> Self {
+        let days: BTreeMap<_, _> = days.into_iter().map(|day| (day.date, Arc::new(day))).collect();
+        let restated = listed_years(&days);
+        let mut all: BTreeMap<_, _> = self
+            .days
+            .iter()
+            .filter(|(date, _)| !restated.contains(&date.year()))
+            .map(|(date, day)| (*date, Arc::clone(day)))
+            .collect();
+        all.extend(days);
+        Self::of(version, all)
+    }
+
+    fn of(version: CalendarVersion, days: BTreeMap<Date, Arc<Holiday>>) -> Self {
+        let covered = listed_years(&days);
+        Self {
+            version,
+            days,
+            covered,
+        }
+    }
+
+    /// The version and its decree.
+    pub const fn version(&self) -> &CalendarVersion {
+        &self.version
+    }
+
+    /// The version.
+    pub const fn id(&self) -> CalendarVersionId {
+        self.version.id
+    }
+
+    /// What is decreed for `date`, whether or not the settings skip it.
+    pub fn holiday(&self, date: Date) -> Option<&Arc<Holiday>> {
+        self.days.get(&date)
+    }
+
+    /// All days off, earliest first.
+    pub fn holidays(&self) -> impl Iterator<Item = &Holiday> {
+        self.days.values().map(AsRef::as_ref)
+    }
+
+    /// The years whose list of days off is known.
+    pub fn covered_years(&self) -> impl Iterator<Item = i32> {
+        self.covered.iter().copied()
+    }
+
+    /// Whether the list of that date's year is known. A date counted beyond it is provisional.
+    pub fn covers(&self, date: Date) -> bool {
+        self.covered.contains(&date.year())
+    }
+
+    /// Whether every year from the one of `first` to the one of `last` is known.
+    pub fn covers_span(&self, first: Date, last: Date) -> bool {
+        (first.year()..=last.year()).all(|year| self.covered.contains(&year))
+    }
+
+    /// The first year, this one or the next, whose list is missing on `today`: what an operator must be warned of.
+    pub fn missing_year(&self, today: Date) -> Option<i32> {
+        (today.year()..=today.year().saturating_add(1)).find(|year| !self.covered.contains(year))
+    }
+}
+
+/// Years with a list of their own: no decree of a year has ever lacked New Year's Day, and a lone election day is no list.
+fn listed_years(days: &BTreeMap<Date, Arc<Holiday>>) -> BTreeSet<i32> {
+    days.values()
+        .filter(|day| day.kind == DayKind::NationalHoliday)
+        .filter(|day| day.date.month() == Month::January && day.date.day() == 1)
+        .map(|day| day.date.year())
+        .collect()
+}
