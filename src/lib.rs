@@ -9,6 +9,7 @@ pub mod domain;
 pub mod mail;
 pub mod persistence;
 pub mod security;
+pub mod services;
 pub mod storage;
 pub mod text;
 pub mod web;

@@ -5,7 +5,11 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Entropy, crockford, mac::hex, random_bytes};
+use super::{
+    Entropy, Keys, crockford,
+    mac::{hex, mac},
+    random_bytes,
+};
 
 /// 26 letters of five bits: 130 bits.
 const LETTERS: usize = 26;
@@ -40,6 +44,15 @@ impl TrackingToken {
     /// What is stored and searched for. The token is too long to be guessed, so a plain SHA-256 keeps it secret.
     pub fn hash(&self) -> String {
         hex(&Sha256::digest(self.0.as_bytes()))
+    }
+}
+
+impl Keys {
+    /// The token of one case. It is made from the key, so that the same form sent twice, or a mail sent later, gives the same link
+    /// although only its hash is stored.
+    pub fn tracking_token(&self, case: &str) -> TrackingToken {
+        let bytes = mac(self.lookup(), &[b"tracking\0", case.as_bytes()]);
+        TrackingToken(Zeroizing::new(crockford::letters(&bytes).take(LETTERS).collect()))
     }
 }
 

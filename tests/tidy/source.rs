@@ -80,31 +80,6 @@ impl File {
     pub fn code(&self) -> String {
         blank_comments_and_literals(&self.text)
     }
-
-    /// A template without its `{# comments #}`, a message file without its `#` lines; same numbering as `text`.
-    pub fn markup(&self) -> String {
-        if self.is("toml") {
-            let shown = |line: &'_ str| {
-                if line.trim_start().starts_with('#') {
-                    String::new()
-                } else {
-                    line.to_owned()
-                }
-            };
-            return self.text.lines().map(shown).collect::<Vec<_>>().join("\n");
-        }
-        let mut out = String::with_capacity(self.text.len());
-        for (at, part) in self.text.split("{#").enumerate() {
-            let (comment, shown) = if at == 0 {
-                ("", part)
-            } else {
-                part.split_once("#}").unwrap_or((part, ""))
-            };
-            out.extend(comment.chars().filter(|c| *c == '\n'));
-            out.push_str(shown);
-        }
-        out
-    }
 }
 
 /// The project, or a made-up one in the tests of a rule.

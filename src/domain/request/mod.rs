@@ -3,6 +3,7 @@
 //! [`decide`] is the only function that changes a state; everything else asks it. Nothing here reads a clock or a database.
 
 mod chain;
+mod clock;
 mod command;
 mod decide;
 mod event;
@@ -17,6 +18,7 @@ mod status;
 mod tests;
 
 pub use chain::{EventRecord, event_hash};
+pub use clock::{CaseClock, Duty};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
 };

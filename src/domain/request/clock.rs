@@ -1,0 +1,192 @@
+//! The clock of one case: every duty that runs or ran in it, computed from the state and the calendar; stored nowhere but as a copy.
+
+use super::decide::Moment;
+use super::state::CaseState;
+use super::status::Status;
+use crate::domain::calendar::{CountingSettings, WorkingCalendar};
+use crate::domain::deadline::{
+    Completion, Deadline, DeadlineError, Governing, LawPack, NoticeFacts, Rule, RuleId, compute,
+    notice_clocks,
+};
+use time::Date;
+
+/// One duty with its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// `D05`; `D08+D06` is the extension counted from completeness.
+    pub code: String,
+    /// Its dates.
+    pub deadline: Deadline,
+    /// Day it was done.
+    pub settled_on: Option<Date>,
+}
+
+/// All duties of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseClock {
+    /// In the order of the law.
+    pub duties: Vec<Duty>,
+    /// The duty of the written notice by which compliance is judged.
+    pub notice: Deadline,
+    /// The duty of the written notice that falls due first; reminders follow it.
+    pub escalation: Deadline,
+    /// Which text governs.
+    pub governing: Governing,
+    check: Deadline,
+    fix: Option<Deadline>,
+    objection: Option<Deadline>,
+}
+
+struct Reckoner<'a> {
+    law: &'a LawPack,
+    calendar: &'a WorkingCalendar,
+    settings: &'a CountingSettings,
+    duties: Vec<Duty>,
+}
+
+impl Reckoner<'_> {
+    fn rule(&self, id: RuleId) -> Result<&Rule, DeadlineError> {
+        self.law.rule(id).ok_or(DeadlineError::NoSuchRule(id))
+    }
+
+    fn run(&mut self, id: RuleId, from: Date, settled_on: Option<Date>) -> Result<Deadline, DeadlineError> {
+        let deadline = compute(self.rule(id)?, from, self.settings, self.calendar)?;
+        self.keep(id.to_string(), deadline, settled_on);
+        Ok(deadline)
+    }
+
+    fn keep(&mut self, code: String, deadline: Deadline, settled_on: Option<Date>) {
+        self.duties.push(Duty {
+            code,
+            deadline,
+            settled_on,
+        });
+    }
+}
+
+impl CaseClock {
+    /// Computes every duty of a case.
+    ///
+    /// # Errors
+    /// When a date lies beyond what dates can express, or the law pack lacks a rule.
+    pub fn of(
+        state: &CaseState,
+        law: &LawPack,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<Self, DeadlineError> {
+        let mut run = Reckoner {
+            law,
+            calendar,
+            settings,
+            duties: Vec::new(),
+        };
+        let fixed_on = state.incompleteness.and_then(|letter| letter.fixed_on);
+        let letter_on = state.incompleteness.map(|letter| letter.issued_on);
+        let mut check = run.run(RuleId::D02, state.registered_on, letter_on.or(state.checked_on))?;
+        let received_on = state.incompleteness.and_then(|letter| letter.received_on);
+        let fix = received_on
+            .map(|on| run.run(RuleId::D03, on, fixed_on))
+            .transpose()?;
+        if let Some(fixed_on) = fixed_on {
+            check = run.run(RuleId::D04, fixed_on, state.complete_on.and(state.checked_on))?;
+        }
+
+        let answered_on = state.notice.map(|notice| notice.on);
+        let facts = Self::facts(state);
+        let clocks = notice_clocks(law, &facts, settings, calendar)?;
+        let plain = notice_clocks(
+            law,
+            &NoticeFacts {
+                extended_on: None,
+                ..facts
+            },
+            settings,
+            calendar,
+        )?;
+        // An extension ends the shorter duty on the day of its letter.
+        let superseded_on = clocks.is_extended.then_some(facts.extended_on).flatten();
+        run.keep(
+            RuleId::D05.to_string(),
+            plain.statute,
+            superseded_on.or(answered_on),
+        );
+        if let Some(regulation) = plain.regulation {
+            run.keep(RuleId::D06.to_string(), regulation, superseded_on.or(answered_on));
+        }
+        if clocks.is_extended {
+            run.keep(RuleId::D08.to_string(), clocks.statute, answered_on);
+            if let Some(regulation) = clocks.regulation {
+                run.keep(
+                    format!("{}+{}", RuleId::D08, RuleId::D06),
+                    regulation,
+                    answered_on,
+                );
+            }
+        }
+
+        let promised_on = state.notice.and_then(|notice| notice.promised_on);
+        if let Some(promised_on) = promised_on {
+            run.run(RuleId::D09, promised_on, state.delivered_on)?;
+        }
+        // The ground to object is found at the earliest with the notice, at the latest with what came after it.
+        let found_on = state.delivered_on.or(answered_on);
+        let objection = found_on.map(|on| run.run(RuleId::D10, on, None)).transpose()?;
+
+        Ok(Self {
+            duties: run.duties,
+            notice: *clocks.governing(),
+            escalation: *clocks.escalation(),
+            governing: clocks.governing,
+            check,
+            fix,
+            objection,
+        })
+    }
+
+    fn facts(state: &CaseState) -> NoticeFacts {
+        NoticeFacts {
+            received: state.received_on.into(),
+            recorded_on: state.registered_on,
+            checked_on: state.checked_on,
+            complete_on: state.complete_on,
+            completion: state.incompleteness.map(|letter| Completion {
+                is_letter_in_time: letter.is_in_time,
+                received_on: letter.received_on,
+                fixed_on: letter.fixed_on,
+            }),
+            extended_on: state.extension.map(|extension| extension.on),
+        }
+    }
+
+    /// The dates a step on `today` is measured against.
+    #[must_use]
+    pub fn moment(&self, today: Date) -> Moment {
+        Moment {
+            today,
+            check_due: self.check.due,
+            fix_latest: self.fix.map(|fix| fix.latest),
+            notice_due: self.notice.due,
+            objection_latest: self.objection.map(|objection| objection.latest),
+        }
+    }
+
+    /// The next day on which the office owes something; `None` when it owes nothing now.
+    #[must_use]
+    pub fn next_due_on(&self, state: &CaseState) -> Option<Date> {
+        match state.status {
+            Status::Received | Status::CompletenessCheck => Some(self.check.due.min(self.escalation.due)),
+            Status::Incomplete | Status::UnderReview => Some(self.escalation.due),
+            Status::GrantedFull | Status::GrantedPartial => {
+                state.notice.and_then(|notice| notice.promised_on)
+            }
+            _ => None,
+        }
+    }
+
+    /// The duty with this code.
+    #[must_use]
+    pub fn duty(&self, code: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.code == code)
+    }
+}

@@ -1,0 +1,15 @@
+//! Use cases: one file a verb, each with exactly one write transaction. They know no request, cookie, template or status code.
+
+mod context;
+mod error;
+
+pub mod calendars;
+pub mod drafts;
+pub mod identities;
+pub mod requests;
+pub mod tracking;
+pub mod units;
+pub mod uploads;
+
+pub use context::{CalendarCache, Context, instant, micros};
+pub use error::{Fault, FaultValue, ServiceError};

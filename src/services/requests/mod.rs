@@ -1,0 +1,18 @@
+//! Use cases of a request, from filing to publication.
+
+mod case;
+mod filing;
+mod notices;
+mod projection;
+mod publish;
+mod steps;
+mod views;
+
+pub mod letters;
+
+pub use case::{Case, CaseKey, facts, unit_scope};
+pub use filing::{Filed, Filing, file};
+pub use notices::TO_APPLICANT;
+pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
+pub use steps::{By, Step, Taken, take};
+pub use views::{CaseFile, Explained, Offer, for_applicant, for_staff};

@@ -1,0 +1,78 @@
+//! Columns derived from state and clock, so that lists and figures need not replay events. Nothing is decided here.
+
+use crate::domain::calendar::{CountingSettings, WorkingCalendar};
+use crate::domain::request::{CaseClock, CaseState, Event};
+use crate::persistence::rows;
+use crate::services::Context;
+
+/// Rewrites the derived columns.
+pub fn project(
+    row: &mut rows::Request,
+    state: &CaseState,
+    clock: &CaseClock,
+    calendar: &WorkingCalendar,
+    counting: &CountingSettings,
+) {
+    row.unit_id = state.unit.0;
+    row.status = state.status.code().to_owned();
+    row.clarification_open = state.is_clarification_open;
+    row.checked_on = state.checked_on;
+    row.complete_on = state.complete_on;
+    row.incompleteness_received_on = state.incompleteness.and_then(|letter| letter.received_on);
+    row.notice_on = state.notice.map(|notice| notice.on);
+    row.promised_on = state.notice.and_then(|notice| notice.promised_on);
+    row.outcome = state.notice.map(|notice| notice.outcome.code().to_owned());
+    row.delivered_on = state.delivered_on;
+    row.due_on = clock.notice.due;
+    row.target_on = clock.notice.target;
+    row.latest_on = clock.notice.latest;
+    row.next_due_on = clock.next_due_on(state);
+    row.calendar_version_id = calendar.id().0;
+    row.is_late_notice = state.notice.map(|notice| notice.on > clock.notice.due);
+    row.working_days_used = state
+        .notice
+        .map(|notice| calendar.working_days_between(clock.notice.trigger_on, notice.on, counting));
+}
+
+/// Keeps the instant of what just happened.
+pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
+    match event {
+        Event::DeclaredComplete { .. } => row.declared_complete_at = Some(at),
+        Event::DeclaredIncomplete { .. } => row.incompleteness_at = Some(at),
+        Event::Extended { reason, .. } => {
+            row.extended_at = Some(at);
+            row.extension_reason = Some(reason.map_or("unstated", |reason| reason.code()).to_owned());
+        }
+        Event::NoticeIssued { .. } => row.notice_at = Some(at),
+        Event::Delivered { .. } => row.delivered_at = Some(at),
+        Event::Closed { .. } | Event::Withdrawn { .. } | Event::ClosedNotFollowedUp { .. } => {
+            row.closed_at = Some(at)
+        }
+        Event::Published => row.published_at = Some(at),
+        Event::Unpublished => row.published_at = None,
+        _ => {}
+    }
+}
+
+/// Every duty of the case as a row.
+#[must_use]
+pub fn deadline_rows(ctx: &Context, row: &rows::Request, clock: &CaseClock) -> Vec<rows::RequestDeadline> {
+    clock
+        .duties
+        .iter()
+        .map(|duty| rows::RequestDeadline {
+            id: ctx.new_id(),
+            request_id: row.id,
+            rule_id: duty.code.clone(),
+            trigger_on: duty.deadline.trigger_on,
+            trigger_at: None,
+            length: i32::from(duty.deadline.length),
+            target_on: duty.deadline.target,
+            due_on: duty.deadline.due,
+            latest_on: duty.deadline.latest,
+            calendar_version_id: row.calendar_version_id,
+            settled_on: duty.settled_on,
+            is_provisional: duty.deadline.is_provisional,
+        })
+        .collect()
+}

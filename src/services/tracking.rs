@@ -1,0 +1,81 @@
+//! Melacak permohonan without an account: by the secret link, or by number with the contact that was given (law.md §3.4).
+
+use super::{Context, ServiceError, identities, micros};
+use crate::domain::applicant::{normal_email, normal_phone};
+use crate::domain::request::RegistrationNumber;
+use crate::persistence::{UnitScope, identities as identity_rows, requests, tracking, write};
+use crate::security::{LookupKind, TrackingToken};
+use uuid::Uuid;
+
+/// The case a tracking token opens.
+///
+/// # Errors
+/// Not found when it opens nothing or was revoked.
+pub async fn case_of(ctx: &Context, token: &TrackingToken) -> Result<Uuid, ServiceError> {
+    tracking::find_tracking_token(ctx.db.read(), &token.hash())
+        .await?
+        .filter(|row| row.revoked_at.is_none())
+        .map(|row| row.request_id)
+        .ok_or(ServiceError::NotFound)
+}
+
+/// The tracking token for who knows number and contact. The answer is the same whether the number, the contact or their match is
+/// wrong. The caller limits tries.
+///
+/// # Errors
+/// Not found when they do not belong together.
+pub async fn find(ctx: &Context, number: &str, contact: &str) -> Result<TrackingToken, ServiceError> {
+    let number = RegistrationNumber::parse(number).map_err(|_| ServiceError::NotFound)?;
+    let hashes = [
+        normal_email(contact).map(|email| ctx.keys.lookup_hash(LookupKind::Email, &email)),
+        normal_phone(contact).map(|phone| ctx.keys.lookup_hash(LookupKind::Phone, &phone)),
+    ];
+    let row = requests::get_request_by_no(ctx.db.read(), &UnitScope::All, &number.to_string()).await?;
+    let identity = identity_rows::find_identity(ctx.db.read(), row.id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let known = [&identity.email_hash, &identity.phone_hash];
+    let is_match = hashes
+        .iter()
+        .flatten()
+        .any(|hash| known.iter().any(|known| known.as_ref() == Some(hash)));
+    if !is_match {
+        return Err(ServiceError::NotFound);
+    }
+    ensure_token(ctx, row.id).await
+}
+
+/// The live token of a case, made again if it was never made.
+///
+/// # Errors
+/// Not found when it was revoked.
+pub async fn ensure_token(ctx: &Context, request_id: Uuid) -> Result<TrackingToken, ServiceError> {
+    let token = ctx.keys.tracking_token(&request_id.to_string());
+    match tracking::find_tracking_token(ctx.db.read(), &token.hash()).await? {
+        Some(row) if row.revoked_at.is_some() => return Err(ServiceError::NotFound),
+        Some(_) => return Ok(token),
+        None => {}
+    }
+    let row = crate::persistence::rows::TrackingToken {
+        id: ctx.new_id(),
+        request_id,
+        token_hash: token.hash(),
+        created_at: micros(ctx.now()),
+        revoked_at: None,
+    };
+    write(&ctx.db, async |txn| {
+        Ok::<_, ServiceError>(tracking::insert_tracking_token(txn, &row).await?)
+    })
+    .await?;
+    Ok(token)
+}
+
+/// E-mail of the applicant of a case, for the mail job.
+///
+/// # Errors
+/// When the identity cannot be opened.
+pub async fn email_of(ctx: &Context, request_id: Uuid) -> Result<Option<String>, ServiceError> {
+    Ok(identities::open(ctx, ctx.db.read(), request_id)
+        .await?
+        .and_then(|identity| identity.email))
+}
