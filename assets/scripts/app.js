@@ -16,15 +16,14 @@
     });
   });
 
-  // A second tap on a submit button does nothing while the first is on its way.
+  // A second tap on a submit button does nothing while the first is on its way. After some seconds it counts again: the
+  // answer may have been a file, which leaves this page standing.
   each("form", function (form) {
+    var sent = 0;
     form.addEventListener("submit", function (event) {
-      if (form.dataset.sent) event.preventDefault();
-      form.dataset.sent = "1";
+      if (Date.now() - sent < 4000) event.preventDefault(); else sent = Date.now();
     });
-  });
-  window.addEventListener("pageshow", function () {
-    each("form[data-sent]", function (form) { delete form.dataset.sent; });
+    window.addEventListener("pageshow", function () { sent = 0; });
   });
 
   // Text typed into a long answer survives a reload of this tab; it is forgotten when the form is sent.

@@ -87,6 +87,24 @@ impl Engine {
             })
     }
 
+    /// Renders a template that is not embedded, to try layouts and filters on their own.
+    #[cfg(test)]
+    pub(crate) fn try_out(
+        &self,
+        lang: Lang,
+        name: &str,
+        template: &str,
+        view: &serde_json::Value,
+    ) -> TeraResult<String> {
+        let mut tera = if lang == Lang::Id {
+            self.id.clone()
+        } else {
+            self.en.clone()
+        };
+        tera.add_raw_template(name, template)?;
+        tera.render(name, &Context::from_serialize(view)?)
+    }
+
     /// Whether there is such a template.
     #[must_use]
     pub fn contains(&self, template: &str) -> bool {

@@ -2,6 +2,7 @@
 
 mod codes;
 mod contrast;
+mod layouts;
 mod sample;
 
 use std::collections::BTreeSet;

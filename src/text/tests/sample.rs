@@ -6,7 +6,7 @@ use time::macros::{date, datetime};
 use crate::domain::request::Status;
 use crate::text::{Engine, Lang};
 
-fn chrome(lang: Lang) -> Value {
+pub(super) fn chrome(lang: Lang) -> Value {
     json!({
         "lang": lang.code(), "path": "/contoh", "lang_links": {"id": "/contoh?bahasa=id", "en": "/contoh?bahasa=en"},
         "title": "Contoh <komponen>", "user": {"name": "Andi Baso", "role_label": "Petugas", "home": "/petugas"}, "csrf": "t0ken",
