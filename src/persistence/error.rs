@@ -29,10 +29,10 @@ pub enum PersistenceError {
         reason: String,
     },
     /// No database, no space, or no answer in time. Trying again later may help.
-    #[error("the database is unavailable: {0}")]
+    #[error("the database is unavailable")]
     Unavailable(#[source] Source),
     /// A bug or a broken database.
-    #[error("the database refused: {0}")]
+    #[error("the database refused")]
     Other(#[source] Source),
 }
 

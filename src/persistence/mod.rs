@@ -40,6 +40,9 @@ pub mod users;
 #[doc(hidden)]
 pub mod testing;
 
+#[cfg(test)]
+mod tests;
+
 pub use conn::{Conn, Reader, Txn, write};
 pub use db::{Db, Engine};
 pub use error::PersistenceError;

@@ -1,4 +1,4 @@
-//! A fresh, migrated database for a test, on either engine. Used by the tests in here and by `tests/it`.
+//! A fresh database for a test, on each engine that the run must cover. Used by the tests in here and by `tests/it`.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,77 +8,147 @@ use tokio::sync::OnceCell;
 
 use super::{Db, MigrateError, PersistenceError, migrate};
 
+/// Where test databases are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// A file in the directory of the test.
+    Sqlite,
+    /// A database on this server; the address names any database there and a role that may create others.
+    Postgres(String),
+}
+
+/// A database of one test.
+#[derive(Debug)]
+pub struct TestDatabase {
+    /// Opened, and migrated if it was asked for fresh.
+    pub db: Db,
+    /// Its address, for a second connection.
+    pub url: String,
+    server: Server,
+}
+
 static MADE: AtomicU32 = AtomicU32::new(0);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
-/// A new file in a directory, migrated.
-pub async fn fresh_sqlite(directory: &Path) -> Result<Db, MigrateError> {
-    let db = Db::connect(&empty_sqlite(directory)).await?;
-    migrate(&db).await?;
-    Ok(db)
-}
+impl Server {
+    /// The engines this run must cover, as `tests/run` says: `TERBUKA_TEST_DATABASES` is `sqlite` or `postgres`, and
+    /// without it both are covered if there is a `TERBUKA_TEST_PG`.
+    ///
+    /// # Errors
+    /// When `PostgreSQL` must be covered and there is no server: a run never covers less than it says.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "settings of a test run, not of the portal"
+    )]
+    pub fn all() -> Result<Vec<Self>, String> {
+        let server = std::env::var("TERBUKA_TEST_PG").ok().map(Self::Postgres);
+        match std::env::var("TERBUKA_TEST_DATABASES").ok().as_deref() {
+            Some("sqlite") => Ok(vec![Self::Sqlite]),
+            Some("postgres") => match server {
+                Some(server) => Ok(vec![server]),
+                None => Err("TERBUKA_TEST_PG must name a PostgreSQL server".to_owned()),
+            },
+            Some(other) => Err(format!(
+                "TERBUKA_TEST_DATABASES is sqlite or postgres, not {other}"
+            )),
+            None => Ok([Some(Self::Sqlite), server].into_iter().flatten().collect()),
+        }
+    }
 
-/// The address of a file that does not exist yet.
-pub fn empty_sqlite(directory: &Path) -> String {
-    let number = MADE.fetch_add(1, Ordering::Relaxed);
-    format!("sqlite:{}", directory.join(format!("test-{number}.db")).display())
-}
+    /// A new migrated database. On `PostgreSQL` it is copied from one that this process migrated once.
+    pub async fn fresh(&self, directory: &Path) -> Result<TestDatabase, MigrateError> {
+        match self {
+            Self::Sqlite => {
+                let made = self.empty(directory).await?;
+                migrate(&made.db).await?;
+                Ok(made)
+            }
+            Self::Postgres(server) => {
+                let name = TEMPLATE
+                    .get_or_try_init(|| async {
+                        let name = create(server, "template0").await?;
+                        let template = Db::connect(&with_database(server, &name)).await?;
+                        migrate(&template).await?;
+                        template.close().await?;
+                        Ok::<_, MigrateError>(name)
+                    })
+                    .await?;
+                Ok(self
+                    .open(with_database(server, &create(server, name).await?))
+                    .await?)
+            }
+        }
+    }
 
-/// A new database on the server, copied from one that was migrated once in this process. `server` is the address of
-/// any database there, with the right to create others.
-pub async fn fresh_postgres(server: &str) -> Result<Db, MigrateError> {
-    let template = TEMPLATE
-        .get_or_try_init(|| async {
-            let url = create_postgres(server, None).await?;
-            let db = Db::connect(&url).await?;
-            migrate(&db).await?;
-            db.close().await?;
-            let name = url.rsplit('/').next().unwrap_or_default();
-            Ok::<_, MigrateError>(name.split('?').next().unwrap_or_default().to_owned())
+    /// A new database with nothing in it.
+    pub async fn empty(&self, directory: &Path) -> Result<TestDatabase, PersistenceError> {
+        let url = match self {
+            Self::Sqlite => {
+                let file = format!("test-{}.db", MADE.fetch_add(1, Ordering::Relaxed));
+                format!("sqlite:{}", directory.join(file).display())
+            }
+            Self::Postgres(server) => with_database(server, &create(server, "template0").await?),
+        };
+        self.open(url).await
+    }
+
+    async fn open(&self, url: String) -> Result<TestDatabase, PersistenceError> {
+        Ok(TestDatabase {
+            db: Db::connect(&url).await?,
+            url,
+            server: self.clone(),
         })
-        .await?;
-    let url = create_postgres(server, Some(template)).await?;
-    Ok(Db::connect(&url).await?)
+    }
 }
 
-/// The address of a new, empty database on the server.
-pub async fn empty_postgres(server: &str) -> Result<String, PersistenceError> {
-    create_postgres(server, None).await
+impl TestDatabase {
+    /// Closes the database and removes it from the server, once its test has passed.
+    pub async fn finish(self) -> Result<(), PersistenceError> {
+        self.db.close().await?;
+        match &self.server {
+            Server::Sqlite => Ok(()),
+            Server::Postgres(server) => on_server(server, &[&drop_statement(name_in(&self.url))]).await,
+        }
+    }
 }
 
-/// Removes a database made here, once its test has passed.
-pub async fn drop_postgres(server: &str, name: &str) -> Result<(), PersistenceError> {
+async fn create(server: &str, template: &str) -> Result<String, PersistenceError> {
+    let name = format!(
+        "terbuka_test_{}_{}",
+        std::process::id(),
+        MADE.fetch_add(1, Ordering::Relaxed)
+    );
+    // One left behind by a failed run of a process with the same number.
+    let creation = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+    on_server(server, &[&drop_statement(&name), &creation]).await?;
+    Ok(name)
+}
+
+fn drop_statement(name: &str) -> String {
+    format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)")
+}
+
+async fn on_server(server: &str, statements: &[&str]) -> Result<(), PersistenceError> {
     let connection = Database::connect(server).await?;
-    connection
-        .execute_unprepared(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"))
-        .await?;
+    for statement in statements {
+        connection.execute_unprepared(statement).await?;
+    }
     Ok(connection.close().await?)
 }
 
-async fn create_postgres(server: &str, template: Option<&str>) -> Result<String, PersistenceError> {
-    let number = MADE.fetch_add(1, Ordering::Relaxed);
-    let name = format!("terbuka_test_{}_{number}", std::process::id());
-    let connection = Database::connect(server).await?;
-    connection
-        .execute_unprepared(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"))
-        .await?;
-    let template = template.unwrap_or("template0");
-    connection
-        .execute_unprepared(&format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\""))
-        .await?;
-    connection.close().await?;
-    Ok(with_database(server, &name))
+/// The address with another database, which is what stands between the host and the `?`.
+fn with_database(server: &str, name: &str) -> String {
+    let database = name_in(server);
+    let query = server
+        .split_once('?')
+        .map_or(String::new(), |(_, query)| format!("?{query}"));
+    let host = server.split('?').next().unwrap_or(server);
+    let host = host.strip_suffix(&format!("/{database}")).unwrap_or(host);
+    format!("{host}/{name}{query}")
 }
 
-/// The address with another database: what stands between the last `/` of the path and the `?`.
-fn with_database(server: &str, name: &str) -> String {
-    let (path, query) = server
-        .split_once('?')
-        .map_or((server, String::new()), |(path, query)| {
-            (path, format!("?{query}"))
-        });
-    let after_scheme = path.find("://").map_or(0, |at| at + 3);
-    let (scheme, rest) = path.split_at(after_scheme);
-    let host = rest.split('/').next().unwrap_or_default();
-    format!("{scheme}{host}/{name}{query}")
+fn name_in(url: &str) -> &str {
+    let path = url.split('?').next().unwrap_or(url);
+    let after_scheme = path.split_once("://").map_or(path, |(_, rest)| rest);
+    after_scheme.split_once('/').map_or("", |(_, name)| name)
 }

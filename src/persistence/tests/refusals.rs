@@ -1,0 +1,281 @@
+//! What the database refuses, and in which words it is passed on.
+
+use sea_orm::ConnectionTrait;
+
+use super::fixtures::{self, NOW, event, new_id, notice, office, request, unit};
+use super::on_each_engine;
+use crate::persistence::rows::{Draft, Request, Unit};
+use crate::persistence::testing::Server;
+use crate::persistence::{
+    Conn, Db, Engine, PersistenceError, UnitScope, drafts, events, outbox, requests, units, users, write,
+};
+
+type Outcome = Result<(), PersistenceError>;
+
+#[tokio::test]
+async fn events_can_be_added_and_nothing_else() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let case = request(&office, 1);
+        let added: Outcome = write(&db, async |txn| {
+            requests::insert_request(txn, &case).await?;
+            events::append_event(txn, &event(case.id, 1)).await?;
+            events::append_event(txn, &event(case.id, 2)).await
+        })
+        .await;
+        added.unwrap();
+        let mut attempts = vec![
+            "UPDATE request_events SET reason = 'better'",
+            "DELETE FROM request_events",
+        ];
+        if db.engine() == Engine::Postgres {
+            attempts.push("TRUNCATE request_events");
+        } else {
+            attempts.push("REPLACE INTO request_events SELECT * FROM request_events");
+        }
+        for attempt in attempts {
+            let refused = db
+                .writer()
+                .execute_unprepared(attempt)
+                .await
+                .unwrap_err()
+                .to_string();
+            assert!(
+                refused.contains("request_events only grows"),
+                "{attempt}: {refused}"
+            );
+        }
+        assert_eq!(events::list_events(db.read(), case.id).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_out_of_turn_is_stale() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let case = request(&office, 1);
+        let added: Outcome = write(&db, async |txn| {
+            requests::insert_request(txn, &case).await?;
+            events::append_event(txn, &event(case.id, 1)).await
+        })
+        .await;
+        added.unwrap();
+        for seq in [1, 3] {
+            let refused: Outcome = write(&db, async |txn| {
+                events::append_event(txn, &event(case.id, seq)).await
+            })
+            .await;
+            assert!(matches!(refused, Err(PersistenceError::Stale)), "seq {seq}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_duplicate_is_named_after_its_constraint() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let first = request(&office, 1);
+        let saved: Outcome = write(&db, async |txn| requests::insert_request(txn, &first).await).await;
+        saved.unwrap();
+        // One constraint each: of several, every engine picks its own.
+        let same_id = Request {
+            id: first.id,
+            ..request(&office, 2)
+        };
+        let same_number = Request {
+            registration_no: "OTHER".to_owned(),
+            ..request(&office, 1)
+        };
+        let same_name = Request {
+            registration_no: first.registration_no.clone(),
+            ..request(&office, 3)
+        };
+        let insert = async |row: &Request| -> Outcome {
+            write(&db, async |txn| requests::insert_request(txn, row).await).await
+        };
+        let cases: [(Outcome, &str); 5] = [
+            (insert(&same_id).await, "pk_requests"),
+            (insert(&same_number).await, "uq_requests_number"),
+            (insert(&same_name).await, "uq_requests_registration_no"),
+            (
+                write(&db, async |txn| {
+                    units::insert_unit(txn, &unit(new_id(), "lapas-makassar")).await
+                })
+                .await,
+                "uq_units_code",
+            ),
+            (
+                write(&db, async |txn| {
+                    users::insert_user(txn, &fixtures::user(new_id(), "andi")).await
+                })
+                .await,
+                "uq_users_username",
+            ),
+        ];
+        for (outcome, name) in cases {
+            let error = outcome.unwrap_err();
+            assert!(error.is_duplicate_of(name), "{error} instead of {name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_someone_else_changed_is_stale() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let case = request(&office, 1);
+        let saved: Outcome = write(&db, async |txn| requests::insert_request(txn, &case).await).await;
+        saved.unwrap();
+        let read = requests::get_request(db.read(), &office.scope(), case.id)
+            .await
+            .unwrap();
+        assert_eq!(read, case);
+        let changed = Request {
+            status: "closed".to_owned(),
+            ..read.clone()
+        };
+        let next: Result<_, PersistenceError> =
+            write(&db, async |txn| requests::update_request(txn, &changed).await).await;
+        assert_eq!(next.unwrap().version, 2);
+        let late: Result<_, PersistenceError> =
+            write(&db, async |txn| requests::update_request(txn, &read).await).await;
+        assert!(matches!(late, Err(PersistenceError::Stale)));
+
+        let unit = units::get_unit(db.read(), office.unit).await.unwrap();
+        let renamed: Result<Unit, PersistenceError> = write(&db, async |txn| {
+            units::update_unit(
+                txn,
+                &Unit {
+                    name: "Lapas".to_owned(),
+                    ..unit.clone()
+                },
+            )
+            .await
+        })
+        .await;
+        assert_eq!(
+            renamed.unwrap(),
+            Unit {
+                name: "Lapas".to_owned(),
+                version: 2,
+                ..unit
+            }
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_unit_s_case_is_not_found() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let case = request(&office, 1);
+        let saved: Outcome = write(&db, async |txn| requests::insert_request(txn, &case).await).await;
+        saved.unwrap();
+        for scope in [UnitScope::Only(vec![office.other_unit]), UnitScope::Only(vec![])] {
+            let refused = requests::get_request(db.read(), &scope, case.id).await;
+            assert!(matches!(refused, Err(PersistenceError::NotFound)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_failed_use_case_leaves_nothing() {
+    on_each_engine(async |db| {
+        let failed: Outcome = write(&db, async |txn| {
+            outbox::insert_outbox(txn, &notice(NOW)).await?;
+            assert_eq!(outbox::count_outbox_waiting(txn).await?, 1);
+            Err(PersistenceError::Stale)
+        })
+        .await;
+        assert!(failed.is_err());
+        assert_eq!(outbox::count_outbox_waiting(db.read()).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reference_to_nothing_is_refused() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let lost = Request {
+            unit_id: new_id(),
+            ..request(&office, 1)
+        };
+        let refused: Outcome = write(&db, async |txn| requests::insert_request(txn, &lost).await).await;
+        assert!(matches!(refused, Err(PersistenceError::Other(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_database_is_unavailable() {
+    for server in Server::all().unwrap() {
+        let directory = tempfile::tempdir().unwrap();
+        let made = server.fresh(directory.path()).await.unwrap();
+        made.db.close().await.unwrap();
+        assert!(matches!(
+            made.db.ping().await,
+            Err(PersistenceError::Unavailable(_))
+        ));
+        let written: Outcome = write(&made.db, async |txn| {
+            outbox::insert_outbox(txn, &notice(NOW)).await
+        })
+        .await;
+        assert!(matches!(written, Err(PersistenceError::Unavailable(_))));
+        made.finish().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_unavailable() {
+    let nowhere = tempfile::tempdir().unwrap().path().join("gone").join("test.db");
+    let opened = Db::connect(&format!("sqlite:{}", nowhere.display())).await;
+    assert!(matches!(opened, Err(PersistenceError::Unavailable(_))));
+    assert!(matches!(
+        Db::connect("mysql://x").await,
+        Err(PersistenceError::Other(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_full_disk_is_unavailable_and_loses_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let made = Server::Sqlite.fresh(directory.path()).await.unwrap();
+    // The engine answers a page limit with the same code as a full disk.
+    made.db
+        .writer()
+        .execute_unprepared("PRAGMA max_page_count = 1")
+        .await
+        .unwrap();
+    let draft = Draft {
+        id: new_id(),
+        token_hash: "t".to_owned(),
+        sealed: vec![7; 4_000_000],
+        created_at: NOW,
+        updated_at: NOW,
+        expires_at: NOW,
+        request_id: None,
+    };
+    let full: Outcome = write(&made.db, async |txn| drafts::insert_draft(txn, &draft).await).await;
+    assert!(matches!(full, Err(PersistenceError::Unavailable(_))), "{full:?}");
+    made.db
+        .writer()
+        .execute_unprepared("PRAGMA max_page_count = 1000000")
+        .await
+        .unwrap();
+    let fits: Outcome = write(&made.db, async |txn| drafts::insert_draft(txn, &draft).await).await;
+    fits.unwrap();
+}
+
+#[tokio::test]
+async fn the_reading_pool_cannot_write() {
+    let directory = tempfile::tempdir().unwrap();
+    let made = Server::Sqlite.fresh(directory.path()).await.unwrap();
+    let refused = made.db.read().raw().execute_unprepared("DELETE FROM jobs").await;
+    assert!(refused.unwrap_err().to_string().contains("readonly"));
+}
