@@ -30,9 +30,12 @@ fn a_whole_form_becomes_a_request() {
     assert_eq!(format!("{:?}", request.identity), "Identity(..)");
 }
 
+/// How a form is spoilt, and the field and code that must be found.
+type Spoilt = (fn(&mut Submission), &'static str, &'static str);
+
 #[test]
 fn each_fault_names_its_field() {
-    let cases: &[(fn(&mut Submission), &str, &str)] = &[
+    let cases: &[Spoilt] = &[
         (
             |s| s.applicant_kind = "x".into(),
             "applicant_kind",

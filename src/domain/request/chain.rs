@@ -48,6 +48,10 @@ pub fn event_hash(previous: Option<&str>, record: &EventRecord<'_>) -> String {
     hasher
         .finalize()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            for half in [byte >> 4, byte & 15] {
+                hex.extend(char::from_digit(u32::from(half), 16));
+            }
+            hex
+        })
 }

@@ -29,14 +29,11 @@ pub struct Moment {
 /// The [`Denial`] that stands in the way.
 pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
+    contents(state, command, at)?;
     let on = at.today;
-    let event = match command {
+    Ok(vec![match command {
         Command::DeclareComplete => declare_complete(state, at),
-        Command::DeclareIncomplete { missing, note } => {
-            if missing.is_empty() {
-                return Err(Denial::NothingChosen);
-            }
-            text(note)?;
+        Command::DeclareIncomplete { missing, .. } => {
             let mut missing = missing.clone();
             missing.sort_unstable();
             missing.dedup();
@@ -46,77 +43,74 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
                 missing,
             }
         }
-        Command::ConfirmLetterReceived { on: received } => {
-            not_after(*received, on)?;
+        Command::ConfirmLetterReceived { on: received } => Event::IncompletenessReceived { on: *received },
+        Command::SubmitFix { .. } => return Ok(fix(state, on)),
+        Command::CloseNotFollowedUp { .. } => Event::ClosedNotFollowedUp { on },
+        Command::Route { to, .. } => Event::Routed {
+            from: state.unit,
+            to: *to,
+        },
+        Command::AskClarification { .. } => Event::ClarificationAsked,
+        Command::AnswerClarification { .. } => Event::ClarificationAnswered,
+        Command::Extend { reason, .. } => Event::Extended {
+            on,
+            reason: Some(*reason),
+        },
+        Command::IssueNotice(answer) => notice(answer, on)?,
+        Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
+        Command::Close(basis) => Event::Closed {
+            on,
+            is_accepted: matches!(basis, CloseBasis::ApplicantAccepts(_)),
+        },
+        Command::Withdraw { .. } => Event::Withdrawn { on },
+        Command::Publish => Event::Published,
+        Command::Unpublish { .. } => Event::Unpublished,
+    }])
+}
+
+/// What the command must hold to be lawful, besides the answers of a notice.
+fn contents(state: &CaseState, command: &Command, at: &Moment) -> Result<(), Denial> {
+    match command {
+        Command::DeclareIncomplete { missing, .. } if missing.is_empty() => {
+            return Err(Denial::NothingChosen);
+        }
+        Command::Route { to, .. } if *to == state.unit => return Err(Denial::SameUnit),
+        Command::ConfirmLetterReceived { on } => {
             let issued = state
                 .incompleteness
                 .map_or(state.registered_on, |letter| letter.issued_on);
-            not_before(*received, issued)?;
-            Event::IncompletenessReceived { on: *received }
+            within(*on, issued, at.today)?;
         }
-        Command::SubmitFix { note, has_files } => {
-            if !has_files {
-                text(note)?;
-            }
-            return Ok(fix(state, on));
-        }
-        Command::CloseNotFollowedUp { note } => {
-            text(note)?;
-            Event::ClosedNotFollowedUp { on }
-        }
-        Command::Route { to, reason } => {
-            if *to == state.unit {
-                return Err(Denial::SameUnit);
-            }
-            text(reason)?;
-            Event::Routed {
-                from: state.unit,
-                to: *to,
-            }
-        }
-        Command::AskClarification { question } => {
-            text(question)?;
-            Event::ClarificationAsked
-        }
-        Command::AnswerClarification { reply } => {
-            text(reply)?;
-            Event::ClarificationAnswered
-        }
-        Command::Extend { reason, note } => {
-            text(note)?;
-            Event::Extended {
-                on,
-                reason: Some(*reason),
-            }
-        }
-        Command::IssueNotice(answer) => notice(answer, on)?,
-        Command::Deliver { on: delivered, proof } => {
-            not_after(*delivered, on)?;
-            not_before(
-                *delivered,
+        Command::Deliver { on, .. } => {
+            within(
+                *on,
                 state.notice.map_or(state.received_on, |notice| notice.on),
+                at.today,
             )?;
-            text(proof)?;
-            Event::Delivered { on: *delivered }
         }
-        Command::Close(basis) => {
-            match basis {
-                CloseBasis::ApplicantAccepts(how) => text(how)?,
-                CloseBasis::ObjectionTimeOver => objection_time_over(at)?,
-            }
-            Event::Closed {
-                on,
-                is_accepted: matches!(basis, CloseBasis::ApplicantAccepts(_)),
-            }
-        }
-        Command::Withdraw { .. } => Event::Withdrawn { on },
-        Command::Publish => Event::Published,
-        Command::Unpublish { reason } => {
-            text(reason)?;
-            Event::Unpublished
-        }
+        Command::Close(CloseBasis::ObjectionTimeOver) => objection_time_over(at)?,
+        _ => {}
+    }
+    let written = match command {
+        Command::DeclareIncomplete { note, .. }
+        | Command::CloseNotFollowedUp { note }
+        | Command::Extend { note, .. }
+        | Command::SubmitFix {
+            note,
+            has_files: false,
+        } => note,
+        Command::Route { reason, .. } | Command::Unpublish { reason } => reason,
+        Command::AskClarification { question } => question,
+        Command::AnswerClarification { reply } => reply,
+        Command::Deliver { proof, .. } => proof,
+        Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
+        _ => return Ok(()),
     };
-    Ok(vec![event])
+    if written.trim().is_empty() {
+        Err(Denial::TextMissing)
+    } else {
+        Ok(())
+    }
 }
 
 /// Every step the role could ever take, with the reason why it cannot now; for the page that offers them.
@@ -142,13 +136,12 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
                 return Err(Denial::TooLate { due: at.check_due });
             }
         }
-        CommandKind::ConfirmLetterReceived => {
+        CommandKind::ConfirmLetterReceived
             if state
                 .incompleteness
-                .is_some_and(|letter| letter.received_on.is_some())
-            {
-                return Err(Denial::LetterReceiptKnown);
-            }
+                .is_some_and(|letter| letter.received_on.is_some()) =>
+        {
+            return Err(Denial::LetterReceiptKnown);
         }
         CommandKind::CloseNotFollowedUp => {
             let latest = at.fix_latest.ok_or(Denial::LetterReceiptUnknown)?;
@@ -273,24 +266,10 @@ fn objection_time_over(at: &Moment) -> Result<(), Denial> {
     }
 }
 
-fn text(text: &str) -> Result<(), Denial> {
-    if text.trim().is_empty() {
-        Err(Denial::TextMissing)
-    } else {
-        Ok(())
-    }
-}
-
-fn not_after(day: Date, today: Date) -> Result<(), Denial> {
+fn within(day: Date, first: Date, today: Date) -> Result<(), Denial> {
     if day > today {
         Err(Denial::DateInFuture)
-    } else {
-        Ok(())
-    }
-}
-
-fn not_before(day: Date, first: Date) -> Result<(), Denial> {
-    if day < first {
+    } else if day < first {
         Err(Denial::DateTooEarly)
     } else {
         Ok(())

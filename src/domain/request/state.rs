@@ -96,9 +96,7 @@ impl CaseState {
     #[must_use]
     pub fn after(mut self, event: &Event) -> Self {
         match event {
-            Event::RequestReceived { on, unit, .. } => {
-                self = Self::received(*unit, *on);
-            }
+            Event::RequestReceived { on, unit, .. } => self = Self::received(*unit, *on),
             Event::RequestRegistered { on, .. } => {
                 self.registered_on = *on;
                 self.status = Status::CompletenessCheck;
@@ -140,7 +138,7 @@ impl CaseState {
                 self.extension = Some(Extension {
                     on: *on,
                     reason: *reason,
-                })
+                });
             }
             Event::NoticeIssued {
                 on,

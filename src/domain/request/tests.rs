@@ -318,6 +318,7 @@ fn numbers_read_back_and_refuse_nonsense() {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "only to write the page anew")]
 #[test]
 fn workflow_matrix_in_the_docs_is_the_one_in_force() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/workflow.md");

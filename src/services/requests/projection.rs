@@ -14,7 +14,7 @@ pub fn project(
     counting: &CountingSettings,
 ) {
     row.unit_id = state.unit.0;
-    row.status = state.status.code().to_owned();
+    state.status.code().clone_into(&mut row.status);
     row.clarification_open = state.is_clarification_open;
     row.checked_on = state.checked_on;
     row.complete_on = state.complete_on;
@@ -46,7 +46,7 @@ pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
         Event::NoticeIssued { .. } => row.notice_at = Some(at),
         Event::Delivered { .. } => row.delivered_at = Some(at),
         Event::Closed { .. } | Event::Withdrawn { .. } | Event::ClosedNotFollowedUp { .. } => {
-            row.closed_at = Some(at)
+            row.closed_at = Some(at);
         }
         Event::Published => row.published_at = Some(at),
         Event::Unpublished => row.published_at = None,

@@ -310,7 +310,9 @@ impl Effects<'_> {
                 .map(|(_, id)| *id);
             row.added_by = self.actor.user.map(|user| user.0);
             let is_office = self.actor.user.is_some() && matches!(file.kind, "answer" | "redacted");
-            row.origin = if is_office { "office" } else { "applicant" }.to_owned();
+            if is_office {
+                "office".clone_into(&mut row.origin);
+            }
             attachments::insert_attachment(self.txn, &row).await?;
         }
         Ok(())
