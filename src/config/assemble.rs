@@ -26,6 +26,7 @@ impl Settings {
         let database_url = database_url(&mut values, &data_dir);
         let trusted_proxies = trusted_proxies(&mut values);
         let smtp = smtp(&mut values);
+        let security_contact = security_contact(&mut values);
         let values = values.into_result()?;
 
         Ok(Self {
@@ -38,6 +39,7 @@ impl Settings {
                 name: text(&values, "instance.name"),
                 place: text(&values, "instance.place"),
                 unit: text(&values, "instance.unit"),
+                security_contact,
                 zone: Zone::from_name(&text(&values, "instance.zone")).unwrap_or(Zone::Wita),
             },
             smtp,
@@ -144,6 +146,23 @@ fn trusted_proxies(values: &mut Values) -> TrustedProxies {
             TrustedProxies::default()
         }
     }
+}
+
+fn security_contact(values: &mut Values) -> Option<String> {
+    let (Value::Text(contact), _) = values.get("instance.security_contact")? else {
+        return None;
+    };
+    let contact = contact.clone();
+    let is_address = ["mailto:", "https://", "tel:"]
+        .iter()
+        .any(|scheme| contact.starts_with(scheme));
+    if !is_address || contact.contains(char::is_whitespace) {
+        values.refuse(
+            "instance.security_contact",
+            "must begin with mailto:, https:// or tel:",
+        );
+    }
+    Some(contact)
 }
 
 fn smtp(values: &mut Values) -> Option<Smtp> {

@@ -93,6 +93,12 @@ pub const KEYS: &[Key] = &[
         "Unit that receives what nobody else was named for",
     ),
     key(
+        "instance.security_contact",
+        Kind::Text,
+        None,
+        "Where to report a security hole, like mailto:tik@example.go.id; shown in /.well-known/security.txt",
+    ),
+    key(
         "instance.zone",
         Kind::Choice(&["Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura"]),
         Some("Asia/Makassar"),

@@ -48,6 +48,8 @@ pub struct Instance {
     pub place: String,
     /// Code of the unit that receives what nobody else was named for.
     pub unit: String,
+    /// Where to report a security hole, as an address with its scheme.
+    pub security_contact: Option<String>,
     /// Zone of units that name none.
     pub zone: Zone,
 }
