@@ -63,6 +63,21 @@ pub async fn revoke_sessions_of(txn: &Txn, user_id: Uuid, at: i64) -> Result<()>
     Ok(())
 }
 
+/// Ends every session of a user but one.
+pub async fn revoke_other_sessions_of(txn: &Txn, user_id: Uuid, kept: Uuid, at: i64) -> Result<()> {
+    Entity::update_many()
+        .set(ActiveModel {
+            revoked_at: Set(Some(at)),
+            ..Default::default()
+        })
+        .filter(COLUMN.user_id.eq(user_id))
+        .filter(COLUMN.id.ne(kept))
+        .filter(Column::RevokedAt.is_null())
+        .exec(txn.raw())
+        .await?;
+    Ok(())
+}
+
 /// Forgets sessions that expired before an instant; returns how many.
 pub async fn delete_expired_sessions(txn: &Txn, before: i64) -> Result<u64> {
     Ok(Entity::delete_many()

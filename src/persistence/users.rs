@@ -95,6 +95,15 @@ pub async fn list_appointments(conn: &impl Conn, user_id: Uuid) -> Result<Vec<Ap
         .await?)
 }
 
+/// Every appointment anybody ever had, oldest first.
+pub async fn list_all_appointments(conn: &impl Conn) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
 /// The appointments of a user that are valid on a day, oldest first.
 pub async fn list_appointments_on(conn: &impl Conn, user_id: Uuid, on: Date) -> Result<Vec<Appointment>> {
     Ok(appointment::Entity::find()

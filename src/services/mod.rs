@@ -3,8 +3,10 @@
 mod context;
 mod error;
 
+pub mod accounts;
 pub mod calendars;
 pub mod drafts;
+pub mod health;
 pub mod identities;
 pub mod requests;
 pub mod tracking;

@@ -1,0 +1,34 @@
+//! Accounts of staff and citizens: signing in and out, who a session belongs to, and what an administrator does to them.
+//!
+//! What a role may do is `domain::policy`; how a password is hashed is `security`.
+
+mod manage;
+mod password;
+mod sign_in;
+mod sign_out;
+mod viewer;
+
+pub use manage::{
+    Account, Appoint, NewUser, add_user, appoint, end_appointment, list_users, reset_password, set_suspended,
+};
+pub use password::{ChangePassword, change_password};
+pub use sign_in::{SignIn, SignedInToken, sign_in};
+pub use sign_out::sign_out;
+pub use viewer::{SignedIn, viewer};
+
+use crate::security::WeakPassword;
+
+/// Usernames are compared without regard to case and to blanks around them.
+fn fold_username(username: &str) -> String {
+    username.trim().to_lowercase()
+}
+
+/// The message key of a refused new password.
+fn weakness_key(weakness: WeakPassword) -> &'static str {
+    match weakness {
+        WeakPassword::TooShort => "account.fault.password_short",
+        WeakPassword::TooLong => "account.fault.password_long",
+        WeakPassword::HoldsUsername => "account.fault.password_holds_username",
+        WeakPassword::Common => "account.fault.password_common",
+    }
+}
