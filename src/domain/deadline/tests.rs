@@ -1,6 +1,6 @@
 //! The clocks against the vectors of the rulebook, against a naive loop and against their own laws.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use time::{
@@ -10,25 +10,28 @@ use time::{
 
 use super::*;
 use crate::domain::calendar::{
-    CountingSettings, DayKind, OffHours, ReceiptDay, SeedVersion, WorkingCalendar, Zone, known_on,
-    seed_versions,
+    CountingSettings, DayKind, OffHours, ReceiptDay, WorkingCalendar, Zone, known_on, seed_versions,
 };
 
 const VECTORS: &str = include_str!("../../../data/deadline-vectors.csv");
 
-static VERSIONS: LazyLock<Vec<SeedVersion>> = LazyLock::new(|| seed_versions().unwrap());
-static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::built_in().unwrap());
-
-fn latest() -> &'static WorkingCalendar {
-    &VERSIONS.last().unwrap().calendar
+fn latest() -> WorkingCalendar {
+    seed_versions().unwrap().pop().unwrap().calendar
 }
 
-fn as_known_on(day: Date) -> &'static WorkingCalendar {
-    known_on(VERSIONS.iter().map(|version| &version.calendar), day).unwrap()
+fn as_known_on(day: Date) -> WorkingCalendar {
+    let versions = seed_versions().unwrap();
+    known_on(versions.iter().map(|version| &version.calendar), day)
+        .unwrap()
+        .clone()
+}
+
+fn book() -> LawBook {
+    LawBook::built_in().unwrap()
 }
 
 fn deadline(id: RuleId, trigger: impl Into<Trigger>, settings: &CountingSettings) -> Deadline {
-    compute(BOOK.current().rule(id).unwrap(), trigger, settings, latest()).unwrap()
+    compute(book().current().rule(id).unwrap(), trigger, settings, &latest()).unwrap()
 }
 
 fn due(id: RuleId, trigger: impl Into<Trigger>) -> Date {
@@ -87,9 +90,9 @@ fn every_computed_vector_agrees() {
             _ => panic!("{line}"),
         };
         let (start, length) = (parse_day(start), length.parse().unwrap());
-        let found = bounds(Span::WorkingDays(length), start, &settings, calendar).unwrap();
+        let found = bounds(Span::WorkingDays(length), start, &settings, &calendar).unwrap();
         assert_eq!(found.due, parse_day(expected), "{line}");
-        let off = off_days(calendar, name == "with_cuti_bersama");
+        let off = off_days(&calendar, name == "with_cuti_bersama");
         assert_eq!(naive(start, length, &off), parse_day(expected), "{line}");
         seen += 1;
     }
@@ -129,9 +132,10 @@ fn v4_the_same_extended() {
 
 #[test]
 fn v5_and_v6_the_decree_of_august_2025_moves_an_open_deadline() {
-    let rule = BOOK.current().rule(RuleId::D05).unwrap();
+    let book = book();
+    let rule = book.current().rule(RuleId::D05).unwrap();
     let settings = CountingSettings::default();
-    let due = |known| compute(rule, date!(2025 - 08 - 05), &settings, as_known_on(known)).unwrap();
+    let due = |known| compute(rule, date!(2025 - 08 - 05), &settings, &as_known_on(known)).unwrap();
     let (before, after) = (due(date!(2025 - 08 - 06)), due(date!(2025 - 08 - 07)));
     assert_eq!(before.due, date!(2025 - 08 - 19));
     assert_eq!(after.due, date!(2025 - 08 - 20));
@@ -200,7 +204,7 @@ fn march_case() -> NoticeFacts {
 }
 
 fn clocks(facts: &NoticeFacts) -> NoticeClocks {
-    notice_clocks(BOOK.current(), facts, &CountingSettings::default(), latest()).unwrap()
+    notice_clocks(book().current(), facts, &CountingSettings::default(), &latest()).unwrap()
 }
 
 #[test]
@@ -318,16 +322,17 @@ fn before_completeness_only_the_statute_runs() {
 
 #[test]
 fn the_old_regulation_knows_one_clock() {
-    let pack = BOOK.pack(BOOK.rule_set_for(date!(2021 - 06 - 29)));
+    let book = book();
+    let pack = book.pack(book.rule_set_for(date!(2021 - 06 - 29)));
     assert_eq!(pack.rule_set(), RuleSet::Perki2010);
-    assert_eq!(BOOK.rule_set_for(date!(2021 - 06 - 30)), RuleSet::Perki2021);
+    assert_eq!(book.rule_set_for(date!(2021 - 06 - 30)), RuleSet::Perki2021);
     let facts = NoticeFacts {
         checked_on: Some(date!(2021 - 06 - 02)),
         complete_on: Some(date!(2021 - 06 - 02)),
         extended_on: Some(date!(2021 - 06 - 10)),
         ..NoticeFacts::received(date!(2021 - 06 - 01))
     };
-    let clocks = notice_clocks(pack, &facts, &CountingSettings::default(), latest()).unwrap();
+    let clocks = notice_clocks(pack, &facts, &CountingSettings::default(), &latest()).unwrap();
     assert_eq!(clocks.regulation, None);
     assert_eq!(clocks.statute.length, 17);
     assert!(pack.rule(RuleId::D06).is_none());
@@ -365,20 +370,21 @@ fn a_promise_binds_on_the_day_promised() {
 #[test]
 fn a_deadline_into_an_undecreed_year_is_provisional() {
     let settings = CountingSettings::default();
-    let rule = BOOK.current().rule(RuleId::D05).unwrap();
+    let book = book();
+    let rule = book.current().rule(RuleId::D05).unwrap();
     let known = as_known_on(date!(2026 - 09 - 14));
     assert!(
-        compute(rule, date!(2026 - 12 - 21), &settings, known)
+        compute(rule, date!(2026 - 12 - 21), &settings, &known)
             .unwrap()
             .is_provisional
     );
     assert!(
-        !compute(rule, date!(2026 - 12 - 21), &settings, latest())
+        !compute(rule, date!(2026 - 12 - 21), &settings, &latest())
             .unwrap()
             .is_provisional
     );
     assert!(
-        !compute(rule, date!(2026 - 11 - 24), &settings, known)
+        !compute(rule, date!(2026 - 11 - 24), &settings, &known)
             .unwrap()
             .is_provisional
     );
@@ -388,14 +394,14 @@ fn a_deadline_into_an_undecreed_year_is_provisional() {
 fn the_end_of_time_is_an_error() {
     let settings = CountingSettings::default();
     for day in [Date::MAX, Date::MIN] {
-        let found = bounds(Span::WorkingDays(10), day, &settings, latest());
+        let found = bounds(Span::WorkingDays(10), day, &settings, &latest());
         assert_eq!(found, Err(DeadlineError::OutOfRange));
     }
     assert_eq!(
-        trace(Span::WorkingDays(1), Date::MAX, &settings, latest()),
+        trace(Span::WorkingDays(1), Date::MAX, &settings, &latest()),
         Err(DeadlineError::OutOfRange)
     );
-    assert!(trace(Span::AsPromised, Date::MAX, &settings, latest()).is_ok());
+    assert!(trace(Span::AsPromised, Date::MAX, &settings, &latest()).is_ok());
 }
 
 fn told(trace: &[TraceDay]) -> Vec<String> {
@@ -421,7 +427,7 @@ fn a_trace_names_every_day_and_its_decree() {
         Span::WorkingDays(3),
         date!(2026 - 03 - 17),
         &CountingSettings::default(),
-        calendar,
+        &calendar,
     )
     .unwrap();
     let decree = "SKB 1497/2025, 2/2025, 5/2025 (19 Sep 2025)";
@@ -446,7 +452,7 @@ fn a_trace_names_every_day_and_its_decree() {
 #[test]
 fn a_trace_shows_the_reading_of_the_settings() {
     let calendar = latest();
-    let show = |span, trigger: Trigger, settings| told(&trace(span, trigger, &settings, calendar).unwrap());
+    let show = |span, trigger: Trigger, settings| told(&trace(span, trigger, &settings, &calendar).unwrap());
     let include = readings(ReceiptDay::Include, OffHours::ActualDate);
     let shift = readings(ReceiptDay::Exclude, OffHours::NextWorkingDay);
     let default = CountingSettings::default();
@@ -468,7 +474,7 @@ fn the_state_of_a_deadline_is_derived_from_today() {
     let calendar = latest();
     let settings = CountingSettings::default();
     let friday = date!(2026 - 11 - 20);
-    let state = |today| DueState::of(friday, today, &settings, calendar);
+    let state = |today| DueState::of(friday, today, &settings, &calendar);
     assert_eq!(state(date!(2026 - 11 - 18)), DueState::Left(2));
     assert_eq!(state(date!(2026 - 11 - 14)), DueState::Left(5));
     assert_eq!(state(friday), DueState::DueToday);
@@ -481,12 +487,13 @@ fn the_state_of_a_deadline_is_derived_from_today() {
 
 #[test]
 fn the_packs_hold_the_rules_of_a_request() {
-    let ids: Vec<_> = BOOK.current().rules().map(|rule| rule.id).collect();
+    let book = book();
+    let ids: Vec<_> = book.current().rules().map(|rule| rule.id).collect();
     let all: Vec<_> = (1..=10).filter_map(RuleId::new).collect();
     assert_eq!(ids, all);
     for set in RuleSet::ALL {
         assert_eq!(RuleSet::parse(set.code()), Some(set));
-        let pack = BOOK.pack(set);
+        let pack = book.pack(set);
         let codes: BTreeSet<_> = pack.rules().map(|rule| &rule.code).collect();
         assert_eq!(codes.len(), pack.rules().count());
         for rule in pack.rules() {
@@ -498,7 +505,7 @@ fn the_packs_hold_the_rules_of_a_request() {
         assert_eq!(extension.length, 7);
         assert_eq!(extension.span, Span::WorkingDays(17));
     }
-    let portal: Vec<_> = BOOK
+    let portal: Vec<_> = book
         .current()
         .rules()
         .filter(|rule| rule.basis == Basis::Portal)
@@ -588,8 +595,8 @@ proptest! {
     fn agrees_with_the_naive_loop(start in days(), length in 1_u16..200, is_leave_off in any::<bool>()) {
         let settings = if is_leave_off { CountingSettings::default() } else { CountingSettings::strict() };
         let calendar = latest();
-        let off = off_days(calendar, is_leave_off);
-        let found = bounds(Span::WorkingDays(length), start, &settings, calendar).unwrap();
+        let off = off_days(&calendar, is_leave_off);
+        let found = bounds(Span::WorkingDays(length), start, &settings, &calendar).unwrap();
         prop_assert_eq!(found.due, naive(start, length, &off));
     }
 
@@ -598,7 +605,7 @@ proptest! {
         start in days(), later in 0_i64..40, length in 1_u16..120, more in 0_u16..30, settings in settings(),
     ) {
         let calendar = latest();
-        let ends = |start: Date, length| bounds(Span::WorkingDays(length), start, &settings, calendar).unwrap();
+        let ends = |start: Date, length| bounds(Span::WorkingDays(length), start, &settings, &calendar).unwrap();
         let here = ends(start, length);
         for other in [ends(start + Duration::days(later), length), ends(start, length + more)] {
             prop_assert!(here.target <= other.target && here.due <= other.due && here.latest <= other.latest);
@@ -612,7 +619,7 @@ proptest! {
     ) {
         let calendar = latest();
         for span in [Span::WorkingDays(length), Span::Immediate] {
-            let Bounds { target, due, latest } = bounds(span, trigger, &settings, calendar).unwrap();
+            let Bounds { target, due, latest } = bounds(span, trigger, &settings, &calendar).unwrap();
             prop_assert!(target <= due && due <= latest);
             for day in [target, due, latest] {
                 prop_assert!(calendar.is_working_day(day, &settings), "{}", day);
@@ -626,8 +633,8 @@ proptest! {
     ) {
         let calendar = latest();
         let span = Span::WorkingDays(length);
-        let due = bounds(span, trigger, &settings, calendar).unwrap().due;
-        let days = trace(span, trigger, &settings, calendar).unwrap();
+        let due = bounds(span, trigger, &settings, &calendar).unwrap().due;
+        let days = trace(span, trigger, &settings, &calendar).unwrap();
         prop_assert_eq!(days.first().map(|day| day.date), Some(trigger.on));
         let last = days.last().unwrap();
         prop_assert_eq!((last.date, &last.step), (due, &TraceStep::Counted(length)));
@@ -655,8 +662,8 @@ proptest! {
             prop_assert_eq!(here, there);
             let calendar = latest();
             prop_assert_eq!(
-                bounds(Span::WorkingDays(length), here, &settings, calendar),
-                bounds(Span::WorkingDays(length), there, &settings, calendar)
+                bounds(Span::WorkingDays(length), here, &settings, &calendar),
+                bounds(Span::WorkingDays(length), there, &settings, &calendar)
             );
         }
     }
@@ -664,9 +671,10 @@ proptest! {
     #[test]
     fn an_extension_is_working_day_17_of_the_same_start(trigger in triggers(), settings in settings()) {
         let calendar = latest();
-            let rule = |id| BOOK.current().rule(id).unwrap();
-        let extended = compute(rule(RuleId::D08), trigger, &settings, calendar).unwrap();
-        let plain = compute(rule(RuleId::D05), trigger, &settings, calendar).unwrap();
+        let book = book();
+        let rule = |id| book.current().rule(id).unwrap();
+        let extended = compute(rule(RuleId::D08), trigger, &settings, &calendar).unwrap();
+        let plain = compute(rule(RuleId::D05), trigger, &settings, &calendar).unwrap();
         prop_assert_eq!(extended.trigger_on, plain.trigger_on);
         prop_assert_eq!(calendar.add_working_days(plain.due, 7, &settings), Some(extended.due));
         prop_assert_eq!(calendar.add_working_days(plain.target, 7, &settings), Some(extended.target));

@@ -1,0 +1,13 @@
+//! From what a browser sends to what a service is asked: the token, the limits, the texts as they were typed, and the
+//! faults in words.
+
+pub(super) mod csrf;
+mod faults;
+mod no_fields;
+mod submission;
+mod typed;
+
+pub(super) use faults::{ErrorView, error_views, fault_text};
+pub use no_fields::NoFields;
+pub use submission::Submission;
+pub use typed::Typed;

@@ -1,0 +1,14 @@
+//! The pages, by audience. A folder an audience, a file a page; each ends in `routes()`.
+//!
+//! To add a page: a file here, its `routes()` in [`all`], its template under `templates/pages/`, and a row for each of
+//! its routes in `tests/it/access_matrix.rs`.
+
+use rocket::Route;
+
+mod account;
+mod machine;
+
+/// Every route of every page, with the address below which it is mounted.
+pub fn all() -> Vec<(&'static str, Vec<Route>)> {
+    vec![("/", account::routes()), ("/", machine::routes())]
+}
