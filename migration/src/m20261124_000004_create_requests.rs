@@ -73,7 +73,8 @@ crate::dialect::migration! {
         CREATE INDEX ix_requests_queue ON requests (queue_on, id);
         CREATE INDEX ix_requests_unit_received ON requests (unit_id, received_on, id);
         CREATE INDEX ix_requests_received ON requests (received_on, id);
-        CREATE INDEX ix_requests_status ON requests (status, id);
+        CREATE INDEX ix_requests_unit_status ON requests (unit_id, status, queue_on, id);
+        CREATE INDEX ix_requests_status ON requests (status, received_on, id);
         CREATE INDEX ix_requests_published ON requests (published_at);
         CREATE INDEX ix_requests_citizen ON requests (citizen_user_id, id);
         CREATE TABLE request_deadlines (
@@ -92,6 +93,7 @@ crate::dialect::migration! {
             is_provisional boolean NOT NULL,
             CONSTRAINT uq_request_deadlines_rule UNIQUE (request_id, rule_id)
         );
+        CREATE INDEX ix_request_deadlines_open ON request_deadlines (request_id) WHERE settled_on IS NULL;
         CREATE TABLE information_items (
             id {uuid} NOT NULL CONSTRAINT pk_information_items PRIMARY KEY,
             request_id {uuid} NOT NULL CONSTRAINT fk_information_items_request REFERENCES requests (id),
