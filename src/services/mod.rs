@@ -5,9 +5,12 @@ mod error;
 
 pub mod accounts;
 pub mod calendars;
+pub mod desk;
+pub mod downloads;
 pub mod drafts;
 pub mod health;
 pub mod identities;
+pub mod queue;
 pub mod requests;
 pub mod tracking;
 pub mod units;

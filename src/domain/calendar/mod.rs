@@ -11,6 +11,7 @@ mod settings;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod zone;
 
 pub use counting::DayClass;
@@ -19,4 +20,5 @@ pub use import::{LineError, LineProblem, parse_holidays_csv};
 pub use seed::{SeedError, SeedVersion, known_on, seed_versions};
 pub use settings::{CountingSettings, OffHours, OfficeHours, ReceiptDay, Treatment, Weekend};
 pub use snapshot::{CalendarVersion, CalendarVersionId, WorkingCalendar};
+pub use typed::{NotADay, typed_day};
 pub use zone::Zone;

@@ -18,6 +18,7 @@ pub struct QueueRow {
     pub registration_no: String,
     pub unit_id: Uuid,
     pub subject: String,
+    pub applicant_kind: String,
     pub status: String,
     pub channel: String,
     pub outcome: Option<String>,
@@ -53,6 +54,8 @@ pub enum QueueView {
     Answered,
     /// Closed, withdrawn or not followed up; the newest first, as nothing is owed.
     Closed,
+    /// Neither closed, withdrawn nor left: whatever the office still has before it.
+    Open,
     /// Everything.
     All,
 }
@@ -87,6 +90,7 @@ pub async fn list_officer_queue(conn: &impl Conn, filter: &QueueFilter) -> Resul
             Column::RegistrationNo,
             Column::UnitId,
             Column::Subject,
+            Column::ApplicantKind,
             Column::Status,
             Column::Channel,
             Column::Outcome,
@@ -136,6 +140,8 @@ pub async fn list_officer_queue(conn: &impl Conn, filter: &QueueFilter) -> Resul
     }))
 }
 
+const CLOSED: [&str; 3] = ["closed", "withdrawn", "not_followed_up"];
+
 fn view(view: QueueView, today: Date) -> Condition {
     let status = |codes: &[&str]| Condition::all().add(COLUMN.status.is_in(codes.iter().copied()));
     let queue_on = || Expr::col(QUEUE_ON);
@@ -158,7 +164,8 @@ fn view(view: QueueView, today: Date) -> Condition {
             "forwarded",
             "delivered",
         ]),
-        QueueView::Closed => status(&["closed", "withdrawn", "not_followed_up"]),
+        QueueView::Closed => status(&CLOSED),
+        QueueView::Open => Condition::all().add(COLUMN.status.is_not_in(CLOSED)),
         QueueView::All => Condition::all(),
     }
 }

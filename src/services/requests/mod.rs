@@ -2,6 +2,7 @@
 
 mod case;
 mod filing;
+mod intake;
 mod notices;
 mod projection;
 mod publish;
@@ -12,6 +13,7 @@ pub mod letters;
 
 pub use case::{Case, CaseKey, facts, unit_scope};
 pub use filing::{Filed, Filing, file};
+pub use intake::{Intake, desk_units, register};
 pub use notices::TO_APPLICANT;
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub use steps::{By, Step, Taken, take};
