@@ -183,14 +183,13 @@ impl RawRule {
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     use serde::de::Error as _;
 
-    let written = toml::value::Datetime::deserialize(deserializer)?;
-    let date = match written {
-        toml::value::Datetime {
-            date: Some(date),
-            time: None,
-            offset: None,
-        } => date,
-        _ => return Err(D::Error::custom("a date without a time is needed")),
+    let toml::value::Datetime {
+        date: Some(date),
+        time: None,
+        offset: None,
+    } = toml::value::Datetime::deserialize(deserializer)?
+    else {
+        return Err(D::Error::custom("a date without a time is needed"));
     };
     let month = time::Month::try_from(date.month).map_err(D::Error::custom)?;
     Date::from_calendar_date(i32::from(date.year), month, date.day).map_err(D::Error::custom)
