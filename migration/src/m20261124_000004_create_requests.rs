@@ -69,11 +69,10 @@ crate::dialect::migration! {
             CONSTRAINT ck_requests_delivery CHECK ((delivered_at IS NULL) = (delivered_on IS NULL)),
             CONSTRAINT ck_requests_extension CHECK (extended_at IS NULL OR extension_reason IS NOT NULL)
         );
-        CREATE INDEX ix_requests_unit_queue ON requests (unit_id, queue_on, id);
+        CREATE INDEX ix_requests_unit_queue ON requests (unit_id, queue_on, id, status);
         CREATE INDEX ix_requests_queue ON requests (queue_on, id);
         CREATE INDEX ix_requests_unit_received ON requests (unit_id, received_on, id);
         CREATE INDEX ix_requests_received ON requests (received_on, id);
-        CREATE INDEX ix_requests_unit_status ON requests (unit_id, status, queue_on, id);
         CREATE INDEX ix_requests_status ON requests (status, received_on, id);
         CREATE INDEX ix_requests_published ON requests (published_at);
         CREATE INDEX ix_requests_citizen ON requests (citizen_user_id, id);
