@@ -1,0 +1,132 @@
+//! Compares `access_matrix.rs` with the portal: every route, every person.
+
+use std::collections::BTreeSet;
+
+use rocket::http::Method;
+
+use crate::access_matrix::{PEOPLE, ROWS};
+use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine};
+
+/// What the parameters of routes stand for, by name.
+struct Samples {
+    number: String,
+    token: String,
+}
+
+impl Samples {
+    async fn make(app: &TestApp, citizen: &Person) -> Self {
+        let owner = citizen.user.expect("a citizen with an account");
+        let filed = CaseBuilder::new().by(owner).file(app).await;
+        Self {
+            number: filed.registration_no,
+            token: filed.token.expose().to_owned(),
+        }
+    }
+
+    /// The value of a parameter. A name that is not known here needs a line here.
+    fn of(&self, parameter: &str) -> &str {
+        match parameter {
+            "number" | "nomor" => &self.number,
+            "token" => &self.token,
+            "code" | "kode" => "lapas-makassar",
+            "name" => "none.css",
+            other => panic!("no sample for the route parameter `{other}`: add it in access.rs"),
+        }
+    }
+
+    /// The address of a route with its parameters filled in.
+    fn fill(&self, route: &str) -> String {
+        let segments = route.split('/').map(|segment| {
+            let parameter = segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+            parameter.map_or(segment, |name| self.of(name.trim_end_matches("..")))
+        });
+        segments.collect::<Vec<_>>().join("/")
+    }
+}
+
+async fn people(app: &TestApp) -> [Person; 8] {
+    [
+        app.anonymous().await,
+        app.citizen().await,
+        app.citizen().await,
+        app.officer("lapas-makassar").await,
+        app.officer("rutan-makassar").await,
+        app.superior("lapas-makassar").await,
+        app.auditor().await,
+        app.admin().await,
+    ]
+}
+
+#[rocket::async_test]
+async fn every_route_has_a_row_and_every_row_a_route() {
+    on_each_engine(async |app| {
+        let client = app.client().await;
+        let mounted: BTreeSet<_> = client
+            .rocket()
+            .routes()
+            .map(|route| (route.method.to_string(), bare(&route.uri.to_string())))
+            .collect();
+        let rows: BTreeSet<_> = ROWS
+            .iter()
+            .map(|row| (row.method.to_owned(), row.route.to_owned()))
+            .collect();
+        let unlisted: Vec<_> = mounted.difference(&rows).collect();
+        let unmounted: Vec<_> = rows.difference(&mounted).collect();
+        assert!(
+            unlisted.is_empty(),
+            "routes without a row in access_matrix.rs: {unlisted:?}"
+        );
+        assert!(
+            unmounted.is_empty(),
+            "rows of access_matrix.rs without a route: {unmounted:?}"
+        );
+        assert_eq!(rows.len(), ROWS.len(), "a route has two rows");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn everybody_gets_what_the_matrix_says() {
+    on_each_engine(async |app| {
+        let mut wrong = Vec::new();
+        let people = people(app).await;
+        let mut samples = Samples::make(app, &people[1]).await;
+        for row in ROWS {
+            for ((person, name), expected) in people.iter().zip(PEOPLE).zip(row.status) {
+                if row.method != "GET" {
+                    // What one person did to the case must not decide what the next one gets.
+                    samples = Samples::make(app, &people[1]).await;
+                }
+                let path = samples.fill(row.route);
+                let got = try_route(person, row.method, &path).await;
+                if got != expected {
+                    wrong.push(format!(
+                        "{} {path} as {name}: {got}, the matrix says {expected}",
+                        row.method
+                    ));
+                }
+                if row.route == "/keluar" && person.user.is_some() {
+                    person.sign_in(&person.username, PASSWORD).await.expect(303);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    })
+    .await;
+}
+
+async fn try_route(person: &Person, method: &str, path: &str) -> u16 {
+    match method.parse().expect("a method") {
+        Method::Get => person.get(path).await.status,
+        Method::Post => {
+            let token = person.token().await;
+            person.post(path, &[("csrf".to_owned(), token)]).await.status
+        }
+        other => panic!("pages are read with GET and changed with POST, not {other}"),
+    }
+}
+
+/// A route without its query.
+fn bare(uri: &str) -> String {
+    uri.split('?').next().unwrap_or(uri).to_owned()
+}

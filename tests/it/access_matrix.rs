@@ -1,0 +1,64 @@
+//! Who gets what from which address: one row for each mounted route, compared with the running portal by `access.rs`.
+//!
+//! A route without a row fails, and so does a row without a route. Parameters of a route are filled from
+//! [`sample`](crate::access::sample) by name; a form is sent with a good token and no other field, so a person who may send
+//! it sees 422 (something is missing) or 303 (nothing was needed).
+
+/// A route and the status that each person of [`PEOPLE`] gets.
+pub struct Row {
+    pub method: &'static str,
+    /// The route as it is mounted, without its query.
+    pub route: &'static str,
+    pub status: [u16; 8],
+}
+
+/// Who tries each route. The case of the samples belongs to `citizen` and to the unit of `officer` and `superior`.
+pub const PEOPLE: [&str; 8] = [
+    "anonymous",
+    "citizen",
+    "other citizen",
+    "officer",
+    "officer of another unit",
+    "superior",
+    "auditor",
+    "admin",
+];
+
+const fn get(route: &'static str, status: [u16; 8]) -> Row {
+    Row {
+        method: "GET",
+        route,
+        status,
+    }
+}
+
+const fn post(route: &'static str, status: [u16; 8]) -> Row {
+    Row {
+        method: "POST",
+        route,
+        status,
+    }
+}
+
+/// The same for everybody.
+const fn all(status: u16) -> [u16; 8] {
+    [status; 8]
+}
+
+/// A page for whoever signed in: strangers are sent to sign in.
+const SIGNED_IN: [u16; 8] = [303, 200, 200, 200, 200, 200, 200, 200];
+
+pub const ROWS: &[Row] = &[
+    // Machines and files.
+    get("/a/<name>", all(404)),
+    get("/healthz", all(200)),
+    get("/readyz", all(200)),
+    get("/robots.txt", all(200)),
+    get("/.well-known/security.txt", all(404)),
+    // Accounts.
+    get("/masuk", [200, 303, 303, 303, 303, 303, 303, 303]),
+    post("/masuk", all(422)),
+    post("/keluar", all(303)),
+    get("/akun/sandi", SIGNED_IN),
+    post("/akun/sandi", [401, 422, 422, 422, 422, 422, 422, 422]),
+];

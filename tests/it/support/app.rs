@@ -1,0 +1,116 @@
+//! An application of one test: a database, a folder, a clock that stands still, and mail that goes nowhere.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rocket::local::asynchronous::Client;
+use rocket::{Build, Rocket, Route};
+use tempfile::TempDir;
+use terbuka::clock::FixedClock;
+use terbuka::config::{Settings, Sources};
+use terbuka::domain::deadline::LawBook;
+use terbuka::mail::MemoryMailer;
+use terbuka::persistence::testing::{Server, TestDatabase};
+use terbuka::security::{Keys, Passwords, SeededEntropy};
+use terbuka::services::{CalendarCache, Context};
+use terbuka::storage::FileStore;
+use terbuka::text::Engine;
+use terbuka::web;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use super::seed;
+
+/// Tuesday, 24 November 2026, 10.00 WITA: when every test begins.
+const NOW: OffsetDateTime = datetime!(2026-11-24 10:00 +8);
+
+/// One application. Its parts are shared with the servers made from it.
+pub struct TestApp {
+    /// The outside world as the services see it.
+    pub ctx: Context,
+    /// The clock; moving it moves the whole application.
+    pub clock: FixedClock,
+    /// Mail that was sent.
+    pub mail: MemoryMailer,
+    database: TestDatabase,
+    _folder: TempDir,
+}
+
+/// Runs a test on each engine that the run must cover, each time in a new application.
+pub async fn on_each_engine(test: impl AsyncFn(&TestApp)) {
+    for server in Server::all().expect("the engines of this run") {
+        let app = TestApp::on(&server, &[]).await;
+        test(&app).await;
+        app.finish().await;
+    }
+}
+
+impl TestApp {
+    /// An application on `server`, with units and calendars, and with settings that differ from the defaults.
+    pub async fn on(server: &Server, settings: &[(&'static str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let database = server.fresh(folder.path()).await.expect("a database");
+        let clock = FixedClock::new(NOW);
+        let mail = MemoryMailer::default();
+        let entropy = Arc::new(SeededEntropy::new(20_261_124));
+        let ctx = Context {
+            db: database.db.clone(),
+            clock: Arc::new(clock.clone()),
+            files: FileStore::local(&folder.path().join("files")).expect("a file store"),
+            mailer: Arc::new(mail.clone()),
+            passwords: Passwords::cheap(entropy.clone()),
+            keys: Keys::ephemeral(&*entropy),
+            settings: Arc::new(read(settings, &folder)),
+            law: Arc::new(LawBook::built_in().expect("law packs")),
+            engine: Arc::new(Engine::new().expect("templates")),
+            calendar: CalendarCache::default(),
+            entropy,
+        };
+        seed::calendars(&ctx).await;
+        seed::units(&ctx).await;
+        Self {
+            ctx,
+            clock,
+            mail,
+            database,
+            _folder: folder,
+        }
+    }
+
+    /// The server of this application, not yet ignited.
+    pub fn rocket(&self) -> Rocket<Build> {
+        web::build(self.ctx.clone())
+    }
+
+    /// A browser with an empty cookie jar. Each has a server of its own over the same application.
+    pub async fn client(&self) -> Client {
+        Client::tracked(self.rocket())
+            .await
+            .expect("a server that ignites")
+    }
+
+    /// A browser of a server with more routes, for handlers that misbehave.
+    pub async fn client_with(&self, routes: Vec<Route>) -> Client {
+        let rocket = self.rocket().mount("/", web::mount::guarded(routes));
+        Client::tracked(rocket).await.expect("a server that ignites")
+    }
+
+    /// Closes and removes the database.
+    pub async fn finish(self) {
+        drop(self.ctx);
+        self.database.finish().await.expect("a database that closes");
+    }
+}
+
+fn read(settings: &[(&'static str, &str)], folder: &TempDir) -> Settings {
+    let mut flags: BTreeMap<&'static str, String> = settings
+        .iter()
+        .map(|(key, value)| (*key, (*value).to_owned()))
+        .collect();
+    flags.insert("data_dir", folder.path().display().to_string());
+    let sources = Sources {
+        flags,
+        ..Sources::default()
+    };
+    Settings::load(&sources).expect("settings")
+}

@@ -1,0 +1,14 @@
+//! What every test needs: an application of its own, people who use it as a browser does, and pages to look at.
+
+#![allow(dead_code, reason = "people can do more than the tests of today ask of them")]
+
+mod app;
+mod cases;
+mod html;
+mod people;
+mod seed;
+
+pub use app::{TestApp, on_each_engine};
+pub use cases::CaseBuilder;
+pub use html::Answer;
+pub use people::{PASSWORD, Person};
