@@ -5,7 +5,7 @@ use super::state::CaseState;
 use super::status::Status;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
-    Completion, Deadline, DeadlineError, Governing, LawPack, NoticeFacts, Rule, RuleId, compute,
+    Completion, Deadline, DeadlineError, Governing, LawPack, NoticeFacts, Rule, RuleId, Trigger, compute,
     notice_clocks,
 };
 use time::Date;
@@ -85,15 +85,18 @@ impl CaseClock {
         let letter_on = state.incompleteness.map(|letter| letter.issued_on);
         let mut check = run.run(RuleId::D02, state.registered_on, letter_on.or(state.checked_on))?;
         let received_on = state.incompleteness.and_then(|letter| letter.received_on);
+        // Perki 1/2010 knows no such letter: a case under it that has one keeps the check it had.
+        let knows_letter = law.rule(RuleId::D03).is_some();
         let fix = received_on
+            .filter(|_| knows_letter)
             .map(|on| run.run(RuleId::D03, on, fixed_on))
             .transpose()?;
-        if let Some(fixed_on) = fixed_on {
+        if let Some(fixed_on) = fixed_on.filter(|_| knows_letter) {
             check = run.run(RuleId::D04, fixed_on, state.complete_on.and(state.checked_on))?;
         }
 
         let answered_on = state.notice.map(|notice| notice.on);
-        let facts = Self::facts(state);
+        let facts = Self::facts(state, knows_letter);
         let clocks = notice_clocks(law, &facts, settings, calendar)?;
         let plain = notice_clocks(
             law,
@@ -144,17 +147,23 @@ impl CaseClock {
         })
     }
 
-    fn facts(state: &CaseState) -> NoticeFacts {
+    fn facts(state: &CaseState, knows_letter: bool) -> NoticeFacts {
         NoticeFacts {
-            received: state.received_on.into(),
+            received: Trigger {
+                on: state.received_on,
+                after_hours: state.is_after_hours,
+            },
             recorded_on: state.registered_on,
             checked_on: state.checked_on,
             complete_on: state.complete_on,
-            completion: state.incompleteness.map(|letter| Completion {
-                is_letter_in_time: letter.is_in_time,
-                received_on: letter.received_on,
-                fixed_on: letter.fixed_on,
-            }),
+            completion: state
+                .incompleteness
+                .filter(|_| knows_letter)
+                .map(|letter| Completion {
+                    is_letter_in_time: letter.is_in_time,
+                    received_on: letter.received_on,
+                    fixed_on: letter.fixed_on,
+                }),
             extended_on: state.extension.map(|extension| extension.on),
         }
     }

@@ -20,6 +20,9 @@ pub enum Event {
         channel: Channel,
         /// Unit that received it.
         unit: UnitId,
+        /// Whether it came after closing time; matters only for the latest defensible reading.
+        #[serde(default)]
+        is_after_hours: bool,
     },
     /// Terdaftar: number given (UU 14/2008 Ps 22(4)).
     RequestRegistered {

@@ -49,6 +49,8 @@ pub struct CaseState {
     pub unit: UnitId,
     /// Civil day of arrival.
     pub received_on: Date,
+    /// Whether it came after closing time.
+    pub is_after_hours: bool,
     /// Civil day of entry in the register.
     pub registered_on: Date,
     /// Day the completeness check was done.
@@ -79,6 +81,7 @@ impl CaseState {
             status: Status::Received,
             unit,
             received_on: on,
+            is_after_hours: false,
             registered_on: on,
             checked_on: None,
             complete_on: None,
@@ -96,7 +99,17 @@ impl CaseState {
     #[must_use]
     pub fn after(mut self, event: &Event) -> Self {
         match event {
-            Event::RequestReceived { on, unit, .. } => self = Self::received(*unit, *on),
+            Event::RequestReceived {
+                on,
+                unit,
+                is_after_hours,
+                ..
+            } => {
+                self = Self {
+                    is_after_hours: *is_after_hours,
+                    ..Self::received(*unit, *on)
+                };
+            }
             Event::RequestRegistered { on, .. } => {
                 self.registered_on = *on;
                 self.status = Status::CompletenessCheck;
@@ -180,9 +193,9 @@ impl CaseState {
     #[must_use]
     pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
         let mut events = events.into_iter();
-        let Some(Event::RequestReceived { on, unit, .. }) = events.next() else {
+        let Some(arrival @ Event::RequestReceived { on, unit, .. }) = events.next() else {
             return None;
         };
-        Some(events.fold(Self::received(*unit, *on), Self::after))
+        Some(events.fold(Self::received(*unit, *on).after(arrival), Self::after))
     }
 }

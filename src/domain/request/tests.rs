@@ -23,13 +23,19 @@ fn moment(today: Date) -> Moment {
 
 const DAY: Date = date!(2026 - 03 - 13);
 
+fn arrival() -> Event {
+    let on = date!(2026 - 03 - 12);
+    Event::RequestReceived {
+        on,
+        channel: Channel::Web,
+        unit: UNIT,
+        is_after_hours: false,
+    }
+}
+
 fn registered() -> CaseState {
     CaseState::replay(&[
-        Event::RequestReceived {
-            on: date!(2026 - 03 - 12),
-            channel: Channel::Web,
-            unit: UNIT,
-        },
+        arrival(),
         Event::RequestRegistered {
             on: date!(2026 - 03 - 12),
             number: "X-2026-0001".into(),
@@ -426,7 +432,7 @@ proptest! {
         steps in proptest::collection::vec((any_command(), proptest::sample::select(&Role::ALL[..]), 0..90i64), 1..40)
     ) {
         let mut log = vec![
-            Event::RequestReceived { on: date!(2026 - 03 - 12), channel: Channel::Web, unit: UNIT },
+            arrival(),
             Event::RequestRegistered { on: date!(2026 - 03 - 12), number: "X-2026-0001".into() },
         ];
         let mut state = registered();
@@ -452,4 +458,68 @@ proptest! {
             prop_assert_eq!(&serde_json::from_str::<Vec<Event>>(&text).unwrap(), &log);
         }
     }
+}
+
+/// V10, V11 of the vectors: an arrival after closing time moves only the latest reading.
+#[test]
+fn an_arrival_after_hours_moves_only_the_latest_reading() {
+    use crate::domain::calendar::{CountingSettings, seed_versions};
+    use crate::domain::deadline::LawBook;
+    let calendars = seed_versions().unwrap();
+    let calendar = &calendars.last().unwrap().calendar;
+    let book = LawBook::built_in().unwrap();
+    let clock = |is_after_hours| {
+        let on = date!(2026 - 05 - 08);
+        let event = Event::RequestReceived {
+            on,
+            channel: Channel::Web,
+            unit: UNIT,
+            is_after_hours,
+        };
+        let state = CaseState::replay(&[event]).unwrap();
+        CaseClock::of(&state, book.current(), calendar, &CountingSettings::default())
+            .unwrap()
+            .notice
+    };
+    let (early, late) = (clock(false), clock(true));
+    assert_eq!(
+        (early.due, late.due),
+        (date!(2026 - 05 - 26), date!(2026 - 05 - 26))
+    );
+    assert_eq!(
+        (early.latest, late.latest),
+        (date!(2026 - 05 - 26), date!(2026 - 05 - 29))
+    );
+}
+
+/// A case under Perki 1/2010 has no incompleteness letter in its rules, and keeps its one clock.
+#[test]
+fn a_case_of_the_older_regulation_keeps_one_clock() {
+    use crate::domain::calendar::{CountingSettings, seed_versions};
+    use crate::domain::deadline::{LawBook, RuleSet};
+    let calendars = seed_versions().unwrap();
+    let calendar = &calendars.last().unwrap().calendar;
+    let book = LawBook::built_in().unwrap();
+    let incomplete = Event::DeclaredIncomplete {
+        on: DAY,
+        is_in_time: true,
+        missing: vec![MissingRequirement::Address],
+    };
+    let events = [
+        arrival(),
+        incomplete,
+        Event::FixSubmitted {
+            on: date!(2026 - 04 - 30),
+        },
+    ];
+    let state = CaseState::replay(&events).unwrap();
+    let clock = CaseClock::of(
+        &state,
+        book.pack(RuleSet::Perki2010),
+        calendar,
+        &CountingSettings::default(),
+    )
+    .unwrap();
+    assert!(clock.duty("D03").is_none() && clock.duty("D06").is_none());
+    assert_eq!(clock.notice.trigger_on, date!(2026 - 03 - 12));
 }

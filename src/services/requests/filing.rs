@@ -7,6 +7,7 @@ use super::projection;
 use crate::domain::actor::Actor;
 use crate::domain::applicant::NewRequest;
 use crate::domain::calendar::Zone;
+use crate::domain::deadline::Trigger;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{CaseState, Channel, Event, RegistrationNumber};
 use crate::persistence::{
@@ -148,6 +149,7 @@ fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> 
             on: received_on,
             channel: filing.channel,
             unit: case.state.unit,
+            is_after_hours: Trigger::at(filing.received_at, case.zone, &ctx.counting()).after_hours,
         },
         Event::RequestRegistered {
             on: ctx.today(case.zone),
