@@ -25,6 +25,7 @@ mod chrome;
 mod cookies;
 mod errors;
 mod fairings;
+mod files;
 pub mod forms;
 pub mod guards;
 pub mod mount;
@@ -33,6 +34,7 @@ mod page;
 mod pages;
 mod redirect;
 mod request_id;
+mod views;
 
 pub use build::build;
 pub use errors::WebError;

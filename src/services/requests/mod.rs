@@ -3,6 +3,7 @@
 mod case;
 mod filing;
 mod intake;
+mod issued;
 mod notices;
 mod projection;
 mod publish;
@@ -14,6 +15,7 @@ pub mod letters;
 pub use case::{Case, CaseKey, facts, unit_scope};
 pub use filing::{Filed, Filing, file};
 pub use intake::{Intake, desk_units, register};
+pub use issued::IssuedLetter;
 pub use notices::TO_APPLICANT;
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub use steps::{By, Step, Taken, take};

@@ -22,7 +22,7 @@ fn a_workspace_page_has_the_wide_frame() {
 fn a_letter_has_its_head_and_no_navigation() {
     let page = r#"{% extends "layouts/print.html.tera" %}{% block content %}<h1>Tanda bukti</h1>{% endblock content %}"#;
     let head = json!({"body": "Kanwil", "unit": "Lapas <Makassar>", "address": "Jl. Sultan Alauddin", "contact": null});
-    let view = json!({"chrome": chrome(Lang::Id), "letterhead": head});
+    let view = json!({"chrome": chrome(Lang::Id), "view": {"letterhead": head}});
     let html = Engine::new()
         .unwrap()
         .try_out(Lang::Id, "a.html.tera", page, &view)
