@@ -16,28 +16,39 @@ pub fn normal_nik(text: &str) -> Option<String> {
     ((11..=97).contains(&province) && is_day && (1..=12).contains(&month)).then_some(digits)
 }
 
-/// A telephone number as `+62…` (or another country's `+…`); accepts `08…`, `62…`, `+62…`, blanks, dashes, dots and brackets.
+/// A telephone number as `+62…` (or another country's `+…`); accepts `08…`, `8…`, `62…`, `+62…`, `00…`, `+62 (0)…`, blanks, dashes,
+/// dots and brackets.
 #[must_use]
 pub fn normal_phone(text: &str) -> Option<String> {
     let text = text.trim();
-    let is_international = text.starts_with('+');
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let has_stray = text
         .chars()
         .any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+')));
     if has_stray || text.chars().skip(1).any(|c| c == '+') {
         return None;
     }
-    let national = if is_international {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = if text.starts_with('+') {
         digits
+    } else if let Some(rest) = digits.strip_prefix("00") {
+        rest.to_owned()
     } else if let Some(rest) = digits.strip_prefix('0') {
         format!("62{rest}")
+    } else if digits.starts_with('8') {
+        format!("62{digits}")
     } else if digits.starts_with("62") {
         digits
     } else {
         return None;
     };
-    (8..=15).contains(&national.len()).then(|| format!("+{national}"))
+    // "+62 (0)812": the zero of the national form left in by habit.
+    let international = match international.strip_prefix("620") {
+        Some(rest) => format!("62{rest}"),
+        None => international,
+    };
+    (9..=15)
+        .contains(&international.len())
+        .then(|| format!("+{international}"))
 }
 
 /// An e-mail address in lower case; checks shape only, a letter to it is the real test.

@@ -1,6 +1,7 @@
 //! What people type, and what the form says of it.
 
 use super::*;
+use proptest::prelude::*;
 
 fn whole() -> Submission {
     Submission {
@@ -101,7 +102,11 @@ fn telephone_numbers_are_read_as_people_write_them() {
         ("6281234567890", Some("+6281234567890")),
         ("(0411) 854.731", Some("+62411854731")),
         ("+44 20 7946 0958", Some("+442079460958")),
-        ("8123456", None),
+        ("81234567890", Some("+6281234567890")),
+        ("+62 (0) 812 3456 7890", Some("+6281234567890")),
+        ("0031 20 123 4567", Some("+31201234567")),
+        ("123456789", None),
+        ("٠٨١٢٣٤٥٦٧٨٩", None),
         ("0812x3456", None),
         ("08", None),
         ("081+234567", None),
@@ -143,4 +148,19 @@ fn every_nik_of_the_sample_is_read() {
         }
     }
     assert!(read > 200);
+}
+
+proptest! {
+    #[test]
+    fn what_is_normal_stays_as_it_is(text in "[ +()0-9a-zA-ZÀ-ÿ@.-]{0,30}", phone in "0[2-9][0-9]{7,11}") {
+        for normal in [normal_phone, normal_email, normal_nik] {
+            if let Some(once) = normal(&text) {
+                prop_assert_eq!(normal(&once), Some(once));
+            }
+        }
+        let once = normal_phone(&phone);
+        prop_assert!(once.is_some());
+        let abroad = format!("+62{}", &phone[1..]);
+        prop_assert_eq!(normal_phone(&abroad), once);
+    }
 }
