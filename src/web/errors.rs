@@ -277,7 +277,7 @@ fn page_of(request: &Request<'_>, error: &ServiceError) -> ErrorPage {
         }
         ServiceError::Unexpected(_) => ErrorPage::new(Status::InternalServerError, "unexpected"),
         ServiceError::Denied(denial) => ErrorPage {
-            detail: Some(Fault::denied("", denial.clone())),
+            detail: Some(Fault::denied("", *denial)),
             ..ErrorPage::new(Status::Conflict, "denied").link(here(), "errors.link.newest")
         },
         ServiceError::Invalid(faults) => ErrorPage {

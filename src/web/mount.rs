@@ -18,7 +18,7 @@ use super::request_id::RequestId;
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long files may take to arrive on a slow line.
-const UPLOAD_PATIENCE: Duration = Duration::from_secs(15 * 60);
+const UPLOAD_PATIENCE: Duration = Duration::from_mins(15);
 
 /// The routes, each behind what every request must pass.
 #[must_use]
@@ -63,13 +63,11 @@ impl Guarded {
             }
             self.0.handle(request, data).await
         };
-        match tokio::time::timeout(patience, work).await {
-            Ok(outcome) => outcome,
-            Err(_) => {
-                tracing::error!(seconds = patience.as_secs(), "gave up: took too long");
-                Outcome::Error(Status::ServiceUnavailable)
-            }
+        if let Ok(outcome) = tokio::time::timeout(patience, work).await {
+            return outcome;
         }
+        tracing::error!(seconds = patience.as_secs(), "gave up: took too long");
+        Outcome::Error(Status::ServiceUnavailable)
     }
 }
 

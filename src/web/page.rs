@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rocket::http::{ContentType, Header, Status};
 use rocket::response::{Responder, Result};
 use rocket::{Request, Response};
@@ -191,12 +193,8 @@ static EDITION: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn short(digest: Sha256) -> String {
-    digest
-        .finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = digest.finalize();
+    URL_SAFE_NO_PAD.encode(digest.get(..9).unwrap_or(&digest))
 }
 
 fn etag(request: &Request<'_>, version: &str) -> String {

@@ -8,8 +8,7 @@ use crate::support::{Answer, Person, TestApp, on_each_engine};
 
 #[get("/rusak")]
 fn breaks() -> &'static str {
-    let nothing: Option<&str> = None;
-    nothing.expect("a secret of the inside")
+    panic!("a secret of the inside")
 }
 
 #[get("/gagal/<kind>")]

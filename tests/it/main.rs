@@ -3,6 +3,23 @@
 //! One binary, because each further one would be linked against everything again. Support comes first, then a module a
 //! page or promise.
 
+// Clippy takes only `#[test]` functions for tests; here every function is part of one.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+#![allow(
+    clippy::large_futures,
+    reason = "a test holds a whole application and its people"
+)]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "Rocket hands guards and forms to handlers by value"
+)]
+
 mod access;
 mod access_matrix;
 mod account;
