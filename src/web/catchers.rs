@@ -65,10 +65,11 @@ fn any(status: Status, request: &Request<'_>) -> Ready {
         _ => {}
     }
     let page = |kind| ErrorPage::new(status, kind);
+    let not_found = || ErrorPage::new(Status::NotFound, "not_found").link("/", "errors.link.start");
     let page = match status.code {
         403 => page("forbidden").link("/", "errors.link.start"),
-        // A wrong method is not found either, and a part of an address that makes no sense is no address.
-        404 | 405 => page("not_found").link("/", "errors.link.start"),
+        // A part of an address that cannot be is no address (Rocket says 422; a form that cannot be read has a refusal).
+        404 | 405 | 422 => not_found(),
         413 => page("too_large_unnamed"),
         429 => page("throttled").value("minutes", "15".to_owned()),
         503 => page("unavailable").retry_after(RETRY_SECONDS),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rocket::http::{ContentType, Header, Status};
-use rocket::response::{Responder, Result};
+use rocket::response::{self, Responder, Result};
 use rocket::{Request, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -206,6 +206,14 @@ fn etag(request: &Request<'_>, version: &str) -> String {
     format!("W/\"{}\"", short(digest))
 }
 
+/// Anybody may keep the answer, and asks each time whether it is still the newest. The language is in a cookie.
+fn keep_until_changed(response: &mut response::Builder<'_>, etag: &str) {
+    response
+        .raw_header("Cache-Control", "public, no-cache")
+        .raw_header("Vary", "Cookie")
+        .raw_header("ETag", etag.to_owned());
+}
+
 fn is_known(request: &Request<'_>, etag: &str) -> bool {
     let bare = etag.trim_start_matches("W/");
     request
@@ -228,27 +236,24 @@ impl<'r, V: Serialize> Responder<'r, 'static> for Page<V> {
             }
             Cache::PublicEtag(_) | Cache::NoStore => None,
         };
-        if let Some(etag) = &etag {
-            response
-                .raw_header("Cache-Control", "public, no-cache")
-                .raw_header("Vary", "Cookie")
-                .raw_header("ETag", etag.clone());
-            if is_known(request, etag) {
-                return response.status(Status::NotModified).ok();
-            }
+        if let Some(etag) = etag.as_deref().filter(|etag| is_known(request, etag)) {
+            keep_until_changed(&mut response, etag);
+            return response.status(Status::NotModified).ok();
         }
         let html = self.render(ctx, request, &surroundings).map_err(|error| {
             tracing::error!(template = self.template, %error, "a page could not be rendered");
             Status::InternalServerError
         })?;
         // A form makes the page personal: its token is bound to the one who asked.
-        if csrf::is_in(&html) {
-            if let Some(cookie) = surroundings.binding.cookie() {
-                request.cookies().add(cookie);
+        let has_form = csrf::is_in(&html);
+        if let Some(cookie) = surroundings.binding.cookie().filter(|_| has_form) {
+            request.cookies().add(cookie);
+        }
+        match etag.filter(|_| !has_form) {
+            Some(etag) => keep_until_changed(&mut response, &etag),
+            None => {
+                response.raw_header("Cache-Control", "no-store");
             }
-            response.raw_header("Cache-Control", "no-store");
-        } else if etag.is_none() {
-            response.raw_header("Cache-Control", "no-store");
         }
         if self.cache == Cache::NoStore {
             response.raw_header("X-Robots-Tag", "noindex, nofollow");

@@ -23,8 +23,10 @@
 mod access;
 mod access_matrix;
 mod account;
+mod caching;
 mod errors;
 mod forms;
+mod guards;
 mod headers;
 mod machine;
 mod support;
