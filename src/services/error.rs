@@ -95,6 +95,17 @@ impl ServiceError {
         Self::Invalid(vec![Fault::new(field, key)])
     }
 
+    /// Whether the database refused a duplicate under this constraint.
+    #[must_use]
+    pub fn is_duplicate_of(&self, constraint: &str) -> bool {
+        let Self::Unexpected(source) = self else {
+            return false;
+        };
+        source
+            .downcast_ref::<PersistenceError>()
+            .is_some_and(|error| error.is_duplicate_of(constraint))
+    }
+
     /// A fault of the program.
     pub fn unexpected(source: impl Into<Source>) -> Self {
         Self::Unexpected(source.into())

@@ -24,6 +24,7 @@ mod access;
 mod access_matrix;
 mod account;
 mod caching;
+mod cases;
 mod errors;
 mod forms;
 mod guards;

@@ -65,6 +65,14 @@ pub struct Filed {
 /// # Errors
 /// A fault at `unit` when it does not exist.
 pub async fn file(ctx: &Context, filing: Filing) -> Result<Filed, ServiceError> {
+    match attempt(ctx, &filing).await {
+        // The same form at the same moment: the other one was faster, so this one finds what it filed.
+        Err(error) if error.is_duplicate_of("uq_requests_submission_key") => attempt(ctx, &filing).await,
+        answer => answer,
+    }
+}
+
+async fn attempt(ctx: &Context, filing: &Filing) -> Result<Filed, ServiceError> {
     write(&ctx.db, async |txn| {
         if let Some(row) = requests::find_request_by_submission(txn, &filing.submission_key).await? {
             let token = ctx.keys.tracking_token(&row.id.to_string());
@@ -75,7 +83,7 @@ pub async fn file(ctx: &Context, filing: Filing) -> Result<Filed, ServiceError> 
                 is_new: false,
             });
         }
-        enter(ctx, txn, &filing).await
+        enter(ctx, txn, filing).await
     })
     .await
 }

@@ -59,10 +59,10 @@ impl CaseBuilder {
         self
     }
 
-    /// Files it over the web, now.
-    pub async fn file(self, app: &TestApp) -> Filed {
+    /// The form as the web sends it, now.
+    pub fn filing(self, app: &TestApp) -> Filing {
         let request = self.form.check().expect("a complete form");
-        let filing = Filing {
+        Filing {
             request,
             channel: Channel::Web,
             received_at: app.ctx.now(),
@@ -76,7 +76,12 @@ impl CaseBuilder {
             draft: None,
             files: Vec::new(),
             source: "live",
-        };
+        }
+    }
+
+    /// Files it over the web, now.
+    pub async fn file(self, app: &TestApp) -> Filed {
+        let filing = self.filing(app);
         file(&app.ctx, filing).await.expect("a filed request")
     }
 }

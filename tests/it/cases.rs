@@ -1,0 +1,471 @@
+//! Cases through the services: whatever is stored beside the events is what the events add up to, on each engine.
+
+use rocket::futures::future::join_all;
+use terbuka::domain::actor::{Appointment, Role, Viewer};
+use terbuka::domain::applicant::Submission;
+use terbuka::domain::ids::{AppointmentId, UnitId, UserId};
+use terbuka::domain::request::{
+    Answer, CloseBasis, Command, Denial, Event, EventRecord, ExtensionReason, ItemAnswer, Outcome, event_hash,
+};
+use terbuka::persistence::{UnitScope, events, outbox, queries, rows, users, write};
+use terbuka::services::requests::{
+    By, Case, CaseKey, PublicText, Step, Taken, for_staff, propose, publish, take, unpublish,
+};
+use terbuka::services::uploads::{self, NewFile};
+use terbuka::services::{ServiceError, instant, micros};
+use time::macros::date;
+
+use crate::support::{CaseBuilder, TestApp, on_each_engine};
+
+async fn officer(app: &TestApp, unit: &str) -> Viewer {
+    let (user, _) = app.account(Role::Officer, Some(unit)).await;
+    let held = users::list_appointments(app.ctx.db.read(), user.0).await.unwrap();
+    let appointment = |row: rows::Appointment| Appointment {
+        id: AppointmentId(row.id),
+        role: Role::Officer,
+        unit: row.unit_id.map(UnitId),
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+    };
+    Viewer::Staff {
+        user,
+        appointments: held.into_iter().map(appointment).collect(),
+    }
+}
+
+async fn step(app: &TestApp, by: By<'_>, number: &str, command: Command) -> Result<Taken, ServiceError> {
+    with_files(app, by, number, command, Vec::new()).await
+}
+
+async fn with_files(
+    app: &TestApp,
+    by: By<'_>,
+    number: &str,
+    command: Command,
+    files: Vec<NewFile>,
+) -> Result<Taken, ServiceError> {
+    let key = CaseKey::Number(number.to_owned());
+    take(
+        &app.ctx,
+        Step {
+            key,
+            by,
+            seen_version: None,
+            command,
+            files,
+        },
+    )
+    .await
+}
+
+/// Columns, deadlines and chain say what the events say.
+async fn audit(app: &TestApp, number: &str) {
+    let conn = app.ctx.db.read();
+    let key = queries::CaseKey::RegistrationNo(number.to_owned());
+    let page = queries::find_case_page(conn, &UnitScope::All, &key)
+        .await
+        .unwrap()
+        .unwrap();
+    let case = Case::load(&app.ctx, conn, &CaseKey::Number(number.to_owned()))
+        .await
+        .unwrap();
+    let (row, state) = (&page.request, &case.state);
+    assert_eq!(row.status, state.status.code());
+    assert_eq!(row.unit_id, state.unit.0);
+    assert_eq!(row.notice_on, state.notice.map(|notice| notice.on));
+    assert_eq!(row.delivered_on, state.delivered_on);
+    assert_eq!(row.clarification_open, state.is_clarification_open);
+    assert_eq!(row.published_at.is_some(), state.is_published);
+    assert_eq!(page.publication.is_some(), state.is_published);
+    let calendar = terbuka::services::calendars::current(&app.ctx, conn)
+        .await
+        .unwrap();
+    let clock = case.clock(&app.ctx, &calendar).unwrap();
+    assert_eq!(
+        (row.target_on, row.due_on, row.latest_on),
+        (clock.notice.target, clock.notice.due, clock.notice.latest)
+    );
+    assert_eq!(row.next_due_on, clock.next_due_on(state));
+    assert_eq!(page.deadlines.len(), clock.duties.len());
+    for duty in &clock.duties {
+        let stored = page
+            .deadlines
+            .iter()
+            .find(|stored| stored.rule_id == duty.code)
+            .unwrap();
+        assert_eq!(
+            (stored.due_on, stored.settled_on),
+            (duty.deadline.due, duty.settled_on),
+            "{}",
+            duty.code
+        );
+    }
+    let mut previous = None;
+    for (seq, event) in (1..).zip(&page.events) {
+        let record = EventRecord {
+            request_id: &row.id.to_string(),
+            seq,
+            kind: &event.kind,
+            at: instant(event.at),
+            actor_role: &event.actor_role,
+            status_after: &event.status_after,
+            reason: event.reason.as_deref(),
+            data: &event.data,
+        };
+        assert_eq!(event.hash, event_hash(previous.as_deref(), &record), "link {seq}");
+        assert_eq!(event.prev_hash, previous);
+        previous = Some(event.hash.clone());
+    }
+    assert_eq!(row.last_event_hash, previous);
+}
+
+fn item(outcome: Outcome, text: &str) -> Option<ItemAnswer> {
+    Some(ItemAnswer {
+        outcome,
+        text: text.to_owned(),
+        has_files: false,
+        redactions: None,
+        holder: None,
+        is_holder_unknown: false,
+        available_on: None,
+    })
+}
+
+#[rocket::async_test]
+async fn a_case_lives_from_filing_to_publication_and_back() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let officer = officer(app, "lapas-makassar").await;
+        let office = By::Staff(&officer);
+        audit(app, number).await;
+
+        let text = str::to_owned;
+        let extend = Command::Extend {
+            reason: ExtensionReason::NotYetHeld,
+            note: text("Arsip di gudang luar"),
+        };
+        let plain: [(By<'_>, Command); 4] = [
+            (office, Command::DeclareComplete),
+            (
+                office,
+                Command::AskClarification {
+                    question: text("Tahun berapa?"),
+                },
+            ),
+            (
+                By::Applicant,
+                Command::AnswerClarification {
+                    reply: text("Tahun 2025"),
+                },
+            ),
+            (office, extend.clone()),
+        ];
+        for (by, command) in plain {
+            step(app, by, number, command).await.unwrap();
+            audit(app, number).await;
+        }
+        assert!(matches!(
+            step(app, office, number, extend).await,
+            Err(ServiceError::Denied(Denial::AlreadyExtended))
+        ));
+
+        let mut report = uploads::keep(
+            &app.ctx,
+            "file",
+            "answer",
+            "rekap.txt",
+            &b"Rekap bahan makanan 2025"[..],
+        )
+        .await
+        .unwrap();
+        report.item = Some(1);
+        let report = uploads::read_text(&app.ctx, report).await.unwrap();
+        let notice = Command::IssueNotice(Answer {
+            items: vec![item(Outcome::GrantedFull, "Realisasi mencapai 92 persen.")],
+            promised_on: Some(date!(2026 - 11 - 25)),
+        });
+        with_files(app, office, number, notice, vec![report])
+            .await
+            .unwrap();
+        let deliver = Command::Deliver {
+            on: date!(2026 - 11 - 24),
+            proof: text("Surel terkirim"),
+        };
+        step(app, office, number, deliver).await.unwrap();
+        let close = Command::Close(CloseBasis::ApplicantAccepts(text("Lewat telepon")));
+        step(app, office, number, close).await.unwrap();
+        audit(app, number).await;
+
+        let key = CaseKey::Number(text(number));
+        let proposal = propose(&app.ctx, &officer, &key).await.unwrap();
+        let named = PublicText {
+            answer: text("Yth. Andi Baso Contoh, terlampir."),
+            ..proposal.text.clone()
+        };
+        let refused = publish(&app.ctx, &officer, &key, proposal.version, &named).await;
+        assert!(matches!(refused, Err(ServiceError::Invalid(ref faults)) if faults[0].field == "answer"));
+        let public = PublicText {
+            files: vec![proposal.files[0].id],
+            ..proposal.text
+        };
+        publish(&app.ctx, &officer, &key, proposal.version, &public)
+            .await
+            .unwrap();
+        audit(app, number).await;
+        let found = |word: &str| queries::PublicFilter {
+            terms: terbuka::domain::terms::query_terms(word, 8),
+            limit: 10,
+            ..queries::PublicFilter::default()
+        };
+        let conn = app.ctx.db.read();
+        for word in ["anggaran", "realisasi", "rekap"] {
+            let rows = queries::list_public(conn, &found(word)).await.unwrap().rows;
+            assert_eq!(
+                rows.len(),
+                1,
+                "`{word}` is in the subject, the answer or the file"
+            );
+        }
+        let version = for_staff(&app.ctx, &officer, &key)
+            .await
+            .unwrap()
+            .case
+            .row
+            .version;
+        unpublish(&app.ctx, &officer, &key, version, "Memuat nama pihak ketiga")
+            .await
+            .unwrap();
+        assert!(
+            queries::list_public(conn, &found("rekap"))
+                .await
+                .unwrap()
+                .rows
+                .is_empty()
+        );
+        audit(app, number).await;
+
+        let mails = write(&app.ctx.db, async |txn| {
+            let now = micros(app.ctx.now());
+            Ok::<_, ServiceError>(outbox::claim_outbox(txn, now, now + 1, 100).await?)
+        });
+        let mut kinds: Vec<_> = mails.await.unwrap().into_iter().map(|mail| mail.kind).collect();
+        kinds.sort();
+        assert_eq!(
+            kinds,
+            [
+                "clarification",
+                "closed",
+                "delivered",
+                "extension",
+                "notice",
+                "receipt"
+            ]
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn numbers_have_no_gaps_and_a_form_files_once_however_often_it_is_sent() {
+    on_each_engine(async |app| {
+        let template = CaseBuilder::new().filing(app);
+        let filings = (0..24).map(|n| {
+            let mut filing = template.clone();
+            filing.submission_key = format!("form-{}", n % 12);
+            terbuka::services::requests::file(&app.ctx, filing)
+        });
+        let filed: Vec<_> = join_all(filings).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(filed.iter().filter(|filed| filed.is_new).count(), 12);
+        let mut numbers: Vec<_> = filed.iter().map(|filed| filed.registration_no.clone()).collect();
+        numbers.sort();
+        numbers.dedup();
+        let expected: Vec<_> = (1..=12).map(|n| format!("LAPAS-MAKASSAR-2026-{n:04}")).collect();
+        assert_eq!(numbers, expected);
+        let again = filed.iter().find(|filed| !filed.is_new).unwrap();
+        let first = filed
+            .iter()
+            .find(|first| first.is_new && first.id == again.id)
+            .unwrap();
+        assert_eq!(
+            again.token.expose(),
+            first.token.expose(),
+            "the same link both times"
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn of_two_officers_on_one_case_the_second_sees_that_it_changed() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let officer = officer(app, "lapas-makassar").await;
+        let key = CaseKey::Id(filed.id);
+        let seen = for_staff(&app.ctx, &officer, &key)
+            .await
+            .unwrap()
+            .case
+            .row
+            .version;
+        let ask = |question: &str| Step {
+            key: key.clone(),
+            by: By::Staff(&officer),
+            seen_version: Some(seen),
+            command: Command::AskClarification {
+                question: question.to_owned(),
+            },
+            files: Vec::new(),
+        };
+        let both = join_all([take(&app.ctx, ask("Satu?")), take(&app.ctx, ask("Dua?"))]).await;
+        assert_eq!(both.iter().filter(|taken| taken.is_ok()).count(), 1);
+        assert!(both.iter().any(|taken| matches!(taken, Err(ServiceError::Stale))));
+        audit(app, &filed.registration_no).await;
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn routing_keeps_number_and_clock_and_hands_over_the_pen() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let (first, second) = (
+            officer(app, "lapas-makassar").await,
+            officer(app, "rutan-makassar").await,
+        );
+        let key = CaseKey::Id(filed.id);
+        let due_on = for_staff(&app.ctx, &first, &key).await.unwrap().case.row.due_on;
+        assert!(matches!(
+            for_staff(&app.ctx, &second, &key).await,
+            Err(ServiceError::NotFound)
+        ));
+        let to = app.unit("rutan-makassar").await;
+        let route = Command::Route {
+            to,
+            reason: "Data ada di sana".to_owned(),
+        };
+        app.clock.advance(time::Duration::days(2));
+        step(app, By::Staff(&first), number, route).await.unwrap();
+        audit(app, number).await;
+        let file = for_staff(&app.ctx, &second, &key).await.unwrap();
+        assert_eq!(
+            (file.case.row.due_on, file.case.row.registration_no.as_str()),
+            (due_on, number)
+        );
+        step(app, By::Staff(&second), number, Command::DeclareComplete)
+            .await
+            .unwrap();
+        assert!(
+            for_staff(&app.ctx, &first, &key).await.unwrap().actor.is_none(),
+            "the first unit only reads"
+        );
+        let late = step(
+            app,
+            By::Staff(&first),
+            number,
+            Command::Withdraw {
+                reason: String::new(),
+            },
+        )
+        .await;
+        assert!(matches!(late, Err(ServiceError::Forbidden)));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn an_unlawful_step_writes_nothing() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let officer = officer(app, "lapas-makassar").await;
+        let office = By::Staff(&officer);
+        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        let count = async || {
+            events::list_events(app.ctx.db.read(), filed.id)
+                .await
+                .unwrap()
+                .len()
+        };
+        let before = count().await;
+        // Ten working days after Tuesday, 24 November 2026 is Tuesday, 8 December.
+        app.clock.set(time::macros::datetime!(2026-12-09 08:00 +8));
+        let extend = Command::Extend {
+            reason: ExtensionReason::StatusUndecided,
+            note: "terlambat".to_owned(),
+        };
+        let late = step(app, office, number, extend).await;
+        assert!(
+            matches!(late, Err(ServiceError::Denied(Denial::TooLate { due })) if due == date!(2026 - 12 - 08))
+        );
+        for command in [
+            Command::IssueNotice(Answer {
+                items: vec![None],
+                promised_on: None,
+            }),
+            Command::IssueNotice(Answer {
+                items: vec![item(Outcome::Refused, "rahasia")],
+                promised_on: None,
+            }),
+            Command::Publish,
+            Command::AnswerClarification {
+                reply: "?".to_owned(),
+            },
+        ] {
+            assert!(step(app, office, number, command).await.is_err());
+        }
+        let stranger = Viewer::Citizen(UserId(app.ctx.new_id()));
+        let answer = step(app, By::Staff(&stranger), number, Command::DeclareComplete).await;
+        assert!(matches!(answer, Err(ServiceError::NotFound)));
+        assert_eq!(count().await, before);
+        audit(app, number).await;
+        let late_answer = Command::IssueNotice(Answer {
+            items: vec![item(Outcome::GrantedFull, "Terlampir.")],
+            promised_on: Some(date!(2026 - 12 - 10)),
+        });
+        step(app, office, number, late_answer).await.unwrap();
+        let row = for_staff(&app.ctx, &officer, &CaseKey::Id(filed.id))
+            .await
+            .unwrap()
+            .case
+            .row;
+        assert_eq!(row.is_late_notice, Some(true), "late is late even when answered");
+        assert_eq!(row.working_days_used, Some(11));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn an_identity_opens_only_in_its_own_case() {
+    on_each_engine(async |app| {
+        let (one, two) = (
+            CaseBuilder::new().file(app).await,
+            CaseBuilder::new().file(app).await,
+        );
+        let conn = app.ctx.db.read();
+        let sealed = terbuka::persistence::identities::find_identity(conn, one.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .sealed;
+        let plain = Submission::default();
+        assert!(
+            !sealed.windows(5).any(|window| window == b"Baso "),
+            "not in clear: {plain:?}"
+        );
+        assert!(terbuka::services::identities::unseal(&app.ctx, one.id, &sealed).is_ok());
+        assert!(terbuka::services::identities::unseal(&app.ctx, two.id, &sealed).is_err());
+        let log = events::list_events(conn, one.id).await.unwrap();
+        let kinds: Vec<Event> = log
+            .iter()
+            .map(|event| serde_json::from_str(&event.data).unwrap())
+            .collect();
+        assert_eq!(kinds.len(), 2);
+        assert!(
+            log.iter()
+                .all(|event| !event.data.contains("Baso") && !event.data.contains("7371"))
+        );
+    })
+    .await;
+}
