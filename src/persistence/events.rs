@@ -1,6 +1,6 @@
 //! What happened to a case. There is no update and no delete here, and triggers refuse both.
 
-use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::entities::request_event::{COLUMN, Column, Entity};
@@ -34,6 +34,19 @@ pub async fn find_last_event(conn: &impl Conn, request_id: Uuid) -> Result<Optio
         .order_by_desc(Column::Seq)
         .one(conn.raw())
         .await?)
+}
+
+/// The id of the newest event of all: as long as it stays the same, no case has changed.
+pub async fn find_newest_event_id(conn: &impl Conn) -> Result<Option<Uuid>> {
+    let newest: Option<(Uuid,)> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .order_by_desc(Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(conn.raw())
+        .await?;
+    Ok(newest.map(|(id,)| id))
 }
 
 /// The events of a request, oldest first.

@@ -4,12 +4,14 @@ mod context;
 mod error;
 
 pub mod accounts;
+pub mod audit;
 pub mod calendars;
 pub mod desk;
 pub mod downloads;
 pub mod drafts;
 pub mod health;
 pub mod identities;
+pub mod public;
 pub mod queue;
 pub mod requests;
 pub mod tracking;

@@ -6,6 +6,7 @@ mod case_page;
 mod figures;
 mod officer_queue;
 mod page;
+mod public_files;
 mod public_list;
 mod register;
 
@@ -13,5 +14,6 @@ pub use case_page::{AttachedFile, CaseKey, CasePage, find_case_page};
 pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
 pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
 pub use page::{DayCursor, InvalidCursor, Page};
+pub use public_files::{PublicFile, list_public_files};
 pub use public_list::{PublicFilter, PublicRow, list_public};
 pub use register::{RegisterFilter, RegisterRow, list_register};

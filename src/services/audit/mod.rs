@@ -1,0 +1,14 @@
+//! Checking the work without the people in it: compliance figures, the register behind each of them, its export, and the hash
+//! chain of a case recomputed. Nothing in here opens an identity.
+
+mod chain;
+mod export;
+mod figures;
+mod register;
+
+pub use chain::{ChainCheck, check_chain};
+pub use export::{figures_csv, register_csv};
+pub use figures::{FigureCache, Figures, figures_of_unit, list, list_public};
+pub use register::{Asked, Register, list as list_register};
+
+pub use crate::persistence::queries::{Figure, FigureSet, RegisterRow, UnitFigures};
