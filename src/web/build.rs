@@ -11,6 +11,7 @@ use super::fairings::{AccessLog, SecurityHeaders};
 use super::{assets, catchers, mount, pages};
 use crate::config::Settings;
 use crate::services::Context;
+use crate::services::audit::FigureCache;
 use crate::text::embedded::ASSET_PATH;
 
 /// A form without files: the longest legal answer with room to spare.
@@ -39,7 +40,11 @@ pub fn build(ctx: Context) -> Rocket<Build> {
         rocket = rocket.mount(base, mount::guarded(routes));
     }
     // Fairings run in this order on the way out too: headers last, so that nothing slips past them.
-    rocket.attach(AccessLog).attach(headers).manage(ctx)
+    rocket
+        .attach(AccessLog)
+        .attach(headers)
+        .manage(ctx)
+        .manage(FigureCache::default())
 }
 
 /// The largest body of a form with files.

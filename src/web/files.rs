@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context as Poller, Poll, ready};
 
 use bytes::Bytes;
-use futures::stream::BoxStream;
+use futures::stream::{self, BoxStream, StreamExt};
 use rocket::fs::TempFile;
 use rocket::response::{Responder, Result};
 use rocket::{Request, Response};
@@ -36,6 +36,49 @@ impl<'r> Responder<'r, 'static> for Attachment {
             .raw_header("Content-Length", size.to_string())
             .raw_header("Cache-Control", "no-store")
             .raw_header("X-Robots-Tag", "noindex, nofollow")
+            .streamed_body(body)
+            .ok()
+    }
+}
+
+/// A CSV file made while it is sent.
+pub struct Csv {
+    name: String,
+    parts: BoxStream<'static, IoResult<Bytes>>,
+}
+
+impl Csv {
+    /// A file whose text is known.
+    pub fn whole(name: String, text: String) -> Self {
+        let parts = stream::once(async { Ok(Bytes::from(text)) }).boxed();
+        Self { name, parts }
+    }
+
+    /// A file read part by part. A failure on the way ends the connection, so that nobody takes the part for the whole.
+    pub fn parts(name: String, parts: BoxStream<'static, std::result::Result<String, ServiceError>>) -> Self {
+        let parts = parts.map(|part| {
+            part.map(Bytes::from).map_err(|error| {
+                tracing::error!(%error, "an export ended early");
+                Error::other(error)
+            })
+        });
+        Self {
+            name,
+            parts: parts.boxed(),
+        }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Csv {
+    fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
+        let body = Body {
+            stream: self.parts,
+            rest: Bytes::new(),
+        };
+        Response::build()
+            .raw_header("Content-Type", "text/csv; charset=utf-8; header=present")
+            .raw_header("Content-Disposition", format!("attachment; filename=\"{}\"", self.name))
+            .raw_header("Cache-Control", "no-store")
             .streamed_body(body)
             .ok()
     }

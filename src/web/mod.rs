@@ -18,6 +18,7 @@
     reason = "pages of one family share a return type, also where one of them cannot fail"
 )]
 
+mod address;
 pub mod assets;
 mod build;
 mod catchers;

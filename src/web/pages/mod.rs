@@ -7,8 +7,9 @@ use rocket::Route;
 
 mod account;
 mod machine;
+mod public;
 
 /// Every route of every page, with the address below which it is mounted.
 pub fn all() -> Vec<(&'static str, Vec<Route>)> {
-    vec![("/", account::routes()), ("/", machine::routes())]
+    vec![("/", account::routes()), ("/", machine::routes()), ("/", public::routes())]
 }

@@ -1,0 +1,226 @@
+//! `/kepatuhan`: the compliance figures of every unit, each with what it counts; `/kepatuhan.csv` for recomputing.
+
+use rocket::{Route, State, get, routes};
+use serde::Serialize;
+use time::Date;
+
+use crate::services::audit::{self, Figure, FigureCache, FigureSet, Figures};
+use crate::services::{Context, ServiceError};
+use crate::web::address::{chosen, with_query};
+use crate::web::files::Csv;
+use crate::web::{Answer, Cache, Page};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, csv]
+}
+
+/// One figure with what it is made of. `public.figure.<code>` names and defines it.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::web) struct FigureLine {
+    /// Code, for texts and links.
+    pub code: &'static str,
+    /// Id of the measure (law.md §8.2), so that it can be found in reports.
+    metric: &'static str,
+    /// The number, or working days; none where nothing was measured.
+    value: Option<i64>,
+    is_days: bool,
+    /// Of how many, where a share says something.
+    of: Option<i64>,
+    /// The figure it is a share of.
+    of_code: Option<&'static str>,
+    share: Option<f64>,
+    /// The address of its cases, for those who may see them.
+    pub href: Option<String>,
+}
+
+/// Figure, measure, and the figure it is a share of.
+const SHOWN: [(Figure, &str, Option<Figure>); 20] = [
+    (Figure::Received, "M01", None),
+    (Figure::Due, "M02", None),
+    (Figure::AnsweredInTime, "M02", Some(Figure::Due)),
+    (Figure::Late, "M02", Some(Figure::Due)),
+    (Figure::AnsweredLate, "M02", Some(Figure::Due)),
+    (Figure::NeverAnswered, "M04", Some(Figure::Due)),
+    (Figure::Pending, "M02", None),
+    (Figure::Extended, "M11", Some(Figure::Received)),
+    (Figure::Open, "M04", Some(Figure::Received)),
+    (Figure::OpenOneWeek, "M04", Some(Figure::Open)),
+    (Figure::OpenTwoWeeks, "M04", Some(Figure::Open)),
+    (Figure::OpenFourWeeks, "M04", Some(Figure::Open)),
+    (Figure::OpenLonger, "M04", Some(Figure::Open)),
+    (Figure::GrantedFull, "M06", Some(Figure::Received)),
+    (Figure::GrantedPartial, "M06", Some(Figure::Received)),
+    (Figure::Refused, "M06", Some(Figure::Received)),
+    (Figure::NotHeld, "M06", Some(Figure::Received)),
+    (Figure::NotDocumented, "M06", Some(Figure::Received)),
+    (Figure::Forwarded, "M06", Some(Figure::Received)),
+    (Figure::Withdrawn, "M06", Some(Figure::Received)),
+];
+/// Closed as incomplete, at the end of the outcomes.
+const NOT_FOLLOWED_UP: (Figure, &str, Option<Figure>) = (Figure::NotFollowedUp, "M13", Some(Figure::Received));
+/// Median and p90.
+const SPANS: [(&str, i64); 2] = [("median", 50), ("p90", 90)];
+
+/// Every figure of a set in the order in which they are read.
+pub(in crate::web) fn figure_lines(set: &FigureSet) -> Vec<FigureLine> {
+    let mut lines: Vec<FigureLine> = SHOWN.into_iter().chain([NOT_FOLLOWED_UP]).map(|one| count(set, one)).collect();
+    let measured = set.get(Figure::Measured);
+    let spans = SPANS.map(|(code, percent)| FigureLine {
+        code,
+        metric: "M05",
+        value: set.percentile(percent).map(i64::from),
+        is_days: true,
+        of: Some(measured),
+        of_code: Some(Figure::Measured.code()),
+        share: None,
+        href: None,
+    });
+    let after_timeliness = lines
+        .iter()
+        .position(|line| line.code == Figure::Extended.code())
+        .unwrap_or(lines.len());
+    lines.splice(after_timeliness..after_timeliness, spans);
+    lines
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of requests are far below 2^52")]
+fn count(set: &FigureSet, (figure, metric, whole): (Figure, &'static str, Option<Figure>)) -> FigureLine {
+    let value = set.get(figure);
+    let of = whole.map(|whole| set.get(whole));
+    FigureLine {
+        code: figure.code(),
+        metric,
+        value: Some(value),
+        is_days: false,
+        of,
+        of_code: whole.map(Figure::code),
+        share: of.filter(|of| *of > 0).map(|of| value as f64 / of as f64),
+        href: None,
+    }
+}
+
+#[derive(Serialize)]
+struct CompliancePage {
+    year: Option<i32>,
+    as_of: Date,
+    newer: Option<i32>,
+    older: Option<i32>,
+    this_year: i32,
+    unit: Option<UnitName>,
+    figures: Vec<FigureLine>,
+    units: Vec<UnitFiguresLine>,
+    csv: String,
+    back: String,
+}
+
+#[derive(Clone, Serialize)]
+struct UnitName {
+    code: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct UnitFiguresLine {
+    name: String,
+    href: String,
+    received: i64,
+    due: i64,
+    in_time: FigureLine,
+    answered_late: i64,
+    never_answered: i64,
+    median: Option<i32>,
+    p90: Option<i32>,
+    extended: i64,
+    open: i64,
+}
+
+/// The first year a request can be of: Law 14/2008 is in force since 30 April 2010.
+const FIRST_YEAR: i32 = 2010;
+
+/// The year of an address: this one unless it names another, none for all of them.
+pub(in crate::web) fn year_of(ctx: &Context, tahun: Option<&str>) -> Result<Option<i32>, ServiceError> {
+    let this = ctx.today(ctx.zone()).year();
+    match chosen(tahun) {
+        None => Ok(Some(this)),
+        Some("semua") => Ok(None),
+        Some(year) => year
+            .parse()
+            .ok()
+            .filter(|year| (FIRST_YEAR..=this).contains(year))
+            .map(Some)
+            .ok_or(ServiceError::NotFound),
+    }
+}
+
+/// What a year is called in an address.
+pub(in crate::web) fn year_text(year: Option<i32>) -> String {
+    year.map_or_else(|| "semua".to_owned(), |year| year.to_string())
+}
+
+/// The years after and before, where there can be requests.
+pub(in crate::web) fn years_around(year: Option<i32>, this: i32) -> (Option<i32>, Option<i32>) {
+    let newer = year.map(|year| year + 1).filter(|year| *year <= this);
+    let older = year.map(|year| year - 1).filter(|year| *year >= FIRST_YEAR);
+    (newer, older)
+}
+
+#[get("/kepatuhan?<tahun>&<unit>")]
+async fn show(
+    ctx: &State<Context>,
+    cache: &State<FigureCache>,
+    tahun: Option<&str>,
+    unit: Option<&str>,
+) -> Answer<Page<CompliancePage>> {
+    let year = year_of(ctx, tahun)?;
+    let figures = audit::list_public(ctx, cache, year).await?;
+    let version = figures.version.clone();
+    let view = page_view(figures, chosen(unit))?;
+    let page = Page::new("pages/public/compliance.html.tera", "public.compliance.title", view);
+    Ok(page.cached(Cache::PublicEtag(version)))
+}
+
+fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, ServiceError> {
+    let year = year_text(figures.year);
+    let this = figures.as_of.year();
+    let (newer, older) = years_around(figures.year, this);
+    let address = |unit: &str| with_query("/kepatuhan", &[("tahun", &year), ("unit", unit)]);
+    let one = unit
+        .map(|code| figures.units.iter().find(|(unit, _)| unit.code == code).ok_or(ServiceError::NotFound))
+        .transpose()?;
+    let units = figures.units.iter().map(|(unit, set)| UnitFiguresLine {
+        name: unit.short_name.clone(),
+        href: address(&unit.code),
+        received: set.get(Figure::Received),
+        due: set.get(Figure::Due),
+        in_time: count(set, (Figure::AnsweredInTime, "M02", Some(Figure::Due))),
+        answered_late: set.get(Figure::AnsweredLate),
+        never_answered: set.get(Figure::NeverAnswered),
+        median: set.percentile(50),
+        p90: set.percentile(90),
+        extended: set.get(Figure::Extended),
+        open: set.get(Figure::Open),
+    });
+    Ok(CompliancePage {
+        year: figures.year,
+        as_of: figures.as_of,
+        newer,
+        older,
+        this_year: this,
+        figures: figure_lines(one.map_or(&figures.total, |(_, set)| set)),
+        units: if one.is_some() { Vec::new() } else { units.collect() },
+        unit: one.map(|(unit, _)| UnitName {
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+        }),
+        csv: with_query("/kepatuhan.csv", &[("tahun", &year)]),
+        back: address(""),
+    })
+}
+
+#[get("/kepatuhan.csv?<tahun>")]
+async fn csv(ctx: &State<Context>, cache: &State<FigureCache>, tahun: Option<&str>) -> Answer<Csv> {
+    let year = year_of(ctx, tahun)?;
+    let figures = audit::list_public(ctx, cache, year).await?;
+    let name = format!("kepatuhan-{}.csv", year_text(year));
+    Ok(Csv::whole(name, audit::figures_csv(&figures)))
+}
