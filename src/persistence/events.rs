@@ -36,17 +36,18 @@ pub async fn find_last_event(conn: &impl Conn, request_id: Uuid) -> Result<Optio
         .await?)
 }
 
-/// The id of the newest event of all: as long as it stays the same, no case has changed.
-pub async fn find_newest_event_id(conn: &impl Conn) -> Result<Option<Uuid>> {
-    let newest: Option<(Uuid,)> = Entity::find()
+/// The ids of the newest events of all: as long as they stay the same, no case has changed. Ids begin with the instant, so one
+/// would do if two events could not fall into the same millisecond.
+pub async fn list_newest_event_ids(conn: &impl Conn, limit: u64) -> Result<Vec<Uuid>> {
+    let newest: Vec<(Uuid,)> = Entity::find()
         .select_only()
         .column(Column::Id)
         .order_by_desc(Column::Id)
-        .limit(1)
+        .limit(limit)
         .into_tuple()
-        .one(conn.raw())
+        .all(conn.raw())
         .await?;
-    Ok(newest.map(|(id,)| id))
+    Ok(newest.into_iter().map(|(id,)| id).collect())
 }
 
 /// The events of a request, oldest first.

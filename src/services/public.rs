@@ -149,7 +149,8 @@ pub async fn find_units(ctx: &Context, words: &str, kind: Option<&str>) -> Resul
     let mut all = units::list_units(ctx.db.read()).await?;
     let words = terms::fold(words);
     all.retain(|unit| {
-        let text = [&unit.name, &unit.short_name, &unit.place, &unit.service_area].map(|part| terms::fold(part));
+        let text =
+            [&unit.name, &unit.short_name, &unit.place, &unit.service_area].map(|part| terms::fold(part));
         let text = text.join(" ");
         kind.is_none_or(|kind| unit.kind == kind) && words.split_whitespace().all(|word| text.contains(word))
     });

@@ -35,9 +35,15 @@ mod tests {
 
     #[test]
     fn only_what_is_set_is_named() {
-        assert_eq!(with_query("/permohonan", &[("kata", ""), ("unit", "")]), "/permohonan");
         assert_eq!(
-            with_query("/permohonan", &[("kata", "a & b"), ("unit", ""), ("tahun", "2026")]),
+            with_query("/permohonan", &[("kata", ""), ("unit", "")]),
+            "/permohonan"
+        );
+        assert_eq!(
+            with_query(
+                "/permohonan",
+                &[("kata", "a & b"), ("unit", ""), ("tahun", "2026")]
+            ),
             "/permohonan?kata=a%20%26%20b&tahun=2026"
         );
     }

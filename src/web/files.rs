@@ -77,7 +77,10 @@ impl<'r> Responder<'r, 'static> for Csv {
         };
         Response::build()
             .raw_header("Content-Type", "text/csv; charset=utf-8; header=present")
-            .raw_header("Content-Disposition", format!("attachment; filename=\"{}\"", self.name))
+            .raw_header(
+                "Content-Disposition",
+                format!("attachment; filename=\"{}\"", self.name),
+            )
             .raw_header("Cache-Control", "no-store")
             .streamed_body(body)
             .ok()

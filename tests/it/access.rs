@@ -29,6 +29,7 @@ impl Samples {
             "number" | "nomor" => &self.number,
             "token" => &self.token,
             "code" | "kode" => "lapas-makassar",
+            "id" => "019ab000-0000-7000-8000-000000000000",
             "name" => "none.css",
             other => panic!("no sample for the route parameter `{other}`: add it in access.rs"),
         }

@@ -55,6 +55,18 @@ pub const ROWS: &[Row] = &[
     get("/readyz", all(200)),
     get("/robots.txt", all(200)),
     get("/.well-known/security.txt", all(404)),
+    // For anyone. The case of the samples is not public, so nobody finds it here.
+    get("/", all(200)),
+    get("/permohonan", all(200)),
+    get("/permohonan/<nomor>", all(404)),
+    get("/permohonan/<nomor>/berkas/<id>", all(404)),
+    get("/unit", all(200)),
+    get("/unit/<code>", all(200)),
+    get("/kepatuhan", all(200)),
+    get("/kepatuhan.csv", all(200)),
+    get("/bantuan", all(200)),
+    get("/privasi", all(200)),
+    get("/aksesibilitas", all(200)),
     // Accounts.
     get("/masuk", [200, 303, 303, 303, 303, 303, 303, 303]),
     post("/masuk", all(422)),

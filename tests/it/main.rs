@@ -30,4 +30,5 @@ mod forms;
 mod guards;
 mod headers;
 mod machine;
+mod public;
 mod support;

@@ -7,7 +7,10 @@ use crate::persistence::{Conn, Result};
 
 /// A published file.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-#[expect(missing_docs, reason = "the columns of `rows::PublicationFile` and `rows::File`")]
+#[expect(
+    missing_docs,
+    reason = "the columns of `rows::PublicationFile` and `rows::File`"
+)]
 pub struct PublicFile {
     pub id: Uuid,
     pub sha256: String,

@@ -117,7 +117,9 @@ fn register_line(units: &[Unit], row: &RegisterRow) -> String {
 /// The figures as CSV: a line a unit and one for the sum, whose code is empty.
 #[must_use]
 pub fn figures_csv(figures: &Figures) -> String {
-    let mut head: Vec<Option<String>> = ["year", "as_of", "unit", "name"].map(|name| Some(name.to_owned())).into();
+    let mut head: Vec<Option<String>> = ["year", "as_of", "unit", "name"]
+        .map(|name| Some(name.to_owned()))
+        .into();
     head.extend(Figure::ALL.iter().map(|figure| Some(figure.code().to_owned())));
     head.extend(["median_days", "p90_days"].map(|name| Some(name.to_owned())));
     let mut csv = line(&head);
@@ -134,7 +136,11 @@ fn figures_line(figures: &Figures, code: &str, name: &str, set: &FigureSet) -> S
         Some(code.to_owned()),
         Some(name.to_owned()),
     ];
-    cells.extend(Figure::ALL.iter().map(|figure| Some(set.get(*figure).to_string())));
+    cells.extend(
+        Figure::ALL
+            .iter()
+            .map(|figure| Some(set.get(*figure).to_string())),
+    );
     cells.extend([50, 90].map(|percent| set.percentile(percent).map(|days| days.to_string())));
     line(&cells)
 }

@@ -40,13 +40,17 @@ struct Kept {
     years: HashMap<Option<i32>, Arc<Vec<UnitFigures>>>,
 }
 
+/// Events that tell whether a case has changed.
+const NEWEST: u64 = 64;
 /// Years kept at once: visitors may ask for any number of them.
 const MOST_YEARS: usize = 16;
 
 impl FigureCache {
     fn get(&self, marker: &str, year: Option<i32>) -> Option<Arc<Vec<UnitFigures>>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (kept.marker == marker).then(|| kept.years.get(&year).cloned()).flatten()
+        (kept.marker == marker)
+            .then(|| kept.years.get(&year).cloned())
+            .flatten()
     }
 
     fn put(&self, marker: &str, year: Option<i32>, counted: Arc<Vec<UnitFigures>>) {
@@ -77,7 +81,11 @@ pub async fn list(ctx: &Context, viewer: &Viewer, year: Option<i32>) -> Result<F
 ///
 /// # Errors
 /// When the database is out of reach.
-pub async fn list_public(ctx: &Context, cache: &FigureCache, year: Option<i32>) -> Result<Figures, ServiceError> {
+pub async fn list_public(
+    ctx: &Context,
+    cache: &FigureCache,
+    year: Option<i32>,
+) -> Result<Figures, ServiceError> {
     let as_of = ctx.today(ctx.zone());
     let (counted, marker) = counted(ctx, cache, year, as_of).await?;
     assemble(ctx, year, as_of, &counted, marker).await
@@ -107,8 +115,9 @@ async fn counted(
     as_of: Date,
 ) -> Result<(Arc<Vec<UnitFigures>>, String), ServiceError> {
     let conn = ctx.db.read();
-    let newest = events::find_newest_event_id(conn).await?.unwrap_or_default();
-    let marker = format!("{newest} {as_of}");
+    let newest = events::list_newest_event_ids(conn, NEWEST).await?;
+    let mixed = newest.iter().fold(0, |mixed, id| mixed ^ id.as_u128());
+    let marker = format!("{mixed:x} {as_of}");
     if let Some(kept) = cache.get(&marker, year) {
         return Ok((kept, marker));
     }

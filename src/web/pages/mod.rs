@@ -11,5 +11,9 @@ mod public;
 
 /// Every route of every page, with the address below which it is mounted.
 pub fn all() -> Vec<(&'static str, Vec<Route>)> {
-    vec![("/", account::routes()), ("/", machine::routes()), ("/", public::routes())]
+    vec![
+        ("/", account::routes()),
+        ("/", machine::routes()),
+        ("/", public::routes()),
+    ]
 }

@@ -5,10 +5,12 @@
 mod app;
 mod cases;
 mod html;
+mod office;
 mod people;
 mod seed;
 
 pub use app::{TestApp, on_each_engine};
 pub use cases::CaseBuilder;
 pub use html::Answer;
+pub use office::{Office, docx};
 pub use people::{PASSWORD, Person};

@@ -60,7 +60,10 @@ async fn list(
 }
 
 fn list_version(found: &Found) -> String {
-    let rows = found.rows.iter().map(|row| format!("{}.{}", row.doc_id, row.version));
+    let rows = found
+        .rows
+        .iter()
+        .map(|row| format!("{}.{}", row.doc_id, row.version));
     let units: i32 = found.units.iter().map(|unit| unit.version).sum();
     format!("{units} {:?} {}", found.next, rows.collect::<Vec<_>>().join(" "))
 }
@@ -107,7 +110,9 @@ pub(in crate::web) fn outcome_choices(words: Words<'_>) -> Vec<Choice> {
         value: outcome.code().to_owned(),
         label: words.text(&format!("law.outcome.{}", outcome.code())),
     };
-    std::iter::once(Choice::everything(words)).chain(Outcome::ALL.iter().copied().map(choice)).collect()
+    std::iter::once(Choice::everything(words))
+        .chain(Outcome::ALL.iter().copied().map(choice))
+        .collect()
 }
 
 #[derive(Serialize)]

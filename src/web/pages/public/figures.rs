@@ -57,13 +57,18 @@ const SHOWN: [(Figure, &str, Option<Figure>); 20] = [
     (Figure::Withdrawn, "M06", Some(Figure::Received)),
 ];
 /// Closed as incomplete, at the end of the outcomes.
-const NOT_FOLLOWED_UP: (Figure, &str, Option<Figure>) = (Figure::NotFollowedUp, "M13", Some(Figure::Received));
+const NOT_FOLLOWED_UP: (Figure, &str, Option<Figure>) =
+    (Figure::NotFollowedUp, "M13", Some(Figure::Received));
 /// Median and p90.
 const SPANS: [(&str, i64); 2] = [("median", 50), ("p90", 90)];
 
 /// Every figure of a set in the order in which they are read.
 pub(in crate::web) fn figure_lines(set: &FigureSet) -> Vec<FigureLine> {
-    let mut lines: Vec<FigureLine> = SHOWN.into_iter().chain([NOT_FOLLOWED_UP]).map(|one| count(set, one)).collect();
+    let mut lines: Vec<FigureLine> = SHOWN
+        .into_iter()
+        .chain([NOT_FOLLOWED_UP])
+        .map(|one| count(set, one))
+        .collect();
     let measured = set.get(Figure::Measured);
     let spans = SPANS.map(|(code, percent)| FigureLine {
         code,
@@ -83,7 +88,10 @@ pub(in crate::web) fn figure_lines(set: &FigureSet) -> Vec<FigureLine> {
     lines
 }
 
-#[expect(clippy::cast_precision_loss, reason = "numbers of requests are far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "numbers of requests are far below 2^52"
+)]
 fn count(set: &FigureSet, (figure, metric, whole): (Figure, &'static str, Option<Figure>)) -> FigureLine {
     let value = set.get(figure);
     let of = whole.map(|whole| set.get(whole));
@@ -175,7 +183,11 @@ async fn show(
     let figures = audit::list_public(ctx, cache, year).await?;
     let version = figures.version.clone();
     let view = page_view(figures, chosen(unit))?;
-    let page = Page::new("pages/public/compliance.html.tera", "public.compliance.title", view);
+    let page = Page::new(
+        "pages/public/compliance.html.tera",
+        "public.compliance.title",
+        view,
+    );
     Ok(page.cached(Cache::PublicEtag(version)))
 }
 
@@ -185,7 +197,13 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
     let (newer, older) = years_around(figures.year, this);
     let address = |unit: &str| with_query("/kepatuhan", &[("tahun", &year), ("unit", unit)]);
     let one = unit
-        .map(|code| figures.units.iter().find(|(unit, _)| unit.code == code).ok_or(ServiceError::NotFound))
+        .map(|code| {
+            figures
+                .units
+                .iter()
+                .find(|(unit, _)| unit.code == code)
+                .ok_or(ServiceError::NotFound)
+        })
         .transpose()?;
     let units = figures.units.iter().map(|(unit, set)| UnitFiguresLine {
         name: unit.short_name.clone(),
@@ -207,7 +225,11 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
         older,
         this_year: this,
         figures: figure_lines(one.map_or(&figures.total, |(_, set)| set)),
-        units: if one.is_some() { Vec::new() } else { units.collect() },
+        units: if one.is_some() {
+            Vec::new()
+        } else {
+            units.collect()
+        },
         unit: one.map(|(unit, _)| UnitName {
             code: unit.code.clone(),
             name: unit.name.clone(),

@@ -1,8 +1,8 @@
 //! Pages for anyone: the start, published answers, units, compliance figures, and the texts every public site owes.
 
 mod answers;
-mod file;
 mod figures;
+mod file;
 mod start;
 mod texts;
 mod units;

@@ -69,5 +69,8 @@ async fn show(ctx: &State<Context>, language: Language) -> Answer<Page<StartPage
         desk: desk.map(Desk::of),
     };
     let version = format!("{} {}", seen.join(" "), desk.map_or(0, |unit| unit.version));
-    Ok(Page::new("pages/public/start.html.tera", "public.start.title", view).cached(Cache::PublicEtag(version)))
+    Ok(
+        Page::new("pages/public/start.html.tera", "public.start.title", view)
+            .cached(Cache::PublicEtag(version)),
+    )
 }

@@ -41,7 +41,9 @@ async fn page(
     title: &'static str,
 ) -> Result<Page<TextPage>, ServiceError> {
     let units = public::find_units(ctx, "", None).await?;
-    let unit = units.into_iter().find(|unit| unit.code == ctx.settings.instance.unit);
+    let unit = units
+        .into_iter()
+        .find(|unit| unit.code == ctx.settings.instance.unit);
     let version = unit.as_ref().map_or(0, |unit: &Unit| unit.version).to_string();
     let rule = |id| RuleView::of(ctx, language.0, id);
     let view = TextPage {
@@ -68,7 +70,13 @@ async fn help(ctx: &State<Context>, language: Language) -> Answer<Page<TextPage>
 
 #[get("/privasi")]
 async fn privacy(ctx: &State<Context>, language: Language) -> Answer<Page<TextPage>> {
-    Ok(page(ctx, language, "pages/public/privacy.html.tera", "public.privacy.title").await?)
+    Ok(page(
+        ctx,
+        language,
+        "pages/public/privacy.html.tera",
+        "public.privacy.title",
+    )
+    .await?)
 }
 
 #[get("/aksesibilitas")]

@@ -71,7 +71,12 @@ async fn list(
     let today = ctx.today(ctx.zone());
     let kinds: BTreeSet<(String, &str)> = all
         .iter()
-        .map(|unit| (words.text(&format!("law.unit_kind.{}", unit.kind)), unit.kind.as_str()))
+        .map(|unit| {
+            (
+                words.text(&format!("law.unit_kind.{}", unit.kind)),
+                unit.kind.as_str(),
+            )
+        })
         .collect();
     let view = ListPage {
         kinds: std::iter::once(Choice::everything(words))
@@ -151,7 +156,10 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     UnitView {
         figures: figure_lines(&figures),
-        answers: answers.iter().map(|row| AnswerLine::of(row, Some(&unit))).collect(),
+        answers: answers
+            .iter()
+            .map(|row| AnswerLine::of(row, Some(&unit)))
+            .collect(),
         areas: unit
             .service_area
             .split(';')
