@@ -5,6 +5,8 @@ use crate::domain::calendar::Zone;
 use crate::persistence::{Conn, rows, units};
 use time::Date;
 
+pub use crate::persistence::rows::Unit;
+
 /// The zone of a unit's civil days.
 #[must_use]
 pub fn zone_of(ctx: &Context, unit: &rows::Unit) -> Zone {

@@ -31,6 +31,9 @@ impl Samples {
             "code" | "kode" => "lapas-makassar",
             "id" => "019ab000-0000-7000-8000-000000000000",
             "name" => "none.css",
+            "langkah" => "lengkap",
+            "aturan" => "D05",
+            "surat" | "berkas" => "00000000-0000-7000-8000-000000000000",
             other => panic!("no sample for the route parameter `{other}`: add it in access.rs"),
         }
     }

@@ -48,6 +48,11 @@ const fn all(status: u16) -> [u16; 8] {
 /// A page for whoever signed in: strangers are sent to sign in.
 const SIGNED_IN: [u16; 8] = [303, 200, 200, 200, 200, 200, 200, 200];
 
+/// A page of the officers of the unit: hidden from other units, closed to other roles.
+const OFFICER: [u16; 8] = [303, 403, 403, 200, 404, 403, 403, 403];
+/// The same for something that the sample case does not have.
+const OFFICER_NONE: [u16; 8] = [303, 403, 403, 404, 404, 403, 403, 403];
+
 pub const ROWS: &[Row] = &[
     // Machines and files.
     get("/a/<name>", all(404)),
@@ -73,4 +78,16 @@ pub const ROWS: &[Row] = &[
     post("/keluar", all(303)),
     get("/akun/sandi", SIGNED_IN),
     post("/akun/sandi", [401, 422, 422, 422, 422, 422, 422, 422]),
+    // Officers. A form that does not say which version of the case it saw finds the case changed.
+    get("/petugas", [303, 403, 403, 200, 200, 403, 403, 403]),
+    get("/petugas/permohonan/<nomor>", OFFICER),
+    get("/petugas/permohonan/<nomor>/tenggat/<aturan>", OFFICER),
+    get("/petugas/permohonan/<nomor>/surat/<surat>", OFFICER_NONE),
+    get("/petugas/permohonan/<nomor>/tanda-terima", OFFICER),
+    get("/petugas/permohonan/<nomor>/berkas/<berkas>", OFFICER_NONE),
+    get("/petugas/permohonan/<nomor>/<langkah>", OFFICER),
+    post(
+        "/petugas/permohonan/<nomor>/<langkah>",
+        [401, 403, 403, 409, 404, 403, 403, 403],
+    ),
 ];

@@ -30,5 +30,6 @@ mod forms;
 mod guards;
 mod headers;
 mod machine;
+mod officer;
 mod public;
 mod support;

@@ -12,6 +12,8 @@ mod views;
 
 pub mod letters;
 
+pub use crate::persistence::queries::AttachedFile;
+
 pub use case::{Case, CaseKey, facts, unit_scope};
 pub use filing::{Filed, Filing, file};
 pub use intake::{Intake, desk_units, register};

@@ -6,9 +6,9 @@ use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{DueState, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::policy::{self, CaseView};
-use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, offered};
+use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, offered};
 use crate::persistence::queries::{self, CasePage};
-use crate::persistence::{PersistenceError, UnitScope, rows, units};
+use crate::persistence::{PersistenceError, UnitScope, rows, units, users};
 use crate::services::{Context, ServiceError, calendars, identities, requests::case::facts};
 use std::sync::Arc;
 use time::Date;
@@ -27,6 +27,8 @@ pub struct CaseFile {
     pub case: Case,
     /// Every unit, to name those in events.
     pub units: Vec<rows::Unit>,
+    /// Names of staff, for the office.
+    pub people: Vec<(uuid::Uuid, String)>,
     /// Identity, for the office and the applicant.
     pub identity: Option<Identity>,
     /// Dates.
@@ -57,6 +59,8 @@ pub async fn for_staff(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<
         CaseView::Office => {
             file.actor = policy::acting(viewer, file.case.state.unit);
             file.identity = identities::open(ctx, ctx.db.read(), file.case.row.id).await?;
+            let people = users::list_users(ctx.db.read()).await?;
+            file.people = people.into_iter().map(|user| (user.id, user.full_name)).collect();
         }
         CaseView::Audit => {}
         CaseView::Hidden | CaseView::Applicant => return Err(ServiceError::NotFound),
@@ -95,6 +99,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
         view: CaseView::Hidden,
         units: units::list_units(conn).await?,
         page,
+        people: Vec::new(),
         identity: None,
         due_state,
         actor: None,
@@ -140,6 +145,37 @@ impl CaseFile {
         )
         .map_err(ServiceError::unexpected)?;
         Ok(Explained { duty, rule, days })
+    }
+
+    /// Name of a member of staff who took a step.
+    #[must_use]
+    pub fn person_name(&self, id: uuid::Uuid) -> Option<&str> {
+        let found = self.people.iter().find(|(known, _)| *known == id);
+        found.map(|(_, name)| name.as_str())
+    }
+
+    /// The last day of the notice if it were extended today.
+    ///
+    /// # Errors
+    /// When a date lies outside what calendars can express.
+    pub fn due_if_extended(&self, ctx: &Context) -> Result<Date, ServiceError> {
+        let mut case = self.case.clone();
+        case.state = case.state.after(&Event::Extended {
+            on: self.today,
+            reason: Some(ExtensionReason::NotYetHeld),
+        });
+        Ok(case.clock(ctx, &self.calendar)?.notice.due)
+    }
+
+    /// An attachment of the case that this viewer may have: auditors see no identity, so only what the office gave.
+    ///
+    /// # Errors
+    /// Not found for any other.
+    pub fn attachment(&self, id: uuid::Uuid) -> Result<&queries::AttachedFile, ServiceError> {
+        let found = self.page.attachments.iter().find(|file| file.id == id);
+        found
+            .filter(|file| self.view != CaseView::Audit || file.origin == "office")
+            .ok_or(ServiceError::NotFound)
     }
 
     /// Name of a unit in the events of the case.

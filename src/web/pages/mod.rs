@@ -7,6 +7,7 @@ use rocket::Route;
 
 mod account;
 mod machine;
+mod officer;
 mod public;
 
 /// Every route of every page, with the address below which it is mounted.
@@ -14,6 +15,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
     vec![
         ("/", account::routes()),
         ("/", machine::routes()),
+        ("/", officer::routes()),
         ("/", public::routes()),
     ]
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use time::Date;
 
 use super::Words;
+use super::parts::Row;
 use crate::domain::deadline::{RuleId, RuleSet};
 use crate::services::Context;
 use crate::services::requests::CaseFile;
@@ -43,12 +44,6 @@ pub struct Letterhead {
 struct Recipient {
     name: String,
     address: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Row {
-    key: String,
-    value: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,10 +109,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn row(&self, key: &str, value: impl Into<String>) -> Row {
-        Row {
-            key: self.words.text(&format!("letter.row.{key}")),
-            value: value.into(),
-        }
+        Row::new(self.words.text(&format!("letter.row.{key}")), value)
     }
 
     fn list(&self, letter: &Letter) -> Vec<String> {

@@ -1,9 +1,17 @@
 //! What templates are given: typed views, made from what services answer, in the reader's language. No view decides anything.
 
+mod case_file;
+mod history;
 mod letter;
+mod parts;
+mod queue;
+mod step;
 mod trace;
 mod words;
 
+pub use case_file::{CaseFileView, case_file_view, step_slug};
 pub use letter::{LetterView, letter_view};
+pub use queue::{QueueView, queue_view};
+pub use step::{StepView, UnitList, step_view};
 pub use trace::{TraceView, trace_view};
 pub use words::Words;

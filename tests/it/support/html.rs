@@ -113,7 +113,8 @@ impl Answer {
         let html = self.html();
         let form = html
             .select(&parsed(&format!("form[action=\"{action}\"]")))
-            .next()
+            // A page may have a search form with the same address.
+            .max_by_key(|form| form.value().attr("method") == Some("post"))
             .unwrap_or_else(|| panic!("no form for `{action}`: {}", self.summary()));
         let mut fields = Vec::new();
         for field in form.select(&parsed("input, textarea, select")) {

@@ -1,0 +1,18 @@
+//! `/petugas`: the officer's workspace. A queue, a page a case, a page a step.
+
+mod case;
+mod queue;
+mod steps;
+
+use rocket::Route;
+
+use crate::domain::request::RegistrationNumber;
+
+pub fn routes() -> Vec<Route> {
+    [queue::routes(), case::routes(), steps::routes()].concat()
+}
+
+/// The address of a case in this workspace.
+fn base(number: &RegistrationNumber) -> String {
+    format!("/petugas/permohonan/{number}")
+}

@@ -1,0 +1,121 @@
+//! The fields of all plain steps, and the command they amount to.
+
+use rocket::form::FromForm;
+use rocket::fs::TempFile;
+use time::Date;
+
+use crate::domain::calendar::typed_day;
+use crate::domain::ids::UnitId;
+use crate::domain::request::{CloseBasis, Command, CommandKind, Denial, ExtensionReason, MissingRequirement};
+use crate::services::Fault;
+use crate::services::units::Unit;
+
+/// What a step's page sends; each step uses some of it.
+#[derive(FromForm)]
+pub struct RawStep<'r> {
+    /// Version of the case that the page showed.
+    #[field(default = "")]
+    pub version: &'r str,
+    /// The last event that the page showed.
+    #[field(default = "")]
+    pub seq: &'r str,
+    /// Reason, or the code of one.
+    #[field(default = "")]
+    pub reason: &'r str,
+    #[field(default = "")]
+    note: &'r str,
+    #[field(default = "")]
+    question: &'r str,
+    #[field(default = "")]
+    reply: &'r str,
+    #[field(default = "")]
+    proof: &'r str,
+    #[field(default = "")]
+    basis: &'r str,
+    #[field(default = "")]
+    to: &'r str,
+    #[field(default = "")]
+    on_day: &'r str,
+    #[field(default = "")]
+    on_month: &'r str,
+    #[field(default = "")]
+    on_year: &'r str,
+    missing: Vec<&'r str>,
+    /// Documents of the applicant.
+    pub files: Vec<TempFile<'r>>,
+}
+
+impl RawStep<'_> {
+    /// The command of a step.
+    pub fn command(&self, kind: CommandKind, units: &[Unit], has_files: bool) -> Result<Command, Vec<Fault>> {
+        let fault = |field: &str, denial: Denial| vec![Fault::denied(field, denial)];
+        let text = |text: &str| text.to_owned();
+        Ok(match kind {
+            CommandKind::DeclareComplete => Command::DeclareComplete,
+            CommandKind::DeclareIncomplete => Command::DeclareIncomplete {
+                missing: self
+                    .missing
+                    .iter()
+                    .filter_map(|code| MissingRequirement::parse(code))
+                    .collect(),
+                note: text(self.note),
+            },
+            CommandKind::ConfirmLetterReceived => Command::ConfirmLetterReceived { on: self.on()? },
+            CommandKind::SubmitFix => Command::SubmitFix {
+                note: text(self.note),
+                has_files,
+            },
+            CommandKind::CloseNotFollowedUp => Command::CloseNotFollowedUp {
+                note: text(self.note),
+            },
+            CommandKind::Route => Command::Route {
+                to: units
+                    .iter()
+                    .find(|unit| unit.code == self.to)
+                    .map(|unit| UnitId(unit.id))
+                    .ok_or_else(|| vec![Fault::new("to", "field.unit_unknown")])?,
+                reason: text(self.reason),
+            },
+            CommandKind::AskClarification => Command::AskClarification {
+                question: text(self.question),
+            },
+            CommandKind::AnswerClarification => Command::AnswerClarification {
+                reply: text(self.reply),
+            },
+            CommandKind::Extend => Command::Extend {
+                reason: ExtensionReason::parse(self.reason)
+                    .ok_or_else(|| fault("reason", Denial::NothingChosen))?,
+                note: text(self.note),
+            },
+            CommandKind::Deliver => Command::Deliver {
+                on: self.on()?,
+                proof: text(self.proof),
+            },
+            CommandKind::Close => Command::Close(match self.basis {
+                "accepts" => CloseBasis::ApplicantAccepts(text(self.note)),
+                "time_over" => CloseBasis::ObjectionTimeOver,
+                _ => return Err(fault("basis", Denial::NothingChosen)),
+            }),
+            // On somebody's behalf one says how they said it.
+            CommandKind::Withdraw if self.reason.trim().is_empty() => {
+                return Err(fault("reason", Denial::TextMissing));
+            }
+            CommandKind::Withdraw => Command::Withdraw {
+                reason: text(self.reason),
+            },
+            CommandKind::Unpublish => Command::Unpublish {
+                reason: text(self.reason),
+            },
+            CommandKind::Refuse | CommandKind::IssueNotice | CommandKind::Publish => {
+                return Err(fault("", Denial::RefusalNeedsApproval));
+            }
+        })
+    }
+
+    fn on(&self) -> Result<Date, Vec<Fault>> {
+        typed_day(self.on_day, self.on_month, self.on_year)
+            .ok()
+            .flatten()
+            .ok_or_else(|| vec![Fault::new("on", "field.date_wrong")])
+    }
+}

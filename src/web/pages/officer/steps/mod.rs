@@ -1,0 +1,163 @@
+//! `/petugas/permohonan/<nomor>/<langkah>`: one page a step. The page says what the step does and on which article it rests; the
+//! form carries the version of the case it was opened on, so that nobody acts on a case that changed meanwhile.
+
+mod form;
+mod slug;
+
+use rocket::http::Status;
+use rocket::{Either, Route, State, get, post, routes};
+
+use self::form::RawStep;
+use self::slug::StepSlug;
+use super::{base, case};
+use crate::domain::request::{CommandKind, Denial};
+use crate::services::requests::{By, CaseFile, CaseKey, Step, take, unpublish};
+use crate::services::units::list_valid;
+use crate::services::{Context, Fault, ServiceError};
+use crate::web::files::keep_files;
+use crate::web::guards::{Language, Officer, RegistrationNo};
+use crate::web::views::{StepView, UnitList, Words, step_view};
+use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, create]
+}
+
+/// What the page of a step is made of.
+struct Desk<'a> {
+    ctx: &'a Context,
+    officer: &'a Officer,
+    words: Words<'a>,
+    nomor: &'a RegistrationNo,
+    kind: CommandKind,
+    search: &'a str,
+}
+
+impl Desk<'_> {
+    /// The page of the step on the case as it is now; events after `seen` are told.
+    async fn page(&self, seen: Option<i32>) -> Result<Page<StepView>, ServiceError> {
+        let file = case::load(self.ctx, self.officer, self.nomor).await?;
+        let units = match self.kind {
+            CommandKind::Route => list_valid(self.ctx, file.today).await?,
+            _ => Vec::new(),
+        };
+        let units = UnitList::new(self.words, &units, file.case.row.unit_id, self.search);
+        let view = step_view(
+            self.ctx,
+            self.words,
+            &file,
+            &base(&self.nomor.0),
+            self.kind,
+            units,
+            seen,
+        )?;
+        let title = format!("step.{}.name", self.kind.code());
+        Ok(Page::new("pages/officer/step.html.tera", title, view))
+    }
+}
+
+#[get("/petugas/permohonan/<nomor>/<langkah>?<cari>", rank = 20)]
+async fn show(
+    ctx: &State<Context>,
+    officer: Officer,
+    language: Language,
+    nomor: RegistrationNo,
+    langkah: StepSlug,
+    cari: Option<&str>,
+) -> Answer<Page<StepView>> {
+    let desk = Desk {
+        ctx,
+        officer: &officer,
+        words: Words::new(ctx, language.0),
+        nomor: &nomor,
+        kind: langkah.0,
+        search: cari.unwrap_or_default(),
+    };
+    Ok(desk.page(None).await?)
+}
+
+#[post("/petugas/permohonan/<nomor>/<langkah>", data = "<form>", rank = 20)]
+async fn create(
+    ctx: &State<Context>,
+    officer: Officer,
+    language: Language,
+    nomor: RegistrationNo,
+    langkah: StepSlug,
+    form: Submission<RawStep<'_>>,
+) -> Answer<Either<Page<StepView>, SeeOther>> {
+    let Submission { value, typed } = form;
+    let typed = typed.lists(&["missing"]);
+    let kind = langkah.0;
+    let desk = Desk {
+        ctx,
+        officer: &officer,
+        words: Words::new(ctx, language.0),
+        nomor: &nomor,
+        kind,
+        search: "",
+    };
+    match desk.act(&value).await {
+        Ok(()) => {
+            let flash = Flash::success(&format!("officer.done.{}", kind.code()));
+            Ok(Either::Right(SeeOther::to(base(&nomor.0)).with(flash)))
+        }
+        Err(ServiceError::Invalid(faults)) => Ok(Either::Left(desk.page(None).await?.refused(typed, faults))),
+        Err(ServiceError::Stale) => {
+            let seen = value.seq.parse().unwrap_or(i32::MAX);
+            let page = desk.page(Some(seen)).await?;
+            Ok(Either::Left(page.filled(typed).status(Status::Conflict)))
+        }
+        Err(ServiceError::Denied(denial)) => Ok(Either::Left(desk.denied(denial, typed).await?)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Desk<'_> {
+    async fn act(&self, value: &RawStep<'_>) -> Result<(), ServiceError> {
+        let key = CaseKey::Number(self.nomor.0.to_string());
+        // A form without a version was not made by a page of ours, so it saw no case at all.
+        let seen: i32 = value.version.parse().unwrap_or(-1);
+        if self.kind == CommandKind::Unpublish {
+            unpublish(self.ctx, &self.officer.viewer, &key, seen, value.reason).await?;
+            return Ok(());
+        }
+        self.fresh(&key, seen).await?;
+        let units = match self.kind {
+            CommandKind::Route => list_valid(self.ctx, self.ctx.today(self.ctx.zone())).await?,
+            _ => Vec::new(),
+        };
+        let files = keep_files(self.ctx, "files", "fix", &value.files).await?;
+        let command = value
+            .command(self.kind, &units, !files.is_empty())
+            .map_err(ServiceError::Invalid)?;
+        let step = Step {
+            key,
+            by: By::Staff(&self.officer.viewer),
+            seen_version: Some(seen),
+            command,
+            files,
+        };
+        take(self.ctx, step).await?;
+        Ok(())
+    }
+
+    /// Whether the case is still as it was seen, before anything is kept or complained about.
+    async fn fresh(&self, key: &CaseKey, seen: i32) -> Result<(), ServiceError> {
+        let file: CaseFile =
+            crate::services::requests::for_staff(self.ctx, &self.officer.viewer, key).await?;
+        if file.case.row.version == seen {
+            Ok(())
+        } else {
+            Err(ServiceError::Stale)
+        }
+    }
+
+    /// A denial that a choice on the page causes belongs to that choice; any other makes the whole step unavailable.
+    async fn denied(&self, denial: Denial, typed: Typed) -> Result<Page<StepView>, ServiceError> {
+        let page = self.page(None).await?;
+        if self.kind == CommandKind::Close && matches!(denial, Denial::TooEarly { .. }) {
+            return Ok(page.refused(typed, vec![Fault::denied("basis", denial)]));
+        }
+        Ok(page.filled(typed).status(Status::Conflict))
+    }
+}

@@ -1,0 +1,131 @@
+//! What is known of a case: who asks, what, how, and with which outcome.
+
+use super::{Drawer, ItemView};
+use crate::services::instant;
+use crate::web::views::parts::Row;
+
+impl Drawer<'_> {
+    pub(super) fn row(&self, key: &str, value: impl Into<String>) -> Row {
+        Row::new(self.words.text(&format!("officer.row.{key}")), value)
+    }
+
+    pub(super) fn applicant(&self) -> Vec<Row> {
+        let Some(who) = &self.file.identity else {
+            return Vec::new();
+        };
+        let mut rows = vec![self.row("full_name", &who.full_name)];
+        let address = match &who.city {
+            Some(city) => format!("{}\n{city}", who.address),
+            None => who.address.clone(),
+        };
+        let optional = [
+            ("organisation", who.organisation.clone()),
+            ("decree_no", who.legal_entity_decree_no.clone()),
+            ("proxy_name", who.proxy_name.clone()),
+            ("nik", who.masked_nik()),
+            ("address", Some(address)),
+            ("phone", who.phone.clone()),
+            ("email", who.email.clone()),
+            ("occupation", who.occupation.clone()),
+        ];
+        rows.extend(
+            optional
+                .into_iter()
+                .filter_map(|(key, value)| Some(self.row(key, value.filter(|value| !value.is_empty())?))),
+        );
+        rows
+    }
+
+    pub(super) fn facts(&self) -> Vec<Row> {
+        let (words, row) = (self.words, &self.file.case.row);
+        let law = |group: &str, code: &str| words.text(&format!("law.{group}.{code}"));
+        let mut kind = law("applicant_kind", &row.applicant_kind);
+        if row.by_proxy {
+            kind = words.with("officer.by_proxy", &[("kind", &kind)]);
+        }
+        let mut rows = vec![
+            self.row("unit", &self.file.case.unit.name),
+            self.row(
+                "received",
+                format!(
+                    "{}\n{}",
+                    words.datetime(self.file.case.received_at(), self.file.case.zone),
+                    law("channel", &row.channel)
+                ),
+            ),
+            self.row(
+                "registered",
+                words.datetime(instant(row.registered_at), self.file.case.zone),
+            ),
+            self.row("applicant_kind", kind),
+            self.row("purpose", &row.purpose),
+            self.row("access_mode", law("access_mode", &row.access_mode)),
+        ];
+        if let Some(mode) = &row.delivery_mode {
+            rows.push(self.row("delivery_mode", law("delivery_mode", mode)));
+        }
+        if row.registered_unit_id != row.unit_id
+            && let Some(name) = self.file.unit_name(row.registered_unit_id)
+        {
+            rows.push(self.row("registered_unit", name));
+        }
+        if let Some(outcome) = &row.outcome {
+            rows.push(self.row("outcome", law("outcome", outcome)));
+        }
+        if let Some(on) = row.promised_on {
+            rows.push(self.row("promised_on", words.date_long(on)));
+        }
+        if let Some(days) = row.working_days_used {
+            rows.push(self.row(
+                "working_days_used",
+                words.counted("common.count.working_days", days.into()),
+            ));
+        }
+        rows.push(self.row("rule_set", law("rule_set", &row.rule_set)));
+        rows
+    }
+
+    pub(super) fn items(&self) -> Vec<ItemView> {
+        let items = self.file.page.items.iter().map(|item| {
+            let optional = [
+                ("answer", item.answer.clone()),
+                ("redactions", item.redactions.clone()),
+                ("ground", item.ground.clone()),
+                ("holder", item.holder.clone()),
+                (
+                    "available_on",
+                    item.available_on.map(|on| self.words.date_long(on)),
+                ),
+            ];
+            ItemView {
+                position: item.position,
+                detail: item.detail.clone(),
+                outcome: item.outcome.clone(),
+                rows: optional
+                    .into_iter()
+                    .filter_map(|(key, value)| Some(self.row(key, value.filter(|value| !value.is_empty())?)))
+                    .collect(),
+                files: self.files(|file| file.item_id == Some(item.id)),
+            }
+        });
+        items.collect()
+    }
+
+    pub(super) fn objections(&self) -> Vec<Vec<Row>> {
+        let objections = self.file.page.objections.iter().map(|objection| {
+            let mut rows = vec![
+                self.row("filed_on", self.words.date(objection.filed_on)),
+                self.row("grounds", &objection.grounds),
+                self.row("objection_reason", &objection.reason),
+            ];
+            if let Some(on) = objection.decided_on {
+                rows.push(self.row("decided_on", self.words.date(on)));
+            }
+            if let Some(text) = objection.decision_text.as_ref().or(objection.decision.as_ref()) {
+                rows.push(self.row("decision", text));
+            }
+            rows
+        });
+        objections.collect()
+    }
+}

@@ -1,0 +1,294 @@
+//! The page of one case in a workspace: for officers with the steps they may take, for superiors and auditors to read. Who may see
+//! what was decided by the policy; what the file does not hold is not shown.
+
+mod facts;
+mod papers;
+
+use serde::Serialize;
+use time::Date;
+
+use crate::domain::actor::Role;
+use crate::domain::deadline::{DueState, RuleId, RuleSet};
+use crate::domain::policy::CaseView;
+use crate::domain::request::{CommandKind, Denial};
+use crate::services::requests::CaseFile;
+use crate::services::{Context, Fault};
+use crate::text::Lang;
+use crate::web::views::Words;
+use crate::web::views::history::{HistoryItem, history};
+use crate::web::views::parts::{Badge, FileLink, Row, due_badge};
+
+/// A case: `components/case_file.html.tera` draws it.
+#[derive(Debug, Serialize)]
+pub struct CaseFileView {
+    /// What every page of the case shows of it.
+    pub head: CaseHead,
+    is_read_only: Option<&'static str>,
+    steps: Vec<StepLink>,
+    held_back: Vec<StepLink>,
+    other_steps: Vec<StepLink>,
+    clocks: Vec<ClockView>,
+    applicant: Vec<Row>,
+    facts: Vec<Row>,
+    items: Vec<ItemView>,
+    documents: Vec<DocumentView>,
+    messages: Vec<MessageView>,
+    letters: Vec<LetterLink>,
+    objections: Vec<Vec<Row>>,
+    history: Vec<HistoryItem>,
+    public_href: Option<String>,
+}
+
+/// What every page of a case shows of it.
+#[derive(Debug, Serialize)]
+pub struct CaseHead {
+    /// Number.
+    pub registration_no: String,
+    /// Subject.
+    pub subject: String,
+    /// Code of the status.
+    pub status: String,
+    /// Its address in this workspace.
+    pub base: String,
+    /// Where the notice stands.
+    pub due: Option<Badge>,
+    /// The last day for the notice.
+    pub due_on: String,
+    /// Whether something is awaited from the applicant.
+    pub is_waiting: bool,
+    /// Whether it was extended.
+    pub is_extended: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct StepLink {
+    name: String,
+    basis: String,
+    href: Option<String>,
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ClockView {
+    code: String,
+    name: String,
+    due_on: String,
+    badge: Badge,
+    is_governing: bool,
+    href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemView {
+    position: i32,
+    detail: String,
+    outcome: Option<String>,
+    rows: Vec<Row>,
+    files: Vec<FileLink>,
+}
+
+#[derive(Debug, Serialize)]
+struct DocumentView {
+    file: FileLink,
+    kind: String,
+    origin: String,
+    at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct MessageView {
+    by: String,
+    mine: bool,
+    at: String,
+    iso: String,
+    body: String,
+    files: Vec<FileLink>,
+}
+
+#[derive(Debug, Serialize)]
+struct LetterLink {
+    href: String,
+    kind: String,
+    issued_on: String,
+    received_on: Option<String>,
+}
+
+/// The segment of a step's page; `None` for steps that have none.
+pub fn step_slug(kind: CommandKind) -> &'static str {
+    match kind {
+        CommandKind::DeclareComplete => "lengkap",
+        CommandKind::DeclareIncomplete => "tidak-lengkap",
+        CommandKind::ConfirmLetterReceived => "surat-diterima",
+        CommandKind::SubmitFix => "perbaikan",
+        CommandKind::CloseNotFollowedUp => "tidak-ditindaklanjuti",
+        CommandKind::Route => "teruskan",
+        CommandKind::AskClarification => "minta-penjelasan",
+        CommandKind::AnswerClarification => "penjelasan",
+        CommandKind::Extend => "perpanjang",
+        CommandKind::IssueNotice => "jawab",
+        CommandKind::Refuse => "tolak",
+        CommandKind::Deliver => "serahkan",
+        CommandKind::Close => "tutup",
+        CommandKind::Withdraw => "cabut",
+        CommandKind::Publish => "umumkan",
+        CommandKind::Unpublish => "tarik-pengumuman",
+    }
+}
+
+/// The head of a case whose pages lie under `base`.
+pub fn case_head(words: Words<'_>, file: &CaseFile, base: &str) -> CaseHead {
+    let row = &file.case.row;
+    CaseHead {
+        registration_no: row.registration_no.clone(),
+        subject: row.subject.clone(),
+        status: row.status.clone(),
+        base: base.to_owned(),
+        due: file.due_state.map(|due| due_badge(words, due)),
+        due_on: words.date_long(row.due_on),
+        is_waiting: row.status == "incomplete" || row.clarification_open,
+        is_extended: row.extended_at.is_some(),
+    }
+}
+
+/// The page of a case whose pages lie under `base`, for instance `/petugas/permohonan/LAPAS-2026-0001`.
+pub fn case_file_view(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str) -> CaseFileView {
+    let drawer = Drawer {
+        ctx,
+        words,
+        file,
+        base,
+    };
+    let (steps, held_back, other_steps) = drawer.steps();
+    CaseFileView {
+        head: case_head(words, file, base),
+        is_read_only: drawer.reads_only(),
+        steps,
+        held_back,
+        other_steps,
+        clocks: drawer.clocks(),
+        applicant: drawer.applicant(),
+        facts: drawer.facts(),
+        items: drawer.items(),
+        documents: drawer.documents(),
+        messages: drawer.messages(),
+        letters: drawer.letters(),
+        objections: drawer.objections(),
+        history: history(words, file, 0),
+        public_href: file
+            .page
+            .publication
+            .as_ref()
+            .map(|public| format!("/permohonan/{}", public.registration_no)),
+    }
+}
+
+struct Drawer<'a> {
+    ctx: &'a Context,
+    words: Words<'a>,
+    file: &'a CaseFile,
+    base: &'a str,
+}
+
+impl Drawer<'_> {
+    /// Why there are no steps here, if there are none.
+    fn reads_only(&self) -> Option<&'static str> {
+        match (self.file.view, self.file.actor) {
+            (CaseView::Audit, _) => Some("auditor"),
+            (_, Some(actor)) if actor.role == Role::Superior => Some("superior"),
+            (_, Some(_)) => None,
+            (_, None) => Some("routed"),
+        }
+    }
+
+    /// Steps that are lawful now; steps that would fit the state but for a reason; the rest.
+    fn steps(&self) -> (Vec<StepLink>, Vec<StepLink>, Vec<StepLink>) {
+        let (mut open, mut held_back, mut other) = (Vec::new(), Vec::new(), Vec::new());
+        if self.reads_only().is_some() {
+            return (open, held_back, other);
+        }
+        for (kind, answer) in &self.file.offers {
+            let reason = answer
+                .as_ref()
+                .err()
+                .map(|denial| self.words.fault(&Fault::denied("", *denial)));
+            let link = StepLink {
+                name: self.words.text(&format!("step.{}.name", kind.code())),
+                basis: self.words.text(&format!("step.{}.basis", kind.code())),
+                href: answer
+                    .is_ok()
+                    .then(|| format!("{}/{}", self.base, step_slug(*kind))),
+                reason,
+            };
+            match answer {
+                Ok(()) => open.push(link),
+                Err(Denial::NotInThisState) => other.push(link),
+                Err(_) => held_back.push(link),
+            }
+        }
+        (open, held_back, other)
+    }
+
+    fn clocks(&self) -> Vec<ClockView> {
+        let words = self.words;
+        let law = RuleSet::parse(&self.file.case.row.rule_set).map(|set| self.ctx.law.pack(set));
+        let clocks = self.file.clock.duties.iter().map(|duty| {
+            let deadline = &duty.deadline;
+            let rule = law.and_then(|law| law.rule(deadline.rule_id));
+            let badge = match duty.settled_on {
+                Some(on) => self.settled(on, deadline.due),
+                None if rule.is_some_and(|rule| !rule.bearer.is_office()) => Badge {
+                    state: "waiting",
+                    text: words.text("officer.clock.applicant"),
+                },
+                None if self.is_moot(deadline.rule_id) => Badge {
+                    state: "waiting",
+                    text: words.text("officer.clock.moot"),
+                },
+                None => due_badge(
+                    words,
+                    DueState::of(
+                        deadline.due,
+                        self.file.today,
+                        &self.ctx.counting(),
+                        &self.file.calendar,
+                    ),
+                ),
+            };
+            let name = rule.map_or_else(
+                || duty.code.clone(),
+                |rule| match words.lang {
+                    Lang::Id => rule.name.id.clone(),
+                    Lang::En => rule.name.en.clone(),
+                },
+            );
+            ClockView {
+                name,
+                due_on: words.date_long(deadline.due),
+                badge,
+                is_governing: *deadline == self.file.clock.notice,
+                href: format!("{}/tenggat/{}", self.base, duty.code),
+                code: duty.code.clone(),
+            }
+        });
+        clocks.collect()
+    }
+
+    /// The duty of a case that ended before it was done: withdrawn, or not followed up.
+    fn is_moot(&self, rule: RuleId) -> bool {
+        let state = &self.file.case.state;
+        state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
+    }
+
+    fn settled(&self, on: Date, due: Date) -> Badge {
+        let date = self.words.date(on);
+        let (state, key) = if on > due {
+            ("late", "officer.clock.met_late")
+        } else {
+            ("met", "officer.clock.met")
+        };
+        Badge {
+            state,
+            text: self.words.with(key, &[("date", &date)]),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The history of a case: what happened, when, by whom, and why.
+
+use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
+
+use super::Words;
+use crate::domain::request::Event;
+use crate::services::instant;
+use crate::services::requests::CaseFile;
+
+/// An entry of a `timeline`.
+#[derive(Debug, Serialize)]
+pub struct HistoryItem {
+    title: String,
+    at: String,
+    iso: String,
+    by: Option<String>,
+    text: Option<String>,
+}
+
+/// The history from the event after `after` on, oldest first. Names of staff are shown to the office only.
+pub fn history(words: Words<'_>, file: &CaseFile, after: i32) -> Vec<HistoryItem> {
+    let later = file.page.events.iter().filter(|event| event.seq > after);
+    let item = later.map(|event| {
+        let at = instant(event.at).to_offset(file.case.zone.offset());
+        let role = words.text(&format!("law.role.{}", event.actor_role));
+        let by = event
+            .actor_user_id
+            .and_then(|user| file.person_name(user))
+            .map_or_else(|| role.clone(), |name| format!("{name}, {role}"));
+        let told = [detail(words, file, &event.data), event.reason.clone()];
+        let text: Vec<String> = told.into_iter().flatten().collect();
+        HistoryItem {
+            title: words.text(&format!("event.{}", event.kind)),
+            at: words.datetime_short(at, file.case.zone),
+            iso: at.format(&Rfc3339).unwrap_or_default(),
+            by: Some(by),
+            text: (!text.is_empty()).then(|| text.join("\n")),
+        }
+    });
+    item.collect()
+}
+
+/// What an event says besides its name.
+fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
+    match serde_json::from_str(data).ok()? {
+        Event::RequestReceived { on, channel, .. } => Some(format!(
+            "{}, {}",
+            words.text(&format!("law.channel.{}", channel.code())),
+            words.date_long(on)
+        )),
+        Event::RequestRegistered { number, .. } => Some(number),
+        Event::DeclaredComplete {
+            complete_on,
+            is_deemed: true,
+            ..
+        } => Some(words.with(
+            "officer.history.deemed_complete",
+            &[("date", &words.date(complete_on))],
+        )),
+        Event::DeclaredIncomplete { missing, .. } => {
+            let lines = missing
+                .iter()
+                .map(|one| words.text(&format!("law.requirement.{}", one.code())));
+            Some(lines.collect::<Vec<_>>().join("; "))
+        }
+        Event::IncompletenessReceived { on } | Event::Delivered { on } => Some(words.date_long(on)),
+        Event::Routed { from, to } => {
+            let name = |unit: uuid::Uuid| file.unit_name(unit).unwrap_or("?").to_owned();
+            Some(words.with(
+                "officer.history.routed",
+                &[("from", &name(from.0)), ("to", &name(to.0))],
+            ))
+        }
+        Event::Extended {
+            reason: Some(reason), ..
+        } => Some(words.text(&format!("law.extension_reason.{}", reason.code()))),
+        Event::NoticeIssued { outcome, .. } => Some(words.text(&format!("law.outcome.{}", outcome.code()))),
+        Event::Closed { is_accepted, .. } => Some(words.text(if is_accepted {
+            "officer.history.accepted"
+        } else {
+            "officer.history.time_over"
+        })),
+        Event::DeadlineRecomputed { decree, changes } => {
+            let change = changes.iter().map(|change| {
+                format!(
+                    "{}: {} → {}",
+                    change.rule,
+                    words.date(change.was),
+                    words.date(change.now)
+                )
+            });
+            Some(
+                std::iter::once(decree)
+                    .chain(change)
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
+        }
+        Event::Imported { reference } => Some(reference),
+        Event::ObjectionImported { filed_on } => Some(words.date(filed_on)),
+        _ => None,
+    }
+}
