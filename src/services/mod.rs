@@ -4,6 +4,7 @@ mod context;
 mod error;
 
 pub mod accounts;
+pub mod administration;
 pub mod audit;
 pub mod calendars;
 pub mod desk;

@@ -146,7 +146,7 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 5] = [
+const BY_ROLE: [(&[Role], &str, &str); 7] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
@@ -154,8 +154,10 @@ const BY_ROLE: [(&[Role], &str, &str); 5] = [
         "common.nav.new_request",
     ),
     (&[Role::Superior], "/atasan", "common.nav.queue"),
-    (&[Role::Auditor], "/auditor", "common.nav.register"),
+    (&[Role::Auditor], "/auditor", "common.nav.figures"),
+    (&[Role::Auditor], "/auditor/register", "common.nav.register"),
     (&[Role::Admin], "/admin", "common.nav.users"),
+    (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
 ];
 
 fn navigation(

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rocket::http::Method;
+use terbuka::domain::actor::Role;
 
 use crate::access_matrix::{PEOPLE, ROWS};
 use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine};
@@ -11,6 +12,8 @@ use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine};
 struct Samples {
     number: String,
     token: String,
+    /// An account that nobody here signs in with.
+    username: String,
 }
 
 impl Samples {
@@ -20,6 +23,7 @@ impl Samples {
         Self {
             number: filed.registration_no,
             token: filed.token.expose().to_owned(),
+            username: app.new_account(Role::Officer, Some("kanwil-sulsel")).await.1,
         }
     }
 
@@ -28,6 +32,7 @@ impl Samples {
         match parameter {
             "number" | "nomor" => &self.number,
             "token" => &self.token,
+            "username" => &self.username,
             "code" | "kode" => "lapas-makassar",
             "id" => "019ab000-0000-7000-8000-000000000000",
             "name" => "none.css",

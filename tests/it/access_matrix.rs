@@ -52,6 +52,14 @@ const SIGNED_IN: [u16; 8] = [303, 200, 200, 200, 200, 200, 200, 200];
 const OFFICER: [u16; 8] = [303, 403, 403, 200, 404, 403, 403, 403];
 /// The same for something that the sample case does not have.
 const OFFICER_NONE: [u16; 8] = [303, 403, 403, 404, 404, 403, 403, 403];
+/// A workspace of one role: strangers are sent to sign in, others are shown the door.
+const AUDITOR: [u16; 8] = [303, 403, 403, 403, 403, 403, 200, 403];
+const ADMIN: [u16; 8] = [303, 403, 403, 403, 403, 403, 403, 200];
+
+/// A form of that workspace, and what its own role gets from it.
+const fn admin_form(status: u16) -> [u16; 8] {
+    [401, 403, 403, 403, 403, 403, 403, status]
+}
 
 pub const ROWS: &[Row] = &[
     // Machines and files.
@@ -72,6 +80,25 @@ pub const ROWS: &[Row] = &[
     get("/bantuan", all(200)),
     get("/privasi", all(200)),
     get("/aksesibilitas", all(200)),
+    // Auditors.
+    get("/auditor", AUDITOR),
+    get("/auditor/angka.csv", AUDITOR),
+    get("/auditor/register", AUDITOR),
+    get("/auditor/register.csv", AUDITOR),
+    // Administrators. `<username>` is an account, `<id>` no appointment of it.
+    get("/admin", ADMIN),
+    get("/admin/kalender", ADMIN),
+    get("/admin/pengguna/baru", ADMIN),
+    post("/admin/pengguna/baru", admin_form(422)),
+    get("/admin/pengguna/<username>", ADMIN),
+    post("/admin/pengguna/<username>/sandi", admin_form(200)),
+    post("/admin/pengguna/<username>/tangguhkan", admin_form(303)),
+    post("/admin/pengguna/<username>/aktifkan", admin_form(303)),
+    post("/admin/pengguna/<username>/penunjukan", admin_form(422)),
+    post(
+        "/admin/pengguna/<username>/penunjukan/<id>/akhiri",
+        admin_form(404),
+    ),
     // Accounts.
     get("/masuk", [200, 303, 303, 303, 303, 303, 303, 303]),
     post("/masuk", all(422)),

@@ -23,6 +23,8 @@
 mod access;
 mod access_matrix;
 mod account;
+mod admin;
+mod auditor;
 mod caching;
 mod cases;
 mod errors;

@@ -6,6 +6,8 @@
 use rocket::Route;
 
 mod account;
+mod admin;
+mod auditor;
 mod machine;
 mod officer;
 mod public;
@@ -17,5 +19,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
         ("/", machine::routes()),
         ("/", officer::routes()),
         ("/", public::routes()),
+        ("/", auditor::routes()),
+        ("/", admin::routes()),
     ]
 }

@@ -10,7 +10,7 @@ mod units;
 use rocket::Route;
 use serde::Serialize;
 
-pub(in crate::web) use figures::{FigureLine, figure_lines};
+pub(in crate::web) use figures::{FigureLine, figure_lines, year_of, year_text, years_around};
 
 use crate::domain::deadline::{Rule, RuleId};
 use crate::services::public::{PublicRow, Unit};

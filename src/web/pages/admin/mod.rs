@@ -1,0 +1,11 @@
+//! `/admin`: accounts, calendars, and whether the portal can go on by itself. An administrator sees no case.
+
+mod account;
+mod accounts;
+mod calendars;
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    [accounts::routes(), account::routes(), calendars::routes()].concat()
+}

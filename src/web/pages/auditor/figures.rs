@@ -1,0 +1,111 @@
+//! `/auditor`: the figures of every unit, each number a link to exactly its cases.
+
+use rocket::{Route, State, get, routes};
+use serde::Serialize;
+use time::Date;
+
+use crate::services::Context;
+use crate::services::audit::{self, Figure, FigureSet, Figures};
+use crate::web::address::with_query;
+use crate::web::files::Csv;
+use crate::web::guards::Auditor;
+use crate::web::pages::public::{FigureLine, figure_lines, year_of, year_text, years_around};
+use crate::web::{Answer, Page};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, csv]
+}
+
+#[derive(Serialize)]
+struct FiguresPage {
+    year: Option<i32>,
+    as_of: Date,
+    newer: Option<i32>,
+    older: Option<i32>,
+    this_year: i32,
+    figures: Vec<FigureLine>,
+    columns: [&'static str; 13],
+    units: Vec<UnitLine>,
+    csv: String,
+}
+
+#[derive(Serialize)]
+struct UnitLine {
+    name: String,
+    cells: Vec<FigureLine>,
+}
+
+/// What a line of the table of units shows.
+const COLUMNS: [&str; 13] = [
+    Figure::Received.code(),
+    Figure::Due.code(),
+    Figure::AnsweredInTime.code(),
+    Figure::AnsweredLate.code(),
+    Figure::NeverAnswered.code(),
+    "median",
+    "p90",
+    Figure::Extended.code(),
+    Figure::Open.code(),
+    Figure::OpenOneWeek.code(),
+    Figure::OpenTwoWeeks.code(),
+    Figure::OpenFourWeeks.code(),
+    Figure::OpenLonger.code(),
+];
+
+#[get("/auditor?<tahun>")]
+async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Page<FiguresPage>> {
+    let year = year_of(ctx, tahun)?;
+    let figures = audit::list(ctx, &auditor.viewer, year).await?;
+    let this_year = figures.as_of.year();
+    let (newer, older) = years_around(year, this_year);
+    let units = figures.units.iter().map(|(unit, set)| {
+        let lines = linked(&figures, set, &unit.code);
+        UnitLine {
+            name: unit.short_name.clone(),
+            cells: COLUMNS
+                .iter()
+                .filter_map(|code| lines.iter().find(|line| line.code == *code).cloned())
+                .collect(),
+        }
+    });
+    let view = FiguresPage {
+        year,
+        as_of: figures.as_of,
+        newer,
+        older,
+        this_year,
+        figures: linked(&figures, &figures.total, ""),
+        columns: COLUMNS,
+        units: units.collect(),
+        csv: with_query("/auditor/angka.csv", &[("tahun", &year_text(year))]),
+    };
+    Ok(Page::new(
+        "pages/auditor/figures.html.tera",
+        "auditor.figures.title",
+        view,
+    ))
+}
+
+/// Every figure with the address of its cases; that of a span of days leads to the cases it was measured on.
+fn linked(figures: &Figures, set: &FigureSet, unit: &str) -> Vec<FigureLine> {
+    let year = year_text(figures.year);
+    let as_of = figures.as_of.to_string();
+    let mut lines = figure_lines(set);
+    for line in &mut lines {
+        let code = match Figure::from_code(line.code) {
+            Some(figure) => figure.code(),
+            None => Figure::Measured.code(),
+        };
+        let pairs = [("angka", code), ("unit", unit), ("tahun", &year), ("per", &as_of)];
+        line.href = Some(with_query("/auditor/register", &pairs));
+    }
+    lines
+}
+
+#[get("/auditor/angka.csv?<tahun>")]
+async fn csv(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Csv> {
+    let year = year_of(ctx, tahun)?;
+    let figures = audit::list(ctx, &auditor.viewer, year).await?;
+    let name = format!("angka-{}.csv", year_text(year));
+    Ok(Csv::whole(name, audit::figures_csv(&figures)))
+}

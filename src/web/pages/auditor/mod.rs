@@ -1,0 +1,10 @@
+//! `/auditor`: figures, the register behind each of them, and cases without the people in them. Everything is read, nothing changed.
+
+mod figures;
+mod register;
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    [figures::routes(), register::routes()].concat()
+}

@@ -1,0 +1,221 @@
+//! What auditors find: every number leads to exactly its cases, and nothing anywhere says who asked.
+
+use scraper::Selector;
+use terbuka::domain::request::{Command, ExtensionReason, Outcome};
+use time::Duration;
+
+use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
+
+/// Whatever the sample requests say of their applicant.
+const IDENTITY: [&str; 7] = [
+    "Andi Baso",
+    "7371011203900001",
+    "081234567890",
+    "+6281234567890",
+    "81234567890",
+    "andi.baso@example.org",
+    "Veteran Selatan",
+];
+
+/// Cases in every stage: answered in time and late, extended, open in time and not, withdrawn.
+async fn a_year_of_work(app: &TestApp) -> Vec<String> {
+    let office = Office::open(app, "lapas-makassar").await;
+    let mut numbers = Vec::new();
+    for _ in 0..6 {
+        numbers.push(CaseBuilder::new().file(app).await.registration_no);
+    }
+    numbers.push(
+        CaseBuilder::new()
+            .unit("rutan-makassar")
+            .file(app)
+            .await
+            .registration_no,
+    );
+    app.clock.advance(Duration::days(2));
+    office
+        .answer(&numbers[0], Outcome::GrantedFull, "Terlampir.", None)
+        .await;
+    app.clock.advance(Duration::days(1));
+    office
+        .answer(&numbers[1], Outcome::NotHeld, "Tidak kami kuasai.", None)
+        .await;
+    office
+        .step(&numbers[2], Command::DeclareComplete, Vec::new())
+        .await;
+    let extend = Command::Extend {
+        reason: ExtensionReason::NotYetHeld,
+        note: "Arsip di gudang luar".to_owned(),
+    };
+    office.step(&numbers[2], extend, Vec::new()).await;
+    app.clock.advance(Duration::days(20));
+    office
+        .answer(&numbers[3], Outcome::GrantedPartial, "Sebagian.", None)
+        .await;
+    numbers.push(CaseBuilder::new().file(app).await.registration_no);
+    numbers
+}
+
+/// The numbers behind a link to the register, over all its pages.
+async fn cases_behind(auditor: &Person, href: &str) -> Vec<String> {
+    let mut cases = Vec::new();
+    let mut next = Some(href.to_owned());
+    while let Some(path) = next {
+        let page = auditor.get(&path).await.expect(200);
+        cases.extend(page.texts("main tbody th a"));
+        next = page.attribute("a[rel=next]", "href");
+    }
+    cases
+}
+
+#[rocket::async_test]
+async fn every_number_leads_to_exactly_its_cases() {
+    on_each_engine(async |app| {
+        let numbers = a_year_of_work(app).await;
+        let auditor = app.auditor().await;
+        let page = auditor.get("/auditor?tahun=2026").await.expect(200);
+        let html = page.html();
+        let link = Selector::parse("main a[href^=\"/auditor/register?angka\"]").unwrap();
+        let mut tried = 0;
+        for element in html.select(&link) {
+            let shown: String = element.text().collect();
+            let href = element.value().attr("href").unwrap();
+            let is_span = href.contains("angka=measured");
+            let cases = cases_behind(&auditor, href).await;
+            if !is_span {
+                assert_eq!(shown.trim(), cases.len().to_string(), "{href}");
+            }
+            tried += 1;
+        }
+        assert!(tried > 40, "{tried} links");
+
+        let behind = async |figure: &str| {
+            let mut cases =
+                cases_behind(&auditor, &format!("/auditor/register?angka={figure}&tahun=2026")).await;
+            cases.sort();
+            cases
+        };
+        let expected = |which: &[usize]| which.iter().map(|at| numbers[*at].clone()).collect::<Vec<_>>();
+        assert_eq!(behind("answered_in_time").await, expected(&[0, 1]));
+        assert_eq!(behind("answered_late").await, expected(&[3]));
+        assert_eq!(behind("never_answered").await, expected(&[4, 5, 6]));
+        assert_eq!(behind("extended").await, expected(&[2]));
+        assert_eq!(behind("pending").await, expected(&[2, 7]));
+        auditor.get("/auditor/register?angka=tidak-ada").await.expect(404);
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn nothing_says_who_asked() {
+    on_each_engine(async |app| {
+        let numbers = a_year_of_work(app).await;
+        let auditor = app.auditor().await;
+        let mut paths: Vec<String> = [
+            "/auditor",
+            "/auditor/register",
+            "/auditor/register.csv",
+            "/auditor/angka.csv",
+            "/auditor/register?unit=lapas-makassar&status=under_review&kanal=web&dari=2026-01-01&sampai=2026-12-31",
+        ]
+        .map(str::to_owned)
+        .into();
+        paths.extend(numbers.iter().map(|number| format!("/auditor/register?kata={number}")));
+        for path in paths {
+            let page = auditor.get(&path).await.expect(200);
+            for secret in IDENTITY {
+                assert!(!page.body.contains(secret), "{path} shows {secret}");
+            }
+        }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_register_is_walked_once_and_exported_whole() {
+    on_each_engine(async |app| {
+        let mut filed = Vec::new();
+        for number in 0..53 {
+            let subject = if number == 7 {
+                "=HYPERLINK(\"http://evil.example\")".to_owned()
+            } else {
+                format!("Perihal, ke-{number}")
+            };
+            let case = CaseBuilder::new().with(|form| form.subject = subject);
+            filed.push(case.file(app).await.registration_no);
+            if number % 10 == 0 {
+                app.clock.advance(Duration::DAY);
+            }
+        }
+        let auditor = app.auditor().await;
+        let mut seen = cases_behind(&auditor, "/auditor/register").await;
+        assert_eq!(seen.len(), 53);
+        seen.sort();
+        seen.dedup();
+        filed.sort();
+        assert_eq!(seen, filed);
+
+        let csv = auditor
+            .get("/auditor/register.csv?unit=lapas-makassar")
+            .await
+            .expect(200);
+        assert!(
+            csv.header("Content-Disposition")
+                .unwrap()
+                .starts_with("attachment")
+        );
+        assert_eq!(csv.header("Cache-Control"), Some("no-store"));
+        let lines: Vec<&str> = csv.body.split("\r\n").filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines.len(), 54, "a head and a line a case");
+        let columns = lines[0].split(',').count();
+        assert!(csv.body.contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\""));
+        assert!(csv.body.contains("\"Perihal, ke-3\""));
+        for line in &lines[1..] {
+            assert_eq!(cells(line), columns, "{line}");
+        }
+        let none = auditor
+            .get("/auditor/register.csv?unit=rutan-makassar")
+            .await
+            .expect(200);
+        assert_eq!(none.body.trim_end().lines().count(), 1);
+    })
+    .await;
+}
+
+/// Cells of a line whose cells have no line ends.
+fn cells(line: &str) -> usize {
+    let mut quoted = false;
+    let commas = line.chars().filter(|sign| {
+        if *sign == '"' {
+            quoted = !quoted;
+        }
+        *sign == ',' && !quoted
+    });
+    commas.count() + 1
+}
+
+#[rocket::async_test]
+async fn the_workspace_speaks_both_languages() {
+    on_each_engine(async |app| {
+        a_year_of_work(app).await;
+        let auditor = app.auditor().await;
+        for path in [
+            "/auditor",
+            "/auditor?tahun=2010",
+            "/auditor?tahun=semua",
+            "/auditor/register",
+            "/auditor/register?tahun=2010",
+        ] {
+            let mut texts = Vec::new();
+            for lang in ["id", "en"] {
+                let sign = if path.contains('?') { '&' } else { '?' };
+                let page = auditor.get(&format!("{path}{sign}lang={lang}")).await.expect(200);
+                assert_eq!(page.texts("h1").len(), 1, "{path}");
+                assert!(!page.body.contains("auditor."), "{path} shows a key in {lang}");
+                texts.push(page.text("main"));
+            }
+            assert_ne!(texts[0], texts[1], "{path} is not translated");
+        }
+        auditor.get("/auditor?tahun=1999").await.expect(404);
+    })
+    .await;
+}
