@@ -1,3 +1,7 @@
 //! The `terbuka` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    terbuka::cli::run()
+}

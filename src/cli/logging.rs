@@ -23,6 +23,10 @@ pub enum LoggingError {
     AlreadyBegun,
 }
 
+/// Libraries that log pieces of the documents they read, and Rocket's lines that repeat addresses, in which a secret link may stand;
+/// silenced whatever the settings say.
+const TALKS_OF_CONTENT: [&str; 3] = ["pdf_extract=off", "lopdf=off", "rocket::server=off"];
+
 /// Begins to log on stderr, the lines of libraries that speak `log` (Rocket) among them. Call it before Rocket is built,
 /// which otherwise brings its own.
 pub fn init(log: &Log) -> Result<(), LoggingError> {
@@ -39,7 +43,10 @@ fn subscriber<W>(
 where
     W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
 {
-    let filter = EnvFilter::try_new(&log.filter)?;
+    let mut filter = EnvFilter::try_new(&log.filter)?;
+    for library in TALKS_OF_CONTENT {
+        filter = filter.add_directive(library.parse()?);
+    }
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(writer)
@@ -108,6 +115,8 @@ mod tests {
             tracing::debug!("not this");
             tracing::info!(target: "rocket::launch", "nor this");
             tracing::warn!(target: "rocket::server", "nor this");
+            tracing::error!(target: "pdf_extract", "words of a document");
+            tracing::error!(target: "lopdf::reader", "words of a document");
         });
         assert_eq!(text.lines().count(), 1, "{text}");
         assert!(

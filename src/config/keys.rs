@@ -193,7 +193,7 @@ pub const KEYS: &[Key] = &[
     key(
         "log.filter",
         Kind::Text,
-        Some("info,rocket=warn,rocket::server=off,sqlx=warn"),
+        Some("info,rocket=warn,rocket::server=off,sqlx=warn,sea_orm_migration=warn"),
         "What is logged, as tracing's EnvFilter reads it",
     ),
     key(

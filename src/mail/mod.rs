@@ -49,6 +49,11 @@ pub trait Mailer: fmt::Debug + Send + Sync {
     /// Hands one mail over. `Ok` means that the server took responsibility for it.
     async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError>;
 
+    /// Whether there is a server at all; without one nothing is tried.
+    fn is_configured(&self) -> bool {
+        true
+    }
+
     /// Whether mail could be sent now, for `doctor`. Sends nothing.
     async fn check(&self) -> Result<(), MailError>;
 }

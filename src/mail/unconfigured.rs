@@ -14,6 +14,10 @@ impl Mailer for UnconfiguredMailer {
         Err(MailError::Temporary(MailFault::NotConfigured))
     }
 
+    fn is_configured(&self) -> bool {
+        false
+    }
+
     async fn check(&self) -> Result<(), MailError> {
         Err(MailError::Temporary(MailFault::NotConfigured))
     }

@@ -27,6 +27,18 @@ pub async fn append_event(txn: &Txn, event: &RequestEvent) -> Result<()> {
     }
 }
 
+/// Adds the whole log of a request that has none yet, in order.
+pub async fn append_events(txn: &Txn, events: &[RequestEvent]) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let rows = events.iter().cloned().map(IntoActiveModel::into_active_model);
+    Entity::insert_many(rows)
+        .exec_without_returning(txn.raw())
+        .await?;
+    Ok(())
+}
+
 /// The newest event of a request.
 pub async fn find_last_event(conn: &impl Conn, request_id: Uuid) -> Result<Option<RequestEvent>> {
     Ok(Entity::find()

@@ -33,6 +33,11 @@ pub async fn release_job(txn: &Txn, name: &str, at: i64, error: Option<&str>) ->
     Ok(())
 }
 
+/// The lease and last run of a job; none before its first.
+pub async fn find_job(conn: &impl Conn, name: &str) -> Result<Option<Job>> {
+    Ok(Entity::find_by_id(name.to_owned()).one(conn.raw()).await?)
+}
+
 /// Every job that ever ran.
 pub async fn list_jobs(conn: &impl Conn) -> Result<Vec<Job>> {
     Ok(Entity::find().order_by_asc(Column::Name).all(conn.raw()).await?)

@@ -1,6 +1,6 @@
 //! The case itself: one row a request, saved as a whole against the version that was read.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -9,7 +9,6 @@ use time::Date;
 use uuid::Uuid;
 
 use super::entities::request::{COLUMN, Column, Entity};
-use super::entities::request_deadline;
 use super::rows::Request;
 use super::{Conn, PersistenceError, Result, Txn, UnitScope};
 
@@ -102,25 +101,26 @@ pub async fn find_request_by_import(conn: &impl Conn, import_ref: &str) -> Resul
         .await?)
 }
 
-/// Requests that still have an unsettled deadline, in batches by id: what a new calendar recomputes.
-pub async fn list_requests_with_open_deadlines(
+/// Requests with one of these statuses whose dates were counted on another calendar, in batches by id: what a new calendar
+/// recomputes.
+pub async fn list_requests_off_calendar(
     conn: &impl Conn,
+    calendar_version_id: Uuid,
+    statuses: &[&str],
     after: Option<Uuid>,
     limit: u64,
-) -> Result<Vec<Request>> {
-    let open = Query::select()
-        .column(request_deadline::Column::RequestId)
-        .from(request_deadline::Entity)
-        .and_where(Expr::col(request_deadline::Column::SettledOn).is_null())
-        .to_owned();
+) -> Result<Vec<Uuid>> {
     let mut query = Entity::find()
-        .filter(Column::Id.in_subquery(open))
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(COLUMN.calendar_version_id.ne(calendar_version_id))
         .order_by_asc(Column::Id)
         .limit(limit);
     if let Some(after) = after {
         query = query.filter(COLUMN.id.gt(after));
     }
-    Ok(query.all(conn.raw()).await?)
+    Ok(query.into_tuple().all(conn.raw()).await?)
 }
 
 /// Requests in which the office owes something by this day, most urgent first: what reminders look at.

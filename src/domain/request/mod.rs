@@ -23,7 +23,7 @@ pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
 };
 pub use decide::{Moment, decide, offered};
-pub use event::Event;
+pub use event::{DeadlineChange, Event};
 pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};

@@ -163,14 +163,14 @@ async fn a_deadline_is_overwritten_by_its_rule() {
             deadlines::list_deadlines(db.read(), case.id).await.unwrap(),
             [first]
         );
-        let open = requests::list_requests_with_open_deadlines(db.read(), None, 10)
-            .await
-            .unwrap();
-        assert_eq!(open, std::slice::from_ref(&case));
-        let rest = requests::list_requests_with_open_deadlines(db.read(), Some(case.id), 10)
-            .await
-            .unwrap();
-        assert!(rest.is_empty());
+        let off = async |calendar, after| {
+            requests::list_requests_off_calendar(db.read(), calendar, &[case.status.as_str()], after, 10)
+                .await
+                .unwrap()
+        };
+        assert!(off(new_id(), None).await.contains(&case.id));
+        assert!(!off(case.calendar_version_id, None).await.contains(&case.id));
+        assert!(!off(new_id(), Some(case.id)).await.contains(&case.id));
         assert_eq!(
             requests::list_requests_due(db.read(), date!(2026 - 11 - 23), 10)
                 .await

@@ -144,7 +144,7 @@ impl Case {
     }
 
     /// The next event row; moves state and chain.
-    pub(super) fn chain(
+    pub(in crate::services) fn chain(
         &mut self,
         ctx: &Context,
         actor: Actor,

@@ -167,7 +167,7 @@ fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> 
 }
 
 /// The row before its first event; derived columns are filled in by the projection.
-pub(super) fn blank(
+pub(in crate::services) fn blank(
     ctx: &Context,
     filing: &Filing,
     unit: rows::Unit,

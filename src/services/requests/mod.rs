@@ -15,10 +15,14 @@ pub mod letters;
 pub use crate::persistence::queries::AttachedFile;
 
 pub use case::{Case, CaseKey, facts, unit_scope};
+pub(in crate::services) use filing::blank;
 pub use filing::{Filed, Filing, file};
 pub use intake::{Intake, desk_units, register};
 pub use issued::IssuedLetter;
 pub use notices::TO_APPLICANT;
+pub(in crate::services) use notices::to_applicant;
+pub(in crate::services) use projection::{deadline_rows, project, stamp};
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
+pub(in crate::services) use publish::{names_applicant, write_publication};
 pub use steps::{By, Step, Taken, take};
 pub use views::{CaseFile, Explained, Offer, for_applicant, for_staff};

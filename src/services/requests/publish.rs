@@ -111,7 +111,7 @@ pub async fn publish(
 ///
 /// # Errors
 /// Not found for a file that is not part of the answer.
-pub(super) async fn write_publication(
+pub(in crate::services) async fn write_publication(
     ctx: &Context,
     txn: &Txn,
     case: &Case,
@@ -237,7 +237,7 @@ fn check(text: &PublicText, identity: Option<&Identity>) -> Result<(), ServiceEr
 }
 
 /// Whether a text holds the applicant's name, number, telephone, e-mail or address.
-fn names_applicant(identity: &Identity, text: &str) -> bool {
+pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> bool {
     let folded = terms::fold(text);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let holds_words = |value: &str| {

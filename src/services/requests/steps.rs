@@ -64,6 +64,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
             return Err(ServiceError::Stale);
         }
         let calendar = calendars::current(ctx, txn).await?;
+        calendars::bring_up_to_date(ctx, txn, &mut case, &calendar).await?;
         let clock = case.clock(ctx, &calendar)?;
         let at = clock.moment(ctx.today(case.zone));
         let new = decide(&case.state, &step.command, actor.role, &at)

@@ -1,0 +1,203 @@
+//! The open sample cases as data: `data/demo/cases.toml`, dated in working days before today.
+
+use anyhow::Context as _;
+use serde::Deserialize;
+
+const CASES: &str = include_str!("../../../data/demo/cases.toml");
+
+/// The case whose tracking link the demo prints.
+pub const TRACKED: &str = "demo:tracked";
+
+/// A file that goes with a step.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum SampleFile {
+    /// A picture in place of an identity card.
+    Identity,
+    /// A deed.
+    Deed,
+    /// A PDF of an answer.
+    Pdf,
+    /// A Word document of an answer.
+    Docx,
+}
+
+/// A sample case.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleCase {
+    /// Its own name; files it once.
+    pub key: String,
+    /// Code of the unit, `unknown` when the applicant does not know.
+    pub unit: String,
+    /// Working days before today on which it arrived.
+    pub received: u16,
+    /// Code of the channel.
+    #[serde(default = "web")]
+    pub channel: String,
+    /// Working days between arrival and entry by the office.
+    #[serde(default)]
+    pub entered_after: u16,
+    /// Code of the applicant kind.
+    #[serde(default = "individual")]
+    pub kind: String,
+    /// Whether it belongs to the citizen with an account.
+    #[serde(default)]
+    pub is_own: bool,
+    /// Language of the applicant.
+    #[serde(default = "id")]
+    pub lang: String,
+    /// Subject.
+    pub subject: String,
+    /// Information items.
+    pub items: Vec<String>,
+    /// Purpose.
+    pub purpose: String,
+    /// How to obtain it.
+    #[serde(default = "copy_digital")]
+    pub access: String,
+    /// How to send it.
+    #[serde(default = "email")]
+    pub delivery: String,
+    /// What happened since.
+    #[serde(default)]
+    pub steps: Vec<SampleStep>,
+}
+
+/// A step with the working days before today on which it was taken.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SampleStep {
+    /// Working days before today.
+    pub on: u16,
+    /// What.
+    #[serde(flatten)]
+    pub action: Action,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Action {
+    /// Declared complete.
+    Complete,
+    /// Letter of what is missing.
+    Incomplete {
+        /// Codes of requirements.
+        missing: Vec<String>,
+        /// Explanation.
+        note: String,
+    },
+    /// The applicant has the letter.
+    LetterReceived,
+    /// The applicant completes it.
+    Fix {
+        /// Words.
+        note: String,
+    },
+    /// Not followed up.
+    NotFollowedUp {
+        /// Note.
+        note: String,
+    },
+    /// To another unit.
+    Route {
+        /// Its code.
+        to: String,
+        /// Why.
+        reason: String,
+    },
+    /// A question.
+    Ask {
+        /// The question.
+        question: String,
+    },
+    /// Its answer.
+    Reply {
+        /// The reply.
+        reply: String,
+    },
+    /// Extension.
+    Extend {
+        /// Code of the reason.
+        reason: String,
+        /// Explanation.
+        note: String,
+    },
+    /// The written notice; one part an item.
+    Answer {
+        /// Parts.
+        parts: Vec<Part>,
+        /// Working days until the information is there.
+        #[serde(default)]
+        promised_after: u16,
+    },
+    /// Delivered.
+    Deliver {
+        /// Proof.
+        proof: String,
+    },
+    /// Closed because the applicant accepts.
+    Accept {
+        /// How that was said.
+        how: String,
+    },
+    /// Withdrawn.
+    Withdraw {
+        /// Why.
+        reason: String,
+    },
+    /// Published as proposed, with every file of the answer.
+    Publish,
+}
+
+/// The answer to one item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Code of the outcome.
+    pub outcome: String,
+    /// Words.
+    pub text: String,
+    /// Redacted parts.
+    pub redactions: Option<String>,
+    /// Holder.
+    pub holder: Option<String>,
+    /// Working days until it exists.
+    pub available_after: Option<u16>,
+    /// File.
+    pub file: Option<SampleFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    case: Vec<SampleCase>,
+}
+
+fn web() -> String {
+    "web".to_owned()
+}
+
+fn individual() -> String {
+    "individual".to_owned()
+}
+
+fn id() -> String {
+    "id".to_owned()
+}
+
+fn copy_digital() -> String {
+    "copy_digital".to_owned()
+}
+
+fn email() -> String {
+    "email".to_owned()
+}
+
+/// All sample cases, the oldest first, so that their numbers follow their arrival.
+pub fn read() -> anyhow::Result<Vec<SampleCase>> {
+    let file: File = toml::from_str(CASES).context("data/demo/cases.toml is broken")?;
+    let mut cases = file.case;
+    cases.sort_by_key(|case| std::cmp::Reverse(case.received.saturating_sub(case.entered_after)));
+    Ok(cases)
+}

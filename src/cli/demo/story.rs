@@ -1,0 +1,329 @@
+//! Plays a sample case: the same services a person would use, on a clock put back to the day, so that nothing stands in the demo that
+//! could not happen.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+use time::{Date, Duration, OffsetDateTime, Time};
+
+use super::cases::{Action, Part, SampleCase, SampleFile};
+use super::users::Staff;
+use crate::clock::{Clock as _, FixedClock};
+use crate::domain::actor::{Actor, Viewer};
+use crate::domain::applicant::Submission;
+use crate::domain::calendar::WorkingCalendar;
+use crate::domain::ids::UnitId;
+use crate::domain::request::{
+    Answer, Channel, CloseBasis, Command, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
+};
+use crate::persistence::units;
+use crate::services::requests::{self, By, CaseKey, Filing, Step};
+use crate::services::uploads::{self, NewFile};
+use crate::services::{Context, ServiceError, calendars};
+use crate::text::Lang;
+
+const PDF: &[u8] = include_bytes!("../../../data/demo/jawaban.pdf");
+const DOCX: &[u8] = include_bytes!("../../../data/demo/rekap.docx");
+const PICTURE: &[u8] = include_bytes!("../../../data/demo/identitas.png");
+
+/// Invented people; their surnames say so.
+const PEOPLE: &[&str] = &[
+    "Muhammad Rekaan",
+    "Nurlaela Fiktif",
+    "Andi Umpama",
+    "Hasriani Contoh",
+    "Yusuf Misal",
+    "Kartini Andaikan",
+    "Daeng Tiruan",
+    "Ratnasari Rekaan",
+    "Paulus Percobaan",
+    "Megawati Buatan",
+    "Ismail Fiktif",
+    "Dewi Umpama",
+];
+
+/// Plays one case from its arrival to its last step.
+pub async fn play(ctx: &Context, staff: &Staff, case: &SampleCase) -> anyhow::Result<()> {
+    let calendar = calendars::current(ctx, ctx.db.read()).await?;
+    let now = ctx.now();
+    let mut stage = Stage {
+        now,
+        last: None,
+        clock: FixedClock::new(now),
+        ctx: ctx.clone(),
+        calendar,
+        staff,
+        turn: case.key.bytes().map(u64::from).sum(),
+    };
+    stage.ctx.clock = Arc::new(stage.clock.clone());
+    let id = stage.file(case).await?;
+    for step in &case.steps {
+        stage.go_to(step.on)?;
+        stage.take(&id, &step.action).await?;
+    }
+    Ok(())
+}
+
+struct Stage<'a> {
+    now: OffsetDateTime,
+    /// Where the stage stood last.
+    last: Option<OffsetDateTime>,
+    clock: FixedClock,
+    ctx: Context,
+    calendar: Arc<WorkingCalendar>,
+    staff: &'a Staff,
+    turn: u64,
+}
+
+impl Stage<'_> {
+    /// The civil day so many working days ago.
+    fn day(&self, ago: u16) -> anyhow::Result<Date> {
+        let today = crate::clock::civil_date(self.now, self.ctx.zone());
+        self.calendar
+            .subtract_working_days(today, ago, &self.ctx.counting())
+            .context("a sample case begins before the calendar")
+    }
+
+    /// The civil day so many working days after the one on which the stage stands.
+    fn day_after(&self, days: u16) -> anyhow::Result<Date> {
+        self.calendar
+            .add_working_days(self.ctx.today(self.ctx.zone()), days, &self.ctx.counting())
+            .context("a sample case ends after the calendar")
+    }
+
+    /// Moves to an hour of the office on that day: never past the present, never back.
+    fn go_to(&mut self, ago: u16) -> anyhow::Result<()> {
+        self.turn += 7;
+        let minutes = i64::try_from(self.turn * 37 % 400).unwrap_or_default();
+        let at = self
+            .day(ago)?
+            .with_time(Time::from_hms(8, 15, 0)?)
+            .assume_offset(self.ctx.zone().offset())
+            + Duration::minutes(minutes);
+        let at = at.min(self.now - Duration::seconds(1));
+        let at = self
+            .last
+            .map_or(at, |last| at.max(last + Duration::milliseconds(1)));
+        self.clock.set(at);
+        self.last = Some(at);
+        Ok(())
+    }
+
+    async fn unit(&self, code: &str) -> anyhow::Result<UnitId> {
+        let code = if code == "unknown" {
+            &self.ctx.settings.instance.unit
+        } else {
+            code
+        };
+        let unit = units::find_unit_by_code(self.ctx.db.read(), code).await?;
+        Ok(UnitId(
+            unit.with_context(|| format!("there is no unit {code}"))?.id,
+        ))
+    }
+
+    async fn file(&mut self, case: &SampleCase) -> anyhow::Result<CaseKey> {
+        self.go_to(case.received)?;
+        let received_at = self.clock.now();
+        let channel = Channel::parse(&case.channel).context("unknown channel")?;
+        let mut citizen = None;
+        let mut actor = Actor::APPLICANT;
+        if case.is_own {
+            citizen = self.staff.citizen().map(|user| user.0);
+        }
+        if channel != Channel::Web {
+            self.go_to(case.received.saturating_sub(case.entered_after))?;
+            let unit = self.unit(&case.unit).await?;
+            let officer = self.staff.officer(unit)?;
+            actor = crate::domain::policy::acting(&officer, unit).context("no officer")?;
+        }
+        let mut files = vec![self.keep(SampleFile::Identity, "identity", None).await?];
+        if case.kind == "legal_entity" {
+            files.push(self.keep(SampleFile::Deed, "deed", None).await?);
+        }
+        let filing = Filing {
+            request: self.submission(case).check().map_err(ServiceError::from)?,
+            channel,
+            received_at,
+            lang: Lang::from_code(&case.lang).unwrap_or(Lang::Id),
+            citizen,
+            actor,
+            submission_key: format!("demo:{}", case.key),
+            draft: None,
+            files,
+            source: "demo",
+        };
+        Ok(CaseKey::Id(requests::file(&self.ctx, filing).await?.id))
+    }
+
+    /// What the invented applicant filled in.
+    fn submission(&self, case: &SampleCase) -> Submission {
+        let turn = usize::try_from(self.turn).unwrap_or_default();
+        let name = if case.is_own {
+            "Sitti Fiktif"
+        } else {
+            PEOPLE
+                .get(turn % PEOPLE.len())
+                .copied()
+                .unwrap_or("Muhammad Rekaan")
+        };
+        let is_individual = case.kind == "individual";
+        let account = name.to_lowercase().replace(' ', ".");
+        let text = str::to_owned;
+        Submission {
+            applicant_kind: case.kind.clone(),
+            by_proxy: text("no"),
+            full_name: text(name),
+            // Right in form and impossible in fact: there is no sub-district 99.
+            nik: format!(
+                "737199{:02}{:02}909{:03}",
+                1 + turn % 28,
+                1 + turn % 12,
+                turn % 1000
+            ),
+            decree_no: text(if case.kind == "legal_entity" {
+                "AHU-0000000.AH.01.07"
+            } else {
+                ""
+            }),
+            organisation: text(if is_individual {
+                ""
+            } else {
+                "Perkumpulan Warga Rekaan"
+            }),
+            proxy_name: String::new(),
+            address: format!("Jl. Contoh No. {}", 1 + turn % 90),
+            city: text("Kota Makassar"),
+            occupation: String::new(),
+            phone: format!("+628000000{:04}", turn % 10_000),
+            email: format!("{account}@example.test"),
+            subject: case.subject.clone(),
+            items: case.items.clone(),
+            purpose: case.purpose.clone(),
+            access_mode: case.access.clone(),
+            delivery_mode: case.delivery.clone(),
+            unit: case.unit.clone(),
+        }
+    }
+
+    async fn keep(&self, file: SampleFile, kind: &'static str, item: Option<i32>) -> anyhow::Result<NewFile> {
+        let (name, bytes) = match file {
+            SampleFile::Identity => ("identitas-contoh.png", PICTURE),
+            SampleFile::Deed => ("akta-contoh.pdf", PDF),
+            SampleFile::Pdf => ("jawaban.pdf", PDF),
+            SampleFile::Docx => ("rekap.docx", DOCX),
+        };
+        let kept = uploads::keep(&self.ctx, "files", kind, name, bytes).await?;
+        let kept = if kind == "answer" {
+            uploads::read_text(&self.ctx, kept).await?
+        } else {
+            kept
+        };
+        Ok(NewFile { item, ..kept })
+    }
+
+    async fn take(&mut self, key: &CaseKey, action: &Action) -> anyhow::Result<()> {
+        let (command, files) = match action {
+            Action::Publish => return self.publish(key).await,
+            Action::Answer {
+                parts,
+                promised_after,
+            } => self.answer(parts, *promised_after).await?,
+            Action::Route { to, reason } => {
+                let to = self.unit(to).await?;
+                let reason = reason.clone();
+                (Command::Route { to, reason }, Vec::new())
+            }
+            action => (self.command(action)?, Vec::new()),
+        };
+        let officer = self.officer_of(key).await?;
+        let is_applicant = matches!(
+            action,
+            Action::Fix { .. } | Action::Reply { .. } | Action::Withdraw { .. } | Action::LetterReceived
+        );
+        let step = Step {
+            key: key.clone(),
+            by: if is_applicant {
+                By::Applicant
+            } else {
+                By::Staff(&officer)
+            },
+            seen_version: None,
+            command,
+            files,
+        };
+        requests::take(&self.ctx, step).await?;
+        Ok(())
+    }
+
+    async fn officer_of(&self, key: &CaseKey) -> anyhow::Result<Viewer> {
+        let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
+        self.staff.officer(case.state.unit)
+    }
+
+    /// Steps that need nothing but words.
+    fn command(&self, action: &Action) -> anyhow::Result<Command> {
+        let today = self.ctx.today(self.ctx.zone());
+        Ok(match action.clone() {
+            Action::Complete => Command::DeclareComplete,
+            Action::Incomplete { missing, note } => Command::DeclareIncomplete {
+                missing: missing
+                    .iter()
+                    .map(|code| {
+                        MissingRequirement::parse(code).with_context(|| format!("no requirement {code}"))
+                    })
+                    .collect::<Result<_, _>>()?,
+                note,
+            },
+            Action::LetterReceived => Command::ConfirmLetterReceived { on: today },
+            Action::Fix { note } => Command::SubmitFix {
+                note,
+                has_files: false,
+            },
+            Action::NotFollowedUp { note } => Command::CloseNotFollowedUp { note },
+            Action::Ask { question } => Command::AskClarification { question },
+            Action::Reply { reply } => Command::AnswerClarification { reply },
+            Action::Extend { reason, note } => Command::Extend {
+                reason: ExtensionReason::parse(&reason).context("no such reason")?,
+                note,
+            },
+            Action::Deliver { proof } => Command::Deliver { on: today, proof },
+            Action::Accept { how } => Command::Close(CloseBasis::ApplicantAccepts(how)),
+            Action::Withdraw { reason } => Command::Withdraw { reason },
+            Action::Route { .. } | Action::Answer { .. } | Action::Publish => {
+                return Err(anyhow!("this step needs more than words"));
+            }
+        })
+    }
+
+    async fn answer(&self, parts: &[Part], promised_after: u16) -> anyhow::Result<(Command, Vec<NewFile>)> {
+        let (mut items, mut files) = (Vec::new(), Vec::new());
+        for (position, part) in (1..).zip(parts) {
+            if let Some(file) = part.file {
+                files.push(self.keep(file, "answer", Some(position)).await?);
+            }
+            items.push(Some(ItemAnswer {
+                outcome: Outcome::parse(&part.outcome).context("no such outcome")?,
+                text: part.text.clone(),
+                has_files: part.file.is_some(),
+                redactions: part.redactions.clone(),
+                holder: part.holder.clone(),
+                is_holder_unknown: false,
+                available_on: part
+                    .available_after
+                    .map(|days| self.day_after(days))
+                    .transpose()?,
+            }));
+        }
+        let promised_on = Some(self.day_after(promised_after)?);
+        Ok((Command::IssueNotice(Answer { items, promised_on }), files))
+    }
+
+    async fn publish(&self, key: &CaseKey) -> anyhow::Result<()> {
+        let officer = self.officer_of(key).await?;
+        let proposal = requests::propose(&self.ctx, &officer, key).await?;
+        let mut text = proposal.text;
+        text.files = proposal.files.iter().map(|file| file.id).collect();
+        requests::publish(&self.ctx, &officer, key, proposal.version, &text).await?;
+        Ok(())
+    }
+}

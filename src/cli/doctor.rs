@@ -1,0 +1,180 @@
+//! `doctor`: what is wrong with this installation, or soon will be, one line each with what to do.
+
+use std::fmt::Display;
+use std::os::unix::fs::PermissionsExt;
+use std::process::ExitCode;
+
+use time::Date;
+
+use super::args::Global;
+use super::open;
+use super::output::say;
+use crate::config::Settings;
+use crate::persistence::{Db, SchemaState, outbox, schema_state};
+use crate::services::{Context, calendars};
+
+/// The day this was written: a clock before it is wrong.
+const NOT_BEFORE: Date = time::macros::date!(2026 - 11 - 01);
+
+#[derive(Default)]
+struct Findings {
+    failures: u32,
+}
+
+impl Findings {
+    fn fine(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
+        say(format_args!("ok    {what:<10} {told}"))
+    }
+
+    fn warn(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
+        say(format_args!("warn  {what:<10} {told}"))
+    }
+
+    fn fail(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
+        self.failures += 1;
+        say(format_args!("FAIL  {what:<10} {told}"))
+    }
+}
+
+/// Looks at every part; 1 when one of them fails.
+pub async fn run(global: &Global) -> anyhow::Result<ExitCode> {
+    let mut findings = Findings::default();
+    let settings = match open::settings(global, None) {
+        Ok(settings) => settings,
+        Err(error) => {
+            findings.fail("config", format_args!("{error:#}"))?;
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    findings.fine("config", format_args!("data in {}", settings.data_dir.display()))?;
+    folder(&mut findings, &settings)?;
+    let keys = match open::keys(&settings) {
+        Ok(keys) => {
+            findings.fine("keys", "there, and for their owner only")?;
+            Some(keys)
+        }
+        Err(error) => {
+            findings.fail("keys", format_args!("{error:#}"))?;
+            None
+        }
+    };
+    let db = database(&mut findings, &settings).await?;
+    if let (Some(keys), Some(db)) = (keys, db) {
+        let ctx = open::assemble(settings, keys, db)?;
+        files(&mut findings, &ctx).await?;
+        calendar(&mut findings, &ctx).await?;
+        mail(&mut findings, &ctx).await?;
+        ctx.db.close().await?;
+    }
+    Ok(if findings.failures == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn folder(findings: &mut Findings, settings: &Settings) -> anyhow::Result<()> {
+    match std::fs::metadata(&settings.data_dir) {
+        Err(_) => findings.fail("folder", "does not exist: run `terbuka setup`"),
+        Ok(meta) if meta.permissions().mode() & 0o077 != 0 => findings.warn(
+            "folder",
+            format_args!(
+                "others on this machine may look in: run `chmod 700 {}`",
+                settings.data_dir.display()
+            ),
+        ),
+        Ok(_) => findings.fine("folder", "for its owner only"),
+    }
+}
+
+/// The database, when it has the schema of this program.
+async fn database(findings: &mut Findings, settings: &Settings) -> anyhow::Result<Option<Db>> {
+    // Connecting would make the file; looking must change nothing.
+    let is_sqlite = settings.database_url.expose().starts_with("sqlite:");
+    if is_sqlite && !settings.data_dir.exists() {
+        findings.fail("database", "does not exist: run `terbuka setup`")?;
+        return Ok(None);
+    }
+    let db = match open::database(settings).await {
+        Ok(db) => db,
+        Err(error) => {
+            findings.fail("database", format_args!("{error:#}"))?;
+            return Ok(None);
+        }
+    };
+    match schema_state(&db).await {
+        Ok(SchemaState::Current) => {
+            findings.fine("database", format_args!("{:?}, schema up to date", db.engine()))?;
+            return Ok(Some(db));
+        }
+        Ok(SchemaState::Pending(count)) => {
+            findings.fail(
+                "database",
+                format_args!("{count} migrations are missing: run `terbuka migrate`"),
+            )?;
+        }
+        Ok(SchemaState::Newer(name)) => {
+            findings.fail(
+                "database",
+                format_args!("migrated by a newer terbuka ({name}): run that version"),
+            )?;
+        }
+        Err(error) => findings.fail("database", format_args!("cannot be read: {error}"))?,
+    }
+    Ok(None)
+}
+
+async fn files(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
+    match ctx.files.probe().await {
+        Ok(()) => findings.fine("files", "the store takes files"),
+        Err(error) => findings.fail(
+            "files",
+            format_args!("the store takes no files (disk full?): {error}"),
+        ),
+    }
+}
+
+async fn calendar(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
+    let today = ctx.today(ctx.zone());
+    if today < NOT_BEFORE {
+        findings.fail(
+            "clock",
+            format_args!("says {today}: set the clock of this machine"),
+        )?;
+    } else {
+        findings.fine("clock", format_args!("{today} in {}", ctx.zone().name()))?;
+    }
+    match calendars::current(ctx, ctx.db.read()).await {
+        Err(_) => findings.fail("calendar", "none was imported: run `terbuka setup`"),
+        Ok(calendar) => match calendar.missing_year(today) {
+            Some(year) => findings.warn(
+                "calendar",
+                format_args!("the days off of {year} are missing: run `terbuka calendar import FILE --amend` once they are decreed"),
+            ),
+            None => findings.fine("calendar", format_args!("{}", calendar.version().decree)),
+        },
+    }
+}
+
+async fn mail(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
+    let waiting = outbox::count_outbox_waiting(ctx.db.read()).await?;
+    let failed = outbox::count_outbox_failed(ctx.db.read()).await?;
+    if ctx.mailer.is_configured() {
+        match ctx.mailer.check().await {
+            Ok(()) => findings.fine("mail", format_args!("the server answers; {waiting} wait"))?,
+            Err(error) => findings.fail("mail", format_args!("{error}; {waiting} wait"))?,
+        }
+    } else {
+        findings.warn(
+            "mail",
+            format_args!("no server is configured (smtp.host); {waiting} wait"),
+        )?;
+    }
+    if failed > 0 {
+        findings.warn(
+            "outbox",
+            format_args!("{failed} mails were given up; the log of the worker says why"),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! `units import` and `requests import`.
+
+use std::fs::File;
+use std::io::{BufReader, IsTerminal, stderr};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::{Global, RequestsImportArgs};
+use super::open;
+use super::output::{note, say};
+use crate::domain::ids::UserId;
+use crate::persistence::users;
+use crate::services::Context;
+use crate::services::imports::requests::{self, Options, Told};
+use crate::services::imports::units;
+
+/// Lines between two reports where there is no terminal to draw on.
+const REPORT_EVERY: u64 = 1_000;
+
+/// Imports units; 1 when a line was left out.
+pub async fn units(global: &Global, path: &Path) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let ctx = open::context(open::settings(global, None)?).await?;
+    let report = units::import(&ctx, &text).await?;
+    for bad in &report.bad {
+        note(bad);
+    }
+    say(format_args!(
+        "{} added, {} changed, {} as they were, {} lines left out",
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.bad.len()
+    ))?;
+    ctx.db.close().await?;
+    Ok(verdict(report.bad.len() as u64))
+}
+
+/// Imports an older register; 1 when a line was left out.
+pub async fn requests(global: &Global, args: &RequestsImportArgs) -> anyhow::Result<ExitCode> {
+    let file = File::open(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
+    let ctx = open::context(open::settings(global, None)?).await?;
+    let options = Options {
+        publisher: publisher(&ctx, args.publish_as.as_deref()).await?,
+    };
+    let progress = Progress::new();
+    let mut reader = BufReader::new(file);
+    let done = requests::import(&ctx, &mut reader, options, &mut |told| progress.tell(&told)).await;
+    progress.end();
+    let report = done?;
+    say(format_args!(
+        "{} imported, {} known already, {} lines left out, {} published",
+        report.imported, report.skipped, report.bad, report.published
+    ))?;
+    ctx.db.close().await?;
+    Ok(verdict(report.bad))
+}
+
+async fn publisher(ctx: &Context, username: Option<&str>) -> anyhow::Result<Option<UserId>> {
+    let Some(username) = username else { return Ok(None) };
+    let folded = username.trim().to_lowercase();
+    let user = users::find_user_by_username(ctx.db.read(), &folded).await?;
+    Ok(Some(UserId(
+        user.with_context(|| format!("there is no account `{username}`"))?
+            .id,
+    )))
+}
+
+fn verdict(left_out: u64) -> ExitCode {
+    if left_out == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// A bar on a terminal, a line now and then elsewhere.
+struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    fn new() -> Self {
+        let bar = stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new(0);
+            match ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {eta}") {
+                Ok(style) => bar.with_style(style),
+                Err(_) => bar,
+            }
+        });
+        Self(bar)
+    }
+
+    fn tell(&self, told: &Told) {
+        match told {
+            Told::Progress { done, total } => match &self.0 {
+                Some(bar) => {
+                    bar.set_length(*total);
+                    bar.set_position(*done);
+                }
+                None if done == total || done % REPORT_EVERY == 0 => {
+                    note(format_args!("{done} of {total} lines"))
+                }
+                None => {}
+            },
+            Told::Bad(bad) => self.line(bad.to_string()),
+            Told::OtherDue { line, theirs, ours } => self.line(format!(
+                "line {line}: the register says due on {theirs}, the calendar says {ours}, which stands"
+            )),
+        }
+    }
+
+    fn line(&self, line: String) {
+        match &self.0 {
+            Some(bar) => bar.suspend(|| note(line)),
+            None => note(line),
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What happens because time passed. Here stands only when; what happens is a service.
+//!
+//! Nothing statutory depends on this room: a dead worker delays mail and cleaning, and never changes a due date or a state.
+
+use time::Duration;
+use tokio::sync::watch;
+
+use crate::services::{Context, ServiceError, calendars, housekeeping, leases, notifications};
+
+/// Works until `stop` turns true: one round, a pause, the next round.
+pub async fn run(ctx: Context, mut stop: watch::Receiver<bool>) {
+    let interval = ctx.settings.worker.interval;
+    while !*stop.borrow() {
+        tick(&ctx).await;
+        tokio::select! {
+            () = tokio::time::sleep(interval) => {}
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// One round of everything that is due. A fault in one kind of work does not keep the others from being done.
+pub async fn tick(ctx: &Context) {
+    report("mail", deliver(ctx).await);
+    let recurring = leases::run_if_due(ctx, "recompute", Duration::minutes(5), async {
+        let done = calendars::recompute(ctx).await?;
+        if done.moved > 0 {
+            tracing::info!(cases = done.moved, "dates of open cases were recomputed");
+        }
+        Ok(())
+    });
+    report("recompute", recurring.await);
+    let recurring = leases::run_if_due(ctx, "drafts", Duration::hours(1), async {
+        let count = housekeeping::expire_drafts(ctx).await?;
+        tracing::debug!(count, "old drafts were thrown away");
+        Ok(())
+    });
+    report("drafts", recurring.await);
+    let recurring = leases::run_if_due(ctx, "sessions", Duration::hours(6), async {
+        let count = housekeeping::forget_old_sessions(ctx).await?;
+        tracing::debug!(count, "old sessions were forgotten");
+        Ok(())
+    });
+    report("sessions", recurring.await);
+    let recurring = leases::run_if_due(ctx, "files", Duration::hours(24), async {
+        let swept = housekeeping::sweep_files(ctx).await?;
+        tracing::debug!(
+            files = swept.files,
+            bytes = swept.bytes,
+            "files that nothing refers to were removed"
+        );
+        Ok(())
+    });
+    report("files", recurring.await);
+}
+
+/// Delivers batch after batch while there is mail that can be sent.
+async fn deliver(ctx: &Context) -> Result<(), ServiceError> {
+    loop {
+        let done = notifications::deliver_due(ctx).await?;
+        if !done.is_full() || done.waiting > 0 {
+            return Ok(());
+        }
+    }
+}
+
+fn report<T>(work: &'static str, done: Result<T, ServiceError>) {
+    if let Err(error) = done {
+        tracing::error!(work, %error, "recurring work failed");
+    }
+}

@@ -1,0 +1,381 @@
+//! An older register of requests, taken over with its history: read as a stream, numbered in the order of arrival, written in small
+//! transactions. A line that was imported before is passed over, so a broken import is simply run again.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Seek};
+use std::sync::Arc;
+
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::BadLine;
+use super::history;
+use super::lines::{self, Found};
+use super::record::{self, Known, OldCase};
+use crate::clock::FixedClock;
+use crate::domain::actor::Actor;
+use crate::domain::calendar::WorkingCalendar;
+use crate::domain::deadline::{RuleId, RuleSet, compute};
+use crate::domain::ids::UserId;
+use crate::domain::request::{Event, RegistrationNumber};
+use crate::persistence::{
+    Txn, deadlines, events, identities, items, objections, requests, rows, units, write,
+};
+use crate::services::requests::{
+    Case, Filing, PublicText, blank, deadline_rows, names_applicant, project, stamp, write_publication,
+};
+use crate::services::{Context, ServiceError, calendars, identities as sealing, micros};
+use crate::text::Lang;
+
+/// The invented register of the demonstration.
+pub const SAMPLE: &str = include_str!("../../../data/requests-sample.jsonl");
+
+/// Cases in one transaction.
+const BATCH: usize = 50;
+
+/// How an import is done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Who publishes what granted something and names no applicant; nobody publishes otherwise.
+    pub publisher: Option<UserId>,
+}
+
+/// What is told while it runs.
+#[derive(Debug)]
+pub enum Told {
+    /// Lines done of all lines.
+    Progress {
+        /// Done.
+        done: u64,
+        /// All.
+        total: u64,
+    },
+    /// A line that was left out.
+    Bad(BadLine),
+    /// The last day of the source is not ours, which stands.
+    OtherDue {
+        /// Number of the line.
+        line: u64,
+        /// Theirs.
+        theirs: Date,
+        /// Ours.
+        ours: Date,
+    },
+}
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RequestsReport {
+    /// Cases added.
+    pub imported: u64,
+    /// Cases that were there already.
+    pub skipped: u64,
+    /// Lines left out.
+    pub bad: u64,
+    /// Answers published.
+    pub published: u64,
+}
+
+/// Why an import stopped. What was written until then stays, and running it again goes on from there.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file.
+    #[error("the file cannot be read")]
+    File(#[from] std::io::Error),
+    /// The portal.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+/// Imports a register.
+///
+/// # Errors
+/// When the file cannot be read or the database is out of reach.
+pub async fn import<R: BufRead + Seek>(
+    ctx: &Context,
+    reader: &mut R,
+    options: Options,
+    tell: &mut dyn FnMut(Told),
+) -> Result<RequestsReport, ImportError> {
+    let units: BTreeMap<String, rows::Unit> = units::list_units(ctx.db.read())
+        .await
+        .map_err(ServiceError::from)?
+        .into_iter()
+        .map(|unit| (unit.code.clone(), unit))
+        .collect();
+    let known = Known {
+        units: &units,
+        zone: ctx.zone(),
+        now: ctx.now(),
+    };
+    let mut import = Import {
+        ctx,
+        options,
+        calendar: calendars::current(ctx, ctx.db.read()).await?,
+        report: RequestsReport::default(),
+        tell,
+    };
+    let places = import.places(reader)?;
+    let total = places.len() as u64 + import.report.bad;
+    let mut batch = Vec::with_capacity(BATCH);
+    for (_, line, offset) in places {
+        let read = match lines::line_at(reader, offset)? {
+            Some(Found::Line(text)) => record::read(&text).and_then(|record| record.check(line, &known)),
+            _ => Err("the file changed while it was read".to_owned()),
+        };
+        match read {
+            Ok(case) => batch.push(case),
+            Err(reason) => import.bad(line, reason),
+        }
+        if batch.len() == BATCH {
+            import.flush(&mut batch, total).await?;
+        }
+    }
+    import.flush(&mut batch, total).await?;
+    Ok(import.report)
+}
+
+struct Import<'a> {
+    ctx: &'a Context,
+    options: Options,
+    calendar: Arc<WorkingCalendar>,
+    report: RequestsReport,
+    tell: &'a mut dyn FnMut(Told),
+}
+
+/// What became of one case in a transaction.
+enum Entered {
+    New { is_published: bool, ours: Date },
+    Known,
+}
+
+impl Import<'_> {
+    fn bad(&mut self, line: u64, reason: String) {
+        self.report.bad += 1;
+        (self.tell)(Told::Bad(BadLine { line, reason }));
+    }
+
+    /// Arrival, number and place of every line that can be read, in the order of arrival.
+    fn places<R: BufRead + Seek>(
+        &mut self,
+        reader: &mut R,
+    ) -> std::io::Result<Vec<(OffsetDateTime, u64, u64)>> {
+        let (mut places, mut bad) = (Vec::new(), Vec::new());
+        lines::for_each(reader, |placed| {
+            let arrival = match placed.found {
+                Found::Line(text) => record::read(&text).and_then(|record| record.arrival()),
+                Found::TooLong => Err(format!("is longer than {} bytes", lines::LONGEST_LINE)),
+                Found::NotText => Err("is not UTF-8 text".to_owned()),
+            };
+            match arrival {
+                Ok(at) => places.push((at, placed.number, placed.offset)),
+                Err(reason) => bad.push((placed.number, reason)),
+            }
+        })?;
+        for (line, reason) in bad {
+            self.bad(line, reason);
+        }
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    /// Writes a batch in one transaction; when it fails, each case in its own, so that only the bad one is left out.
+    async fn flush(&mut self, batch: &mut Vec<OldCase>, total: u64) -> Result<(), ServiceError> {
+        if !batch.is_empty() {
+            match self.write(batch).await {
+                Ok(entered) => self.count(batch, &entered),
+                Err(error @ ServiceError::Unavailable(_)) => return Err(error),
+                Err(_) => {
+                    for case in batch.iter() {
+                        let one = std::slice::from_ref(case);
+                        match self.write(one).await {
+                            Ok(entered) => self.count(one, &entered),
+                            Err(error @ ServiceError::Unavailable(_)) => return Err(error),
+                            Err(error) => self.bad(case.line, format!("could not be kept: {error}")),
+                        }
+                    }
+                }
+            }
+            batch.clear();
+        }
+        let done = self.report.imported + self.report.skipped + self.report.bad;
+        (self.tell)(Told::Progress { done, total });
+        Ok(())
+    }
+
+    async fn write(&self, cases: &[OldCase]) -> Result<Vec<Entered>, ServiceError> {
+        write(&self.ctx.db, async |txn| {
+            let mut entered = Vec::with_capacity(cases.len());
+            for case in cases {
+                entered.push(self.enter(txn, case).await?);
+            }
+            Ok(entered)
+        })
+        .await
+    }
+
+    fn count(&mut self, cases: &[OldCase], entered: &[Entered]) {
+        for (case, entered) in cases.iter().zip(entered) {
+            match entered {
+                Entered::Known => self.report.skipped += 1,
+                Entered::New { is_published, ours } => {
+                    self.report.imported += 1;
+                    self.report.published += u64::from(*is_published);
+                    if let Some(theirs) = case.due_on.filter(|theirs| theirs != ours) {
+                        let (line, ours) = (case.line, *ours);
+                        (self.tell)(Told::OtherDue { line, theirs, ours });
+                    }
+                }
+            }
+        }
+    }
+
+    async fn enter(&self, txn: &Txn, old: &OldCase) -> Result<Entered, ServiceError> {
+        if requests::find_request_by_import(txn, &old.reference)
+            .await?
+            .is_some()
+        {
+            return Ok(Entered::Known);
+        }
+        let ctx = self.ctx;
+        // The rows are made as they would have been made then, ids in the order of arrival included.
+        let then = Context {
+            clock: Arc::new(FixedClock::new(old.filed_at)),
+            ..ctx.clone()
+        };
+        let year = old.zone.civil_date(old.filed_at).year();
+        let seq = requests::next_number(txn, old.unit.id, year).await?;
+        let number = RegistrationNumber::new(&old.unit.code, year, seq).to_string();
+        let filing = filing(old);
+        let mut case = blank(&then, &filing, old.unit.clone(), old.zone, &number, (year, seq));
+        case.row.submission_key = None;
+        case.row.import_ref = Some(old.reference.clone());
+        case.row.extension_note = old.extension.clone().flatten();
+
+        let due_on = self.notice_due_on(&case)?;
+        let mut log = history::of(old, &number, due_on, &ctx.counting(), ctx.now());
+        let publisher = self.options.publisher;
+        let public = publisher.and_then(|by| Some((by, public_text(old, &filing)?)));
+        if public.is_some() {
+            log.push(history::Past {
+                event: Event::Published,
+                at: ctx.now(),
+                reason: None,
+            });
+        }
+        let mut event_rows = Vec::with_capacity(log.len());
+        for past in &log {
+            event_rows.push(case.chain(
+                &then,
+                Actor::SYSTEM,
+                past.reason.as_deref(),
+                &past.event,
+                past.at,
+            )?);
+        }
+        let clock = case.clock(&then, &self.calendar)?;
+        project(
+            &mut case.row,
+            &case.state,
+            &clock,
+            &self.calendar,
+            &ctx.counting(),
+        );
+        for past in &log {
+            stamp(&mut case.row, &past.event, micros(past.at));
+        }
+        case.row.updated_at = micros(ctx.now());
+
+        requests::insert_request(txn, &case.row).await?;
+        items::replace_items(txn, case.row.id, &[item(&then, case.row.id, old)]).await?;
+        identities::insert_identity(txn, &sealing::seal(ctx, case.row.id, &filing.request.identity)?).await?;
+        events::append_events(txn, &event_rows).await?;
+        deadlines::upsert_deadlines(txn, &deadline_rows(&then, &case.row, &clock)).await?;
+        if let Some(objection) = objection(&then, &case.row, old) {
+            objections::insert_objection(txn, &objection).await?;
+        }
+        if let Some((by, text)) = &public {
+            write_publication(ctx, txn, &case, text, by.0).await?;
+        }
+        Ok(Entered::New {
+            is_published: public.is_some(),
+            ours: case.row.due_on,
+        })
+    }
+
+    /// The last day of the notice had it not been extended.
+    fn notice_due_on(&self, case: &Case) -> Result<Date, ServiceError> {
+        let set = RuleSet::parse(&case.row.rule_set).unwrap_or(RuleSet::Perki2021);
+        let rule = self
+            .ctx
+            .law
+            .pack(set)
+            .rule(RuleId::D05)
+            .ok_or_else(|| ServiceError::unexpected("the law pack has no rule D05"))?;
+        compute(rule, case.row.received_on, &self.ctx.counting(), &self.calendar)
+            .map(|deadline| deadline.due)
+            .map_err(ServiceError::unexpected)
+    }
+}
+
+fn filing(old: &OldCase) -> Filing {
+    Filing {
+        request: old.request.clone(),
+        channel: old.channel,
+        received_at: old.filed_at,
+        lang: Lang::Id,
+        citizen: None,
+        actor: Actor::SYSTEM,
+        submission_key: String::new(),
+        draft: None,
+        files: Vec::new(),
+        source: "import",
+    }
+}
+
+fn item(then: &Context, request_id: Uuid, old: &OldCase) -> rows::InformationItem {
+    let answer = old.answer.as_ref();
+    rows::InformationItem {
+        id: then.new_id(),
+        request_id,
+        position: 1,
+        detail: old.request.items.concat(),
+        outcome: answer.map(|answer| answer.outcome.code().to_owned()),
+        answer: answer.and_then(|answer| answer.text.clone()),
+        ground: answer.and_then(|answer| answer.ground.clone()),
+        redactions: None,
+        holder: answer.and_then(|answer| answer.holder.clone()),
+        available_on: None,
+    }
+}
+
+fn objection(then: &Context, request: &rows::Request, old: &OldCase) -> Option<rows::Objection> {
+    let objection = old.objection.as_ref()?;
+    Some(rows::Objection {
+        id: then.new_id(),
+        request_id: Some(request.id),
+        unit_id: request.unit_id,
+        filed_on: objection.filed_on,
+        grounds: objection.ground.clone(),
+        reason: objection.reason.clone(),
+        decided_on: objection.decided_on,
+        decision: objection.decision.clone(),
+        decision_text: objection.decision_text.clone(),
+        source: "import".to_owned(),
+    })
+}
+
+/// What may be published without a person looking: an answer that granted something, in words that name no applicant.
+fn public_text(old: &OldCase, filing: &Filing) -> Option<PublicText> {
+    let answer = old.answer.as_ref().filter(|answer| answer.outcome.is_granted())?;
+    let text = PublicText {
+        subject: old.request.subject.clone(),
+        question: old.request.items.concat(),
+        answer: answer.text.clone()?,
+        files: Vec::new(),
+    };
+    let is_anonymous = [&text.subject, &text.question, &text.answer]
+        .iter()
+        .all(|words| !names_applicant(&filing.request.identity, words));
+    is_anonymous.then_some(text)
+}

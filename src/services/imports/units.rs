@@ -1,0 +1,239 @@
+//! Units from a file like `data/units.csv`: added, or changed by code. No unit is ever removed; one that ended has a last day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use time::Date;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use super::BadLine;
+use crate::domain::calendar::Zone;
+use crate::persistence::{rows, units, write};
+use crate::services::{Context, ServiceError};
+
+/// The units of the first public body.
+pub const BUILT_IN: &str = include_str!("../../../data/units.csv");
+
+const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+/// Columns a file must have, in any order; others are left alone.
+const REQUIRED: [&str; 4] = ["code", "name", "short_name", "kind"];
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitsReport {
+    /// Units added.
+    pub added: usize,
+    /// Units changed.
+    pub changed: usize,
+    /// Units that were so already.
+    pub unchanged: usize,
+    /// Lines left out.
+    pub bad: Vec<BadLine>,
+}
+
+/// Imports units; the good lines in one transaction.
+///
+/// # Errors
+/// When the database is out of reach; nothing is then written.
+pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceError> {
+    let mut report = UnitsReport::default();
+    let (read, bad) = parse(text, ctx.zone());
+    report.bad = bad;
+    write(&ctx.db, async |txn| {
+        let known: BTreeMap<String, rows::Unit> = units::list_units(txn)
+            .await?
+            .into_iter()
+            .map(|unit| (unit.code.clone(), unit))
+            .collect();
+        let codes: BTreeSet<&str> = known
+            .keys()
+            .map(String::as_str)
+            .chain(read.iter().map(|(_, unit)| unit.code.as_str()))
+            .collect();
+        for (line, unit) in &read {
+            if let Some(parent) = unit
+                .parent_code
+                .as_deref()
+                .filter(|parent| !codes.contains(parent))
+            {
+                let reason = format!("there is no unit `{parent}`, named in parent_code");
+                report.bad.push(BadLine { line: *line, reason });
+                continue;
+            }
+            match known.get(&unit.code) {
+                None => {
+                    let new = rows::Unit {
+                        id: ctx.new_id(),
+                        ..unit.clone()
+                    };
+                    units::insert_unit(txn, &new).await?;
+                    report.added += 1;
+                }
+                Some(old) => {
+                    let new = rows::Unit {
+                        id: old.id,
+                        version: old.version,
+                        ..unit.clone()
+                    };
+                    if new == *old {
+                        report.unchanged += 1;
+                    } else {
+                        units::update_unit(txn, &new).await?;
+                        report.changed += 1;
+                    }
+                }
+            }
+        }
+        Ok::<_, ServiceError>(())
+    })
+    .await?;
+    report.bad.sort_by_key(|bad| bad.line);
+    Ok(report)
+}
+
+type Parsed = (Vec<(u64, rows::Unit)>, Vec<BadLine>);
+
+fn parse(text: &str, zone: Zone) -> Parsed {
+    let mut reader = ReaderBuilder::new()
+        .trim(Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(_) => return (Vec::new(), vec![bad(1, "is not CSV")]),
+    };
+    if let Some(missing) = REQUIRED
+        .iter()
+        .find(|name| !header.iter().any(|found| found == **name))
+    {
+        return (
+            Vec::new(),
+            vec![bad(1, &format!("the column `{missing}` is missing"))],
+        );
+    }
+    let (mut units, mut errors) = (Vec::new(), Vec::new());
+    let mut seen = BTreeMap::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                errors.push(bad(line, "does not have the shape of the first line"));
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        match unit(&header, &record, zone) {
+            Ok(unit) => match seen.insert(unit.code.clone(), line) {
+                None => units.push((line, unit)),
+                Some(first) => errors.push(bad(line, &format!("the unit is already given in line {first}"))),
+            },
+            Err(reason) => errors.push(bad(line, &reason)),
+        }
+    }
+    (units, errors)
+}
+
+fn bad(line: u64, reason: &str) -> BadLine {
+    BadLine {
+        line,
+        reason: reason.to_owned(),
+    }
+}
+
+fn unit(header: &StringRecord, record: &StringRecord, zone: Zone) -> Result<rows::Unit, String> {
+    let field = |name: &str| {
+        let at = header.iter().position(|found| found == name);
+        at.and_then(|at| record.get(at)).unwrap_or_default()
+    };
+    let filled = |name: &str| Some(field(name).to_owned()).filter(|text| !text.is_empty());
+    let needed = |name: &str| filled(name).ok_or_else(|| format!("`{name}` is empty"));
+    let code = needed("code")?;
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if code.len() > 64 || !code.chars().all(is_plain) {
+        return Err("`code` may have small letters, digits and dashes only, 64 at most".to_owned());
+    }
+    let zone_name = filled("zone").unwrap_or_else(|| zone.name().to_owned());
+    if Zone::from_name(&zone_name).is_none() {
+        return Err("`zone` is not Asia/Jakarta, Asia/Makassar or Asia/Jayapura".to_owned());
+    }
+    let valid_from = day("valid_from", field("valid_from"))?;
+    let valid_to = day("valid_to", field("valid_to"))?;
+    if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from) {
+        return Err("`valid_to` lies before `valid_from`".to_owned());
+    }
+    Ok(rows::Unit {
+        id: uuid::Uuid::nil(),
+        code,
+        name: needed("name")?,
+        short_name: needed("short_name")?,
+        kind: needed("kind")?,
+        parent_code: filled("parent_code"),
+        place: field("city_or_regency").to_owned(),
+        province: field("province").to_owned(),
+        address: field("address").to_owned(),
+        lat: degrees("lat", field("lat"), 90.0)?,
+        lon: degrees("lon", field("lon"), 180.0)?,
+        service_area: field("service_area").to_owned(),
+        email: filled("email"),
+        website: filled("website"),
+        zone: zone_name,
+        valid_from,
+        valid_to,
+        version: 1,
+    })
+}
+
+fn day(name: &str, text: &str) -> Result<Option<Date>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Date::parse(text, DAY)
+        .map(Some)
+        .map_err(|_| format!("`{name}` is not a date like 2026-01-31"))
+}
+
+fn degrees(name: &str, text: &str, most: f64) -> Result<Option<f64>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .ok()
+        .filter(|degrees: &f64| degrees.abs() <= most)
+        .map(Some)
+        .ok_or_else(|| format!("`{name}` is not a number of degrees"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_units_are_whole() {
+        let (units, bad) = parse(BUILT_IN, Zone::Wita);
+        assert_eq!((units.len(), bad.len()), (38, 0), "{bad:?}");
+    }
+
+    #[test]
+    fn a_bad_line_is_told_and_the_rest_goes_on() {
+        let text = "kind,code,name,short_name,lat,valid_from,valid_to,zone\n\
+                    lapas,lapas-a,Lapas A,A,,,,\n\
+                    lapas,Lapas B,Lapas B,B,,,,\n\
+                    lapas,lapas-c,,C,,,,\n\
+                    lapas,lapas-d,D,D,91,,,\n\
+                    lapas,lapas-e,E,E,,2026-01-02,2026-01-01,\n\
+                    lapas,lapas-f,F,F,,01/02/2026,,\n\
+                    lapas,lapas-g,G,G,,,,Europe/Berlin\n\
+                    lapas,lapas-a,A again,A,,,,\n\
+                    lapas,lapas-h\n";
+        let (units, bad) = parse(text, Zone::Wita);
+        assert_eq!(units.len(), 1);
+        assert_eq!(
+            bad.iter().map(|bad| bad.line).collect::<Vec<_>>(),
+            [3, 4, 5, 6, 7, 8, 9, 10]
+        );
+        let (units, bad) = parse("code,name\nx,y\n", Zone::Wita);
+        assert!(units.is_empty());
+        assert_eq!(bad[0].to_string(), "line 1: the column `short_name` is missing");
+    }
+}

@@ -1,0 +1,224 @@
+//! One round of deliveries.
+
+use time::Duration;
+use uuid::Uuid;
+
+use super::render::{Letterhead, render};
+use crate::mail::{MailError, MailFault, OutgoingMail};
+use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
+use crate::services::{Context, ServiceError, identities, micros};
+
+/// Mails claimed at a time.
+const BATCH: u32 = 10;
+/// How long a claim holds; longer than a whole batch may take with a server that answers nothing.
+const LEASE: Duration = Duration::minutes(10);
+/// The first pause after a failure; each one after it is twice as long.
+const FIRST_PAUSE: Duration = Duration::seconds(30);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::hours(1);
+
+/// What a round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Handed to the server.
+    pub sent: u32,
+    /// Waiting for another try.
+    pub waiting: u32,
+    /// Given up.
+    pub failed: u32,
+    /// Of no use: nobody to write to.
+    pub dropped: u32,
+}
+
+impl Delivered {
+    /// Whether there may be more to do at once.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.sent + self.waiting + self.failed + self.dropped >= BATCH
+    }
+}
+
+enum Attempt {
+    Sent,
+    NobodyToWriteTo,
+    Failed(MailError),
+    Broken(String),
+}
+
+impl std::fmt::Display for Attempt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sent => f.write_str("sent"),
+            Self::NobodyToWriteTo => f.write_str("nobody to write to"),
+            Self::Failed(error) => error.fmt(f),
+            Self::Broken(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// Delivers what is due, at least once. Without a mail server everything waits.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn deliver_due(ctx: &Context) -> Result<Delivered, ServiceError> {
+    let mut done = Delivered::default();
+    if !ctx.mailer.is_configured() {
+        return Ok(done);
+    }
+    let now = ctx.now();
+    let claimed = write(&ctx.db, async |txn| {
+        outbox::claim_outbox(txn, micros(now), micros(now + LEASE), BATCH).await
+    })
+    .await?;
+    let mut is_reachable = true;
+    for notice in claimed {
+        let attempt = if is_reachable {
+            attempt(ctx, &notice).await?
+        } else {
+            Attempt::Failed(MailError::Temporary(MailFault::Unreachable))
+        };
+        if let Attempt::Failed(MailError::Temporary(fault)) = &attempt {
+            is_reachable = matches!(fault, MailFault::Refused(_));
+        }
+        mark(ctx, &notice, attempt, &mut done).await?;
+    }
+    Ok(done)
+}
+
+async fn attempt(ctx: &Context, notice: &rows::Outbox) -> Result<Attempt, ServiceError> {
+    let Some(to) = address(ctx, &notice.recipient, notice.request_id).await? else {
+        return Ok(Attempt::NobodyToWriteTo);
+    };
+    let rendered = match letterhead(ctx, notice.request_id).await {
+        Ok(head) => render(ctx, notice, &head),
+        Err(error) => Err(error.to_string()),
+    };
+    let words = match rendered {
+        Ok(words) => words,
+        Err(reason) => return Ok(Attempt::Broken(reason)),
+    };
+    let mail = OutgoingMail {
+        to,
+        subject: words.subject,
+        text: words.text,
+        html: words.html,
+        message_id: message_id(ctx, notice.id),
+    };
+    Ok(match ctx.mailer.send(&mail).await {
+        Ok(()) => Attempt::Sent,
+        Err(error) => Attempt::Failed(error),
+    })
+}
+
+/// The same for every try, so that whoever gets a mail twice can tell.
+fn message_id(ctx: &Context, id: Uuid) -> String {
+    let url = &ctx.settings.base_url;
+    let host = url.split("://").nth(1).unwrap_or(url);
+    let host: String = host
+        .chars()
+        .take_while(|c| *c != ':' && *c != '/')
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+        .collect();
+    format!("{id}@{}", if host.is_empty() { "localhost" } else { &host })
+}
+
+async fn address(
+    ctx: &Context,
+    recipient: &str,
+    request_id: Option<Uuid>,
+) -> Result<Option<String>, ServiceError> {
+    let db = ctx.db.read();
+    if let Some(user) = recipient.strip_prefix("user:") {
+        let Ok(id) = Uuid::try_parse(user) else {
+            return Ok(None);
+        };
+        return Ok(users::find_user(db, id).await?.and_then(|user| user.email));
+    }
+    match request_id {
+        Some(id) => Ok(identities::open(ctx, db, id)
+            .await?
+            .and_then(|identity| identity.email)),
+        None => Ok(None),
+    }
+}
+
+async fn letterhead(ctx: &Context, request_id: Option<Uuid>) -> Result<Letterhead, ServiceError> {
+    let base = &ctx.settings.base_url;
+    let Some(id) = request_id else {
+        return Ok(Letterhead {
+            number: String::new(),
+            link: base.clone(),
+            unit_name: ctx.settings.instance.name.clone(),
+        });
+    };
+    let request = requests::get_request(ctx.db.read(), &UnitScope::All, id).await?;
+    let unit = units::get_unit(ctx.db.read(), request.unit_id).await?;
+    let token = ctx.keys.tracking_token(&id.to_string());
+    Ok(Letterhead {
+        number: request.registration_no,
+        link: format!("{base}/lacak/{}", token.expose()),
+        unit_name: unit.name,
+    })
+}
+
+async fn mark(
+    ctx: &Context,
+    notice: &rows::Outbox,
+    attempt: Attempt,
+    done: &mut Delivered,
+) -> Result<(), ServiceError> {
+    let now = micros(ctx.now());
+    let id = notice.id;
+    if let Attempt::Failed(_) | Attempt::Broken(_) = &attempt {
+        let error = attempt.to_string();
+        tracing::warn!(mail.id = %id, mail.kind = notice.kind, error, "a mail was not sent");
+    }
+    write(&ctx.db, async |txn| match &attempt {
+        Attempt::Sent => {
+            done.sent += 1;
+            tracing::info!(mail.id = %id, mail.kind = notice.kind, "a mail was sent");
+            outbox::mark_outbox_sent(txn, id, now).await
+        }
+        Attempt::NobodyToWriteTo => {
+            done.dropped += 1;
+            outbox::mark_outbox_sent(txn, id, now).await
+        }
+        Attempt::Failed(error @ MailError::Temporary(_)) => {
+            done.waiting += 1;
+            let again = micros(ctx.now() + pause(notice.attempts));
+            outbox::mark_outbox_retry(txn, id, again, &error.to_string()).await
+        }
+        Attempt::Failed(error) => {
+            done.failed += 1;
+            outbox::mark_outbox_failed(txn, id, now, &error.to_string()).await
+        }
+        Attempt::Broken(reason) => {
+            done.failed += 1;
+            outbox::mark_outbox_failed(txn, id, now, reason).await
+        }
+    })
+    .await?;
+    Ok(())
+}
+
+/// How long to wait after so many tries.
+fn pause(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts.saturating_sub(1))
+        .unwrap_or_default()
+        .min(16);
+    (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_growing() {
+        assert_eq!(pause(1), Duration::seconds(30));
+        assert_eq!(pause(2), Duration::seconds(60));
+        assert_eq!(pause(5), Duration::minutes(8));
+        assert_eq!(pause(i32::MAX), LONGEST_PAUSE);
+        assert_eq!(pause(0), FIRST_PAUSE);
+    }
+}
