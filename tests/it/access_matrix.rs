@@ -54,6 +54,8 @@ const OFFICER: [u16; 8] = [303, 403, 403, 200, 404, 403, 403, 403];
 const OFFICER_NONE: [u16; 8] = [303, 403, 403, 404, 404, 403, 403, 403];
 /// A workspace of one role: strangers are sent to sign in, others are shown the door.
 const AUDITOR: [u16; 8] = [303, 403, 403, 403, 403, 403, 200, 403];
+/// The same for something that the sample case does not have.
+const AUDITOR_NONE: [u16; 8] = [303, 403, 403, 403, 403, 403, 404, 403];
 const ADMIN: [u16; 8] = [303, 403, 403, 403, 403, 403, 403, 200];
 
 /// A form of that workspace, and what its own role gets from it.
@@ -85,6 +87,10 @@ pub const ROWS: &[Row] = &[
     get("/auditor/angka.csv", AUDITOR),
     get("/auditor/register", AUDITOR),
     get("/auditor/register.csv", AUDITOR),
+    get("/auditor/permohonan/<nomor>", AUDITOR),
+    get("/auditor/permohonan/<nomor>/tenggat/<aturan>", AUDITOR),
+    get("/auditor/permohonan/<nomor>/surat/<surat>", AUDITOR_NONE),
+    get("/auditor/permohonan/<nomor>/berkas/<berkas>", AUDITOR_NONE),
     // Administrators. `<username>` is an account, `<id>` no appointment of it.
     get("/admin", ADMIN),
     get("/admin/kalender", ADMIN),

@@ -1,7 +1,13 @@
 //! What auditors find: every number leads to exactly its cases, and nothing anywhere says who asked.
 
+use std::collections::BTreeSet;
+
 use scraper::Selector;
 use terbuka::domain::request::{Command, ExtensionReason, Outcome};
+use terbuka::persistence::{UnitScope, queries};
+use terbuka::services::audit::{ChainCheck, check_chain};
+use terbuka::services::requests::{Filing, file};
+use terbuka::services::uploads;
 use time::Duration;
 
 use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
@@ -16,6 +22,8 @@ const IDENTITY: [&str; 7] = [
     "andi.baso@example.org",
     "Veteran Selatan",
 ];
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Cases in every stage: answered in time and late, extended, open in time and not, withdrawn.
 async fn a_year_of_work(app: &TestApp) -> Vec<String> {
@@ -119,13 +127,91 @@ async fn nothing_says_who_asked() {
         ]
         .map(str::to_owned)
         .into();
-        paths.extend(numbers.iter().map(|number| format!("/auditor/register?kata={number}")));
-        for path in paths {
+        let filing = Filing {
+            files: vec![
+                uploads::keep(&app.ctx, "identity", "identity", "KTP Andi Baso Contoh.pdf", PDF)
+                    .await
+                    .expect("a kept file"),
+            ],
+            ..CaseBuilder::new().filing(app)
+        };
+        paths.push(format!("/auditor/permohonan/{}", file(&app.ctx, filing).await.expect("a case").registration_no));
+        paths.extend(numbers.iter().map(|number| format!("/auditor/permohonan/{number}")));
+        let mut seen = BTreeSet::new();
+        while let Some(path) = paths.pop() {
+            if !seen.insert(path.clone()) {
+                continue;
+            }
             let page = auditor.get(&path).await.expect(200);
+            // Whatever a case leads to: letters, dates, files.
+            let links = Selector::parse("main a[href^=\"/auditor/permohonan/\"]").unwrap();
+            for link in page.html().select(&links) {
+                paths.push(link.value().attr("href").unwrap().to_owned());
+            }
             for secret in IDENTITY {
                 assert!(!page.body.contains(secret), "{path} shows {secret}");
             }
         }
+        let letters = seen.iter().filter(|path| path.contains("/surat/")).count();
+        let dates = seen.iter().filter(|path| path.contains("/tenggat/")).count();
+        assert!(letters >= 9 && dates >= 9, "{letters} letters, {dates} dates");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_case_shows_its_chain_recomputed() {
+    on_each_engine(async |app| {
+        let numbers = a_year_of_work(app).await;
+        let auditor = app.auditor().await;
+        for lang in ["id", "en"] {
+            let page = auditor
+                .get(&format!("/auditor/permohonan/{}?lang={lang}", numbers[2]))
+                .await
+                .expect(200);
+            assert!(page.has("#rantai ~ p .tb-badge--green"), "{lang}");
+            assert_eq!(
+                page.texts("ol.tb-ledger > li").len(),
+                4,
+                "received, registered, complete, extended"
+            );
+            assert!(page.body.contains("Arsip di gudang luar"));
+            assert!(!page.body.contains("auditor.c"), "a key is shown in {lang}");
+        }
+        let lower = auditor
+            .get(&format!("/auditor/permohonan/{}", numbers[2].to_lowercase()))
+            .await;
+        assert!([200, 404].contains(&lower.status));
+        auditor
+            .get("/auditor/permohonan/LAPAS-MAKASSAR-2026-9999")
+            .await
+            .expect(404);
+
+        let conn = app.ctx.db.read();
+        let key = queries::CaseKey::RegistrationNo(numbers[2].clone());
+        let case = queries::find_case_page(conn, &UnitScope::All, &key)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            check_chain(&case.request, &case.events),
+            ChainCheck::Intact { events: 4 }
+        );
+        let broken = |seq, change: &dyn Fn(&mut queries::CasePage)| {
+            let mut case = case.clone();
+            change(&mut case);
+            assert_eq!(
+                check_chain(&case.request, &case.events),
+                ChainCheck::Broken { seq }
+            );
+        };
+        broken(2, &|case| case.events[1].at += 1);
+        broken(3, &|case| case.events[2].reason = Some("lain".to_owned()));
+        broken(1, &|case| case.events[0].data.push(' '));
+        broken(2, &|case| drop(case.events.remove(1)));
+        broken(4, &|case| drop(case.events.pop()));
+        broken(2, &|case| case.events.swap(1, 2));
+        broken(5, &|case| case.request.last_event_hash = None);
     })
     .await;
 }

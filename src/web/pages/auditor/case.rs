@@ -1,0 +1,165 @@
+//! `/auditor/permohonan/<nomor>`: one case to read, without identity, with its recomputed chain of events.
+
+use rocket::{Route, State, get, routes};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::services::audit::{self, ChainCheck};
+use crate::services::requests::CaseFile;
+use crate::services::{Context, ServiceError, downloads, instant};
+use crate::web::files::Attachment;
+use crate::web::guards::{Auditor, Language, RegistrationNo};
+use crate::web::views::{
+    CaseFileView, LetterView, TraceView, Words, case_file_view, letter_view, trace_view,
+};
+use crate::web::{Answer, Page};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, explain, letter, download]
+}
+
+#[derive(Serialize)]
+struct AuditPage {
+    case: CaseFileView,
+    is_imported: bool,
+    import_ref: Option<String>,
+    extension_note: Option<String>,
+    chain: ChainView,
+    events: Vec<EventView>,
+}
+
+#[derive(Serialize)]
+struct ChainView {
+    is_intact: bool,
+    events: usize,
+    broken_at: Option<i32>,
+    head: Option<String>,
+}
+
+/// An event with everything its hash binds, to recompute it elsewhere.
+#[derive(Serialize)]
+struct EventView {
+    seq: i32,
+    kind: String,
+    at: String,
+    /// Nanoseconds since 1970, as they are hashed.
+    nanos: String,
+    role: String,
+    status_before: Option<String>,
+    status_after: String,
+    reason: Option<String>,
+    data: String,
+    prev_hash: Option<String>,
+    hash: String,
+}
+
+fn base(nomor: &RegistrationNo) -> String {
+    format!("/auditor/permohonan/{}", nomor.0)
+}
+
+async fn load(ctx: &Context, auditor: &Auditor, nomor: &RegistrationNo) -> Result<CaseFile, ServiceError> {
+    audit::case(ctx, &auditor.viewer, &nomor.0.to_string()).await
+}
+
+#[get("/auditor/permohonan/<nomor>")]
+async fn show(
+    ctx: &State<Context>,
+    auditor: Auditor,
+    language: Language,
+    nomor: RegistrationNo,
+) -> Answer<Page<AuditPage>> {
+    let file = load(ctx, &auditor, &nomor).await?;
+    let words = Words::new(ctx, language.0);
+    let row = &file.page.request;
+    let view = AuditPage {
+        case: case_file_view(ctx, words, &file, &base(&nomor)),
+        is_imported: row.source == "import",
+        import_ref: row.import_ref.clone(),
+        extension_note: row.extension_note.clone(),
+        chain: chain_view(&file),
+        events: events(words, &file),
+    };
+    let page = Page::new("pages/auditor/case.html.tera", "auditor.case.title", view);
+    Ok(page.title_value("number", &nomor.0))
+}
+
+fn chain_view(file: &CaseFile) -> ChainView {
+    let check = audit::check_chain(&file.page.request, &file.page.events);
+    ChainView {
+        is_intact: matches!(check, ChainCheck::Intact { .. }),
+        events: file.page.events.len(),
+        broken_at: match check {
+            ChainCheck::Broken { seq } => Some(seq),
+            ChainCheck::Intact { .. } => None,
+        },
+        head: file.page.request.last_event_hash.clone(),
+    }
+}
+
+fn events(words: Words<'_>, file: &CaseFile) -> Vec<EventView> {
+    let zone = file.case.zone;
+    let events = file.page.events.iter().map(|event| {
+        let at = instant(event.at);
+        EventView {
+            seq: event.seq,
+            kind: event.kind.clone(),
+            at: words.datetime_short(at, zone),
+            nanos: at.unix_timestamp_nanos().to_string(),
+            role: event.actor_role.clone(),
+            status_before: event.status_before.clone(),
+            status_after: event.status_after.clone(),
+            reason: event.reason.clone(),
+            data: event.data.clone(),
+            prev_hash: event.prev_hash.clone(),
+            hash: event.hash.clone(),
+        }
+    });
+    events.collect()
+}
+
+#[get("/auditor/permohonan/<nomor>/tenggat/<aturan>")]
+async fn explain(
+    ctx: &State<Context>,
+    auditor: Auditor,
+    language: Language,
+    nomor: RegistrationNo,
+    aturan: &str,
+) -> Answer<Page<TraceView>> {
+    let file = load(ctx, &auditor, &nomor).await?;
+    let explained = file.explain(ctx, aturan)?;
+    let words = Words::new(ctx, language.0);
+    let view = trace_view(words, &file, &explained, &base(&nomor), true);
+    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
+    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+}
+
+#[get("/auditor/permohonan/<nomor>/surat/<surat>")]
+async fn letter(
+    ctx: &State<Context>,
+    auditor: Auditor,
+    language: Language,
+    nomor: RegistrationNo,
+    surat: &str,
+) -> Answer<Page<LetterView>> {
+    let file = load(ctx, &auditor, &nomor).await?;
+    let id = Uuid::try_parse(surat).map_err(|_| ServiceError::NotFound)?;
+    let issued = audit::letter(&file, id)?;
+    let words = Words::new(ctx, language.0);
+    let view = letter_view(ctx, words, &file, &issued.letter, issued.issued_on, &base(&nomor));
+    let title = format!("law.letter.{}", issued.letter.kind());
+    Ok(Page::new("pages/shared/letter.html.tera", title, view))
+}
+
+#[get("/auditor/permohonan/<nomor>/berkas/<berkas>")]
+async fn download(
+    ctx: &State<Context>,
+    auditor: Auditor,
+    nomor: RegistrationNo,
+    berkas: &str,
+) -> Answer<Attachment> {
+    let file = load(ctx, &auditor, &nomor).await?;
+    let id = Uuid::try_parse(berkas).map_err(|_| ServiceError::NotFound)?;
+    Ok(Attachment(
+        downloads::open(ctx, audit::office_file(&file, id)?).await?,
+    ))
+}
