@@ -9,7 +9,9 @@ use crate::domain::actor::{Appointment, Role, Viewer};
 use crate::domain::ids::{UnitId, UserId};
 use crate::persistence::units;
 use crate::services::Context;
-use crate::services::accounts::{Account, Appoint, NewUser, add_user, appoint, list_users, reset_password};
+use crate::services::accounts::{
+    Account, Appoint, NewUser, add_user, appoint, issue_sample_password, list_users,
+};
 use time::Date;
 
 /// A sample account.
@@ -123,7 +125,7 @@ pub async fn make(ctx: &Context, from: Date) -> anyhow::Result<()> {
 /// Gives every sample account a new one-time password.
 pub async fn issue_passwords(ctx: &Context) -> anyhow::Result<Vec<Credential>> {
     let issued = SAMPLES.iter().map(async |sample| {
-        let password = reset_password(ctx, sample.username)
+        let password = issue_sample_password(ctx, sample.username)
             .await
             .with_context(|| format!("the account {} of the demo is gone", sample.username))?;
         anyhow::Ok(Credential {

@@ -109,6 +109,23 @@ pub async fn add_user(ctx: &Context, new: NewUser) -> Result<(UserId, String), S
 /// # Errors
 /// `NotFound` when there is no such account.
 pub async fn reset_password(ctx: &Context, username: &str) -> Result<String, ServiceError> {
+    replace_password(ctx, username, true).await
+}
+
+/// Gives an account of the demonstration a new password that opens it until the next start: nobody should have to think of
+/// another one to look around.
+///
+/// # Errors
+/// `NotFound` when there is no such account.
+pub async fn issue_sample_password(ctx: &Context, username: &str) -> Result<String, ServiceError> {
+    replace_password(ctx, username, false).await
+}
+
+async fn replace_password(
+    ctx: &Context,
+    username: &str,
+    must_change_password: bool,
+) -> Result<String, ServiceError> {
     let password = one_time_password(&*ctx.entropy);
     let password_hash = hash(ctx, &password).await?;
     let username = fold_username(username);
@@ -119,7 +136,7 @@ pub async fn reset_password(ctx: &Context, username: &str) -> Result<String, Ser
             .ok_or(ServiceError::NotFound)?;
         let user = User {
             password_hash,
-            must_change_password: true,
+            must_change_password,
             ..user
         };
         users::update_user(txn, &user).await?;

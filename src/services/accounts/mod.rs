@@ -9,7 +9,8 @@ mod sign_out;
 mod viewer;
 
 pub use manage::{
-    Account, Appoint, NewUser, add_user, appoint, end_appointment, list_users, reset_password, set_suspended,
+    Account, Appoint, NewUser, add_user, appoint, end_appointment, issue_sample_password, list_users,
+    reset_password, set_suspended,
 };
 pub use password::{ChangePassword, change_password};
 pub use sign_in::{SignIn, SignedInToken, sign_in};
