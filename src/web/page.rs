@@ -95,6 +95,13 @@ impl<V: Serialize> Page<V> {
         self
     }
 
+    /// Says what is wrong with the form.
+    #[must_use]
+    pub fn faulty(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
     /// The same page again (422): what was typed, and what is wrong with it.
     #[must_use]
     pub fn refused(self, typed: Typed, faults: Vec<Fault>) -> Self {

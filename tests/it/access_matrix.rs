@@ -62,6 +62,15 @@ const ADMIN: [u16; 8] = [303, 403, 403, 403, 403, 403, 403, 200];
 const fn admin_form(status: u16) -> [u16; 8] {
     [401, 403, 403, 403, 403, 403, 403, status]
 }
+/// A form that does not say which version of the case it saw.
+const OFFICER_STALE: [u16; 8] = [401, 403, 403, 409, 404, 403, 403, 403];
+/// The second and third page of a step whose first one was not filled in: back to where it starts.
+const OFFICER_BACK: [u16; 8] = [303, 403, 403, 303, 404, 403, 403, 403];
+const OFFICER_SEND: [u16; 8] = [401, 403, 403, 303, 404, 403, 403, 403];
+/// A page of the superiors of the unit.
+const SUPERIOR: [u16; 8] = [303, 403, 403, 403, 403, 200, 403, 403];
+/// The same for something that the sample case does not have.
+const SUPERIOR_NONE: [u16; 8] = [303, 403, 403, 403, 403, 404, 403, 403];
 
 pub const ROWS: &[Row] = &[
     // Machines and files.
@@ -119,8 +128,27 @@ pub const ROWS: &[Row] = &[
     get("/petugas/permohonan/<nomor>/tanda-terima", OFFICER),
     get("/petugas/permohonan/<nomor>/berkas/<berkas>", OFFICER_NONE),
     get("/petugas/permohonan/<nomor>/<langkah>", OFFICER),
-    post(
-        "/petugas/permohonan/<nomor>/<langkah>",
-        [401, 403, 403, 409, 404, 403, 403, 403],
+    post("/petugas/permohonan/<nomor>/<langkah>", OFFICER_STALE),
+    get("/petugas/permohonan/<nomor>/jawab", OFFICER),
+    post("/petugas/permohonan/<nomor>/jawab", OFFICER_STALE),
+    get("/petugas/permohonan/<nomor>/jawab/periksa", OFFICER_BACK),
+    post("/petugas/permohonan/<nomor>/jawab/kirim", OFFICER_SEND),
+    get("/petugas/permohonan/<nomor>/umumkan", OFFICER),
+    post("/petugas/permohonan/<nomor>/umumkan", OFFICER_STALE),
+    get("/petugas/permohonan/<nomor>/umumkan/periksa", OFFICER_BACK),
+    post("/petugas/permohonan/<nomor>/umumkan/kirim", OFFICER_SEND),
+    get(
+        "/petugas/permohonan/baru",
+        [303, 403, 403, 200, 200, 403, 403, 403],
     ),
+    post(
+        "/petugas/permohonan/baru",
+        [401, 403, 403, 422, 422, 403, 403, 403],
+    ),
+    // Superiors: the same file, to read.
+    get("/atasan", [303, 403, 403, 403, 403, 200, 403, 403]),
+    get("/atasan/permohonan/<nomor>", SUPERIOR),
+    get("/atasan/permohonan/<nomor>/tenggat/<aturan>", SUPERIOR),
+    get("/atasan/permohonan/<nomor>/surat/<surat>", SUPERIOR_NONE),
+    get("/atasan/permohonan/<nomor>/berkas/<berkas>", SUPERIOR_NONE),
 ];

@@ -211,28 +211,44 @@ fn fix(state: &CaseState, on: Date) -> Vec<Event> {
 }
 
 fn notice(answer: &Answer, on: Date) -> Result<Event, Denial> {
-    let mut outcomes = Vec::with_capacity(answer.items.len());
-    for (index, item) in answer.items.iter().enumerate() {
-        let position = index + 1;
-        let item = item.as_ref().ok_or(Denial::ItemUnanswered(position))?;
-        item_is_whole(item, position, on)?;
-        outcomes.push(item.outcome);
+    if let Some(denial) = answer_denials(answer, on).into_iter().next() {
+        return Err(denial);
     }
+    let outcomes = outcomes(answer);
     let outcome = overall(&outcomes).ok_or(Denial::ItemUnanswered(1))?;
-    let promised_on = if outcomes.iter().any(|item| item.is_granted()) {
-        let promised = answer.promised_on.ok_or(Denial::PromiseMissing)?;
-        if promised < on {
-            return Err(Denial::DateInPast);
-        }
-        Some(promised)
-    } else {
-        None
-    };
     Ok(Event::NoticeIssued {
         on,
         outcome,
-        promised_on,
+        promised_on: answer.promised_on.filter(|_| gives(&outcomes)),
     })
+}
+
+fn outcomes(answer: &Answer) -> Vec<Outcome> {
+    answer.items.iter().flatten().map(|item| item.outcome).collect()
+}
+
+fn gives(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|outcome| outcome.is_granted())
+}
+
+/// Everything that an answer lacks to be given on a day, item by item, so that the form can say all of it at once.
+#[must_use]
+pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
+    let items = answer.items.iter().zip(1..);
+    let mut denials: Vec<Denial> = items
+        .filter_map(|(item, position)| match item {
+            Some(item) => item_is_whole(item, position, on).err(),
+            None => Some(Denial::ItemUnanswered(position)),
+        })
+        .collect();
+    if gives(&outcomes(answer)) {
+        match answer.promised_on {
+            None => denials.push(Denial::PromiseMissing),
+            Some(promised) if promised < on => denials.push(Denial::DateInPast),
+            Some(_) => {}
+        }
+    }
+    denials
 }
 
 /// What the notice must say of each item (UU 14/2008 Ps 22(7); Perki 1/2021 Ps 31(4)).

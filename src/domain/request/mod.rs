@@ -22,7 +22,7 @@ pub use clock::{CaseClock, Duty};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
 };
-pub use decide::{Moment, decide, offered};
+pub use decide::{Moment, answer_denials, decide, offered};
 pub use event::{DeadlineChange, Event};
 pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};

@@ -214,7 +214,7 @@ pub async fn unpublish(
     .await
 }
 
-fn check(text: &PublicText, identity: Option<&Identity>) -> Result<(), ServiceError> {
+pub(super) fn check(text: &PublicText, identity: Option<&Identity>) -> Result<(), ServiceError> {
     let mut faults = Vec::new();
     for (field, content) in [
         ("subject", &text.subject),

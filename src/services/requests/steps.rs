@@ -124,7 +124,7 @@ fn reason(command: &Command) -> Option<&str> {
 }
 
 /// A denial of contents belongs to a field; one of state or date to the step.
-fn explain(command: &Command, denial: Denial) -> ServiceError {
+pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
     let field = match (denial, command) {
         (Denial::TextMissing, Command::AskClarification { .. }) => "question".to_owned(),
         (Denial::TextMissing, Command::AnswerClarification { .. }) => "reply".to_owned(),
@@ -226,34 +226,8 @@ impl Effects<'_> {
     }
 
     async fn notice(&self, answer: &Answer, new: &[Event]) -> Result<Letter, ServiceError> {
-        let Some(Event::NoticeIssued {
-            outcome, promised_on, ..
-        }) = new.first()
-        else {
-            return Err(ServiceError::unexpected("a notice without its event"));
-        };
         let asked = items::list_items(self.txn, self.case.row.id).await?;
-        let told = asked.iter().zip(&answer.items).filter_map(|(row, item)| {
-            let item = item.as_ref()?;
-            let given = self.files.iter().filter(|file| file.item == Some(row.position));
-            Some(NoticeItem {
-                position: row.position,
-                detail: row.detail.clone(),
-                outcome: item.outcome,
-                answer: item.text.trim().to_owned(),
-                redactions: item.redactions.clone(),
-                holder: item.holder.clone(),
-                available_on: item.available_on,
-                files: given.map(|file| file.name.clone()).collect(),
-            })
-        });
-        Ok(Letter::Notice {
-            outcome: *outcome,
-            items: told.collect(),
-            promised_on: *promised_on,
-            access_mode: self.case.row.access_mode.clone(),
-            delivery_mode: self.case.row.delivery_mode.clone(),
-        })
+        notice_letter(&self.case.row, &asked, answer, self.files, new)
     }
 
     fn message(&self, command: &Command) -> Option<rows::Message> {
@@ -318,6 +292,43 @@ impl Effects<'_> {
         }
         Ok(())
     }
+}
+
+/// The written notice as the applicant will read it.
+pub(super) fn notice_letter(
+    row: &rows::Request,
+    asked: &[rows::InformationItem],
+    answer: &Answer,
+    files: &[NewFile],
+    new: &[Event],
+) -> Result<Letter, ServiceError> {
+    let Some(Event::NoticeIssued {
+        outcome, promised_on, ..
+    }) = new.first()
+    else {
+        return Err(ServiceError::unexpected("a notice without its event"));
+    };
+    let told = asked.iter().zip(&answer.items).filter_map(|(row, item)| {
+        let item = item.as_ref()?;
+        let given = files.iter().filter(|file| file.item == Some(row.position));
+        Some(NoticeItem {
+            position: row.position,
+            detail: row.detail.clone(),
+            outcome: item.outcome,
+            answer: item.text.trim().to_owned(),
+            redactions: item.redactions.clone(),
+            holder: item.holder.clone(),
+            available_on: item.available_on,
+            files: given.map(|file| file.name.clone()).collect(),
+        })
+    });
+    Ok(Letter::Notice {
+        outcome: *outcome,
+        items: told.collect(),
+        promised_on: *promised_on,
+        access_mode: row.access_mode.clone(),
+        delivery_mode: row.delivery_mode.clone(),
+    })
 }
 
 /// The mail a step sends to the applicant.

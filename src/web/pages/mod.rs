@@ -11,6 +11,7 @@ mod auditor;
 mod machine;
 mod officer;
 mod public;
+mod superior;
 
 /// Every route of every page, with the address below which it is mounted.
 pub fn all() -> Vec<(&'static str, Vec<Route>)> {
@@ -21,5 +22,6 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
         ("/", public::routes()),
         ("/", auditor::routes()),
         ("/", admin::routes()),
+        ("/", superior::routes()),
     ]
 }

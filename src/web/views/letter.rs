@@ -7,6 +7,7 @@ use time::Date;
 use super::Words;
 use super::parts::Row;
 use crate::domain::deadline::{RuleId, RuleSet};
+use crate::domain::request::Outcome;
 use crate::services::Context;
 use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{Letter, NoticeItem};
@@ -214,8 +215,12 @@ impl Writer<'_> {
         if let Some(redactions) = &item.redactions {
             rows.push(self.row("redactions", redactions));
         }
-        if let Some(holder) = &item.holder {
-            rows.push(self.row("holder", holder));
+        match (&item.holder, item.outcome) {
+            (Some(holder), _) => rows.push(self.row("holder", holder)),
+            (None, Outcome::NotHeld) => {
+                rows.push(self.row("holder", self.words.text("letter.holder_unknown")))
+            }
+            (None, _) => {}
         }
         if let Some(on) = item.available_on {
             rows.push(self.row("available_on", self.words.date_long(on)));

@@ -1,16 +1,22 @@
 //! What templates are given: typed views, made from what services answer, in the reader's language. No view decides anything.
 
+mod answer;
 mod case_file;
 mod history;
+mod intake;
 mod letter;
 mod parts;
+mod publish;
 mod queue;
 mod step;
 mod trace;
 mod words;
 
+pub use answer::{AnswerView, CheckView, answer_view, check_view};
 pub use case_file::{CaseFileView, case_file_view, step_slug};
+pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
+pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};
 pub use queue::{QueueView, queue_view};
 pub use step::{StepView, UnitList, step_view};
 pub use trace::{TraceView, trace_view};

@@ -1,6 +1,9 @@
 //! `/petugas`: the officer's workspace. A queue, a page a case, a page a step.
 
+mod answer;
 mod case;
+mod intake;
+mod publish;
 mod queue;
 mod steps;
 
@@ -9,7 +12,15 @@ use rocket::Route;
 use crate::domain::request::RegistrationNumber;
 
 pub fn routes() -> Vec<Route> {
-    [queue::routes(), case::routes(), steps::routes()].concat()
+    [
+        queue::routes(),
+        case::routes(),
+        intake::routes(),
+        answer::routes(),
+        publish::routes(),
+        steps::routes(),
+    ]
+    .concat()
 }
 
 /// The address of a case in this workspace.

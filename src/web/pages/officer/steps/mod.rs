@@ -23,6 +23,33 @@ pub fn routes() -> Vec<Route> {
     routes![show, create]
 }
 
+/// The page of a step on a case.
+fn page(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &CaseFile,
+    nomor: &RegistrationNo,
+    kind: CommandKind,
+    units: UnitList,
+    seen: Option<i32>,
+) -> Result<Page<StepView>, ServiceError> {
+    let view = step_view(ctx, words, file, &base(&nomor.0), kind, units, seen)?;
+    let title = format!("step.{}.name", kind.code());
+    Ok(Page::new("pages/officer/step.html.tera", title, view))
+}
+
+/// The page that says why a step cannot be taken, for the steps with pages of their own.
+pub(super) fn why_not(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &CaseFile,
+    nomor: &RegistrationNo,
+    kind: CommandKind,
+    seen: Option<i32>,
+) -> Result<Page<StepView>, ServiceError> {
+    page(ctx, words, file, nomor, kind, UnitList::default(), seen)
+}
+
 /// What the page of a step is made of.
 struct Desk<'a> {
     ctx: &'a Context,
@@ -42,17 +69,7 @@ impl Desk<'_> {
             _ => Vec::new(),
         };
         let units = UnitList::new(self.words, &units, file.case.row.unit_id, self.search);
-        let view = step_view(
-            self.ctx,
-            self.words,
-            &file,
-            &base(&self.nomor.0),
-            self.kind,
-            units,
-            seen,
-        )?;
-        let title = format!("step.{}.name", self.kind.code());
-        Ok(Page::new("pages/officer/step.html.tera", title, view))
+        page(self.ctx, self.words, &file, self.nomor, self.kind, units, seen)
     }
 }
 

@@ -1,0 +1,77 @@
+//! Looking at a step before it is taken: everything is checked as if, and nothing is written.
+
+use super::case::{Case, CaseKey};
+use super::letters::Letter;
+use super::publish::{PublicText, check};
+use super::steps::{explain, notice_letter};
+use crate::domain::actor::Viewer;
+use crate::domain::request::{Answer, Command, Denial, answer_denials, decide};
+use crate::persistence::items;
+use crate::services::uploads::NewFile;
+use crate::services::{Context, ServiceError, calendars, identities};
+
+/// The notice exactly as it would be issued now. Permissions: who may issue it.
+///
+/// # Errors
+/// As for the step itself: faults in the answer, denied, stale.
+pub async fn preview_notice(
+    ctx: &Context,
+    viewer: &Viewer,
+    key: &CaseKey,
+    seen_version: i32,
+    answer: &Answer,
+    files: &[NewFile],
+) -> Result<Letter, ServiceError> {
+    let conn = ctx.db.read();
+    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
+    if case.row.version != seen_version {
+        return Err(ServiceError::Stale);
+    }
+    let calendar = calendars::current(ctx, conn).await?;
+    let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
+    let command = Command::IssueNotice(answer.clone());
+    let new = decide(&case.state, &command, actor.role, &at).map_err(|denial| {
+        // The form is told everything at once; a denial of the step itself stands alone.
+        let all = answer_denials(answer, at.today);
+        if all.contains(&denial) {
+            all_faults(&command, all)
+        } else {
+            ServiceError::Denied(denial)
+        }
+    })?;
+    let asked = items::list_items(conn, case.row.id).await?;
+    notice_letter(&case.row, &asked, answer, files, &new)
+}
+
+fn all_faults(command: &Command, denials: Vec<Denial>) -> ServiceError {
+    let faults = denials
+        .into_iter()
+        .flat_map(|denial| match explain(command, denial) {
+            ServiceError::Invalid(faults) => faults,
+            _ => Vec::new(),
+        });
+    ServiceError::Invalid(faults.collect())
+}
+
+/// Whether a text may be published as it stands. Permissions: who may publish it.
+///
+/// # Errors
+/// Faults in the text, among them the applicant's identity standing in it; denied, stale.
+pub async fn preview_publication(
+    ctx: &Context,
+    viewer: &Viewer,
+    key: &CaseKey,
+    seen_version: i32,
+    text: &PublicText,
+) -> Result<(), ServiceError> {
+    let conn = ctx.db.read();
+    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
+    if case.row.version != seen_version {
+        return Err(ServiceError::Stale);
+    }
+    let calendar = calendars::current(ctx, conn).await?;
+    let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
+    decide(&case.state, &Command::Publish, actor.role, &at)?;
+    let identity = identities::open(ctx, conn, case.row.id).await?;
+    check(text, identity.as_ref())
+}

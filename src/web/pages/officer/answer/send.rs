@@ -1,0 +1,108 @@
+//! Looking at the notice as the applicant will read it, and sending it.
+
+use rocket::form::FromForm;
+use rocket::{Either, Route, State, get, post, routes};
+
+use super::desk_key;
+use super::draft::{Draft, answer, files_to_send};
+use crate::domain::request::{Answer as Notice, Command};
+use crate::services::desk::{self, Desk};
+use crate::services::requests::{By, CaseFile, CaseKey, Step, preview_notice, take};
+use crate::services::uploads::NewFile;
+use crate::services::{Context, ServiceError};
+use crate::web::guards::{Language, Officer, RegistrationNo};
+use crate::web::pages::officer::{base, case};
+use crate::web::views::{CheckView, Words, check_view, letter_view};
+use crate::web::{Answer, Flash, Page, SeeOther, Submission};
+
+pub fn routes() -> Vec<Route> {
+    routes![check, send]
+}
+
+/// The notice and files as they lie on the desk.
+fn written(file: &CaseFile, desk: &Desk<Draft>) -> (Notice, Vec<NewFile>) {
+    let positions: Vec<i32> = file.page.items.iter().map(|item| item.position).collect();
+    let (notice, _) = answer(&desk.content.typed(), &positions, &desk.files);
+    let files = files_to_send(&notice, &positions, &desk.files);
+    (notice, files)
+}
+
+#[get("/petugas/permohonan/<nomor>/jawab/periksa")]
+async fn check(
+    ctx: &State<Context>,
+    officer: Officer,
+    language: Language,
+    nomor: RegistrationNo,
+) -> Answer<Either<Page<CheckView>, SeeOther>> {
+    let file = case::load(ctx, &officer, &nomor).await?;
+    let base = base(&nomor.0);
+    let back = Either::Right(SeeOther::to(format!("{base}/jawab")));
+    let key = desk_key(&officer, file.case.row.id)?;
+    let Some(desk) = desk::open::<Draft>(ctx, &key).await? else {
+        return Ok(back);
+    };
+    let (notice, files) = written(&file, &desk);
+    let which = CaseKey::Id(file.case.row.id);
+    let seen = desk.content.version;
+    let letter = match preview_notice(ctx, &officer.viewer, &which, seen, &notice, &files).await {
+        Ok(letter) => letter,
+        // The form says what is wrong, or what changed.
+        Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => return Ok(back),
+        Err(error) => return Err(error.into()),
+    };
+    let words = Words::new(ctx, language.0);
+    let letter = letter_view(ctx, words, &file, &letter, file.today, &format!("{base}/jawab"));
+    let view = check_view(words, &file, &base, letter, desk.content.stamp(&desk.files));
+    let page = Page::new(
+        "pages/officer/answer_check.html.tera",
+        "officer.answer.check",
+        view,
+    );
+    Ok(Either::Left(page))
+}
+
+#[derive(FromForm)]
+struct RawSend<'r> {
+    #[field(default = "")]
+    stamp: &'r str,
+}
+
+#[post("/petugas/permohonan/<nomor>/jawab/kirim", data = "<form>")]
+async fn send(
+    ctx: &State<Context>,
+    officer: Officer,
+    nomor: RegistrationNo,
+    form: Submission<RawSend<'_>>,
+) -> Answer<SeeOther> {
+    let file = case::load(ctx, &officer, &nomor).await?;
+    let base = base(&nomor.0);
+    let key = desk_key(&officer, file.case.row.id)?;
+    // A second press finds the desk cleared by the first, and the case answered.
+    let Some(desk) = desk::open::<Draft>(ctx, &key).await? else {
+        return Ok(SeeOther::to(base));
+    };
+    if form.value.stamp != desk.content.stamp(&desk.files) {
+        let flash = Flash::warning("officer.answer.changed");
+        return Ok(SeeOther::to(format!("{base}/jawab/periksa")).with(flash));
+    }
+    let (notice, files) = written(&file, &desk);
+    let step = Step {
+        key: CaseKey::Id(file.case.row.id),
+        by: By::Staff(&officer.viewer),
+        seen_version: Some(desk.content.version),
+        command: Command::IssueNotice(notice),
+        files,
+    };
+    match take(ctx, step).await {
+        Ok(_) => {}
+        Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => {
+            return Ok(SeeOther::to(format!("{base}/jawab")));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    // The answer is out; a desk that stays full for now is swept when it expires.
+    if let Err(error) = desk::clear(ctx, &key).await {
+        tracing::warn!(%error, "the desk could not be cleared");
+    }
+    Ok(SeeOther::to(base).with(Flash::success("officer.done.issue_notice")))
+}

@@ -1,0 +1,128 @@
+//! `/atasan`: the superior's workspace. In this release it is for reading; approvals come with refusals and objections.
+
+use rocket::{Route, State, get, routes};
+use uuid::Uuid;
+
+use crate::domain::actor::Role;
+use crate::services::queue::{self, Asked, Tab};
+use crate::services::requests::{CaseFile, CaseKey, for_staff};
+use crate::services::{Context, ServiceError, downloads};
+use crate::web::files::Attachment;
+use crate::web::guards::{Language, RegistrationNo, Superior};
+use crate::web::views::{
+    CaseFileView, LetterView, QueueView, TraceView, Words, case_file_view, letter_view, queue_view,
+    trace_view,
+};
+use crate::web::{Answer, Page};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, case, explain, letter, download]
+}
+
+const TABS: [(&str, Tab); 4] = [
+    ("terbuka", Tab::Open),
+    ("terlambat", Tab::Overdue),
+    ("segera", Tab::DueSoon),
+    ("semua", Tab::All),
+];
+
+#[get("/atasan?<tab>&<cari>&<sesudah>")]
+async fn show(
+    ctx: &State<Context>,
+    superior: Superior,
+    language: Language,
+    tab: Option<&str>,
+    cari: Option<&str>,
+    sesudah: Option<&str>,
+) -> Answer<Page<QueueView>> {
+    let (word, chosen) = TABS
+        .into_iter()
+        .find(|(word, _)| Some(*word) == tab)
+        .unwrap_or(("terbuka", Tab::Open));
+    let text = cari.map(str::trim).filter(|text| !text.is_empty());
+    let asked = Asked {
+        tab: chosen,
+        text,
+        after: sesudah,
+    };
+    let found = queue::list(ctx, &superior.viewer, &[Role::Superior], asked).await?;
+    let words = Words::new(ctx, language.0);
+    let tabs: Vec<&str> = TABS.iter().map(|(word, _)| *word).collect();
+    let view = queue_view(words, &found, "/atasan", &tabs, word, text, sesudah.is_some());
+    Ok(Page::new(
+        "pages/superior/queue.html.tera",
+        "officer.superior.title",
+        view,
+    ))
+}
+
+fn base(nomor: &RegistrationNo) -> String {
+    format!("/atasan/permohonan/{}", nomor.0)
+}
+
+async fn load(ctx: &Context, superior: &Superior, nomor: &RegistrationNo) -> Result<CaseFile, ServiceError> {
+    let mut file = for_staff(ctx, &superior.viewer, &CaseKey::Number(nomor.0.to_string())).await?;
+    // Whoever also works as an officer takes steps in the officers' workspace, not here.
+    if let Some(actor) = &mut file.actor {
+        actor.role = Role::Superior;
+    }
+    Ok(file)
+}
+
+#[get("/atasan/permohonan/<nomor>")]
+async fn case(
+    ctx: &State<Context>,
+    superior: Superior,
+    language: Language,
+    nomor: RegistrationNo,
+) -> Answer<Page<CaseFileView>> {
+    let file = load(ctx, &superior, &nomor).await?;
+    let view = case_file_view(ctx, Words::new(ctx, language.0), &file, &base(&nomor));
+    let page = Page::new("pages/superior/case.html.tera", "officer.case.title", view);
+    Ok(page.title_value("number", &nomor.0))
+}
+
+#[get("/atasan/permohonan/<nomor>/tenggat/<aturan>")]
+async fn explain(
+    ctx: &State<Context>,
+    superior: Superior,
+    language: Language,
+    nomor: RegistrationNo,
+    aturan: &str,
+) -> Answer<Page<TraceView>> {
+    let file = load(ctx, &superior, &nomor).await?;
+    let explained = file.explain(ctx, aturan)?;
+    let words = Words::new(ctx, language.0);
+    let view = trace_view(words, &file, &explained, &base(&nomor), true);
+    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
+    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+}
+
+#[get("/atasan/permohonan/<nomor>/surat/<surat>")]
+async fn letter(
+    ctx: &State<Context>,
+    superior: Superior,
+    language: Language,
+    nomor: RegistrationNo,
+    surat: &str,
+) -> Answer<Page<LetterView>> {
+    let file = load(ctx, &superior, &nomor).await?;
+    let id = Uuid::try_parse(surat).map_err(|_| ServiceError::NotFound)?;
+    let issued = file.letter(id)?;
+    let words = Words::new(ctx, language.0);
+    let view = letter_view(ctx, words, &file, &issued.letter, issued.issued_on, &base(&nomor));
+    let title = format!("law.letter.{}", issued.letter.kind());
+    Ok(Page::new("pages/shared/letter.html.tera", title, view))
+}
+
+#[get("/atasan/permohonan/<nomor>/berkas/<berkas>")]
+async fn download(
+    ctx: &State<Context>,
+    superior: Superior,
+    nomor: RegistrationNo,
+    berkas: &str,
+) -> Answer<Attachment> {
+    let file = load(ctx, &superior, &nomor).await?;
+    let id = Uuid::try_parse(berkas).map_err(|_| ServiceError::NotFound)?;
+    Ok(Attachment(downloads::open(ctx, file.attachment(id)?).await?))
+}
