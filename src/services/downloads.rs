@@ -1,7 +1,7 @@
 //! Giving a stored file back, always as a download and never as a page of ours.
 
 use super::{Context, ServiceError};
-use crate::persistence::queries::AttachedFile;
+pub use crate::persistence::queries::AttachedFile;
 use crate::storage::{ContentHash, StorageError, names};
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};

@@ -57,13 +57,19 @@ pub async fn start(ctx: &Context, submission: &Submission) -> Result<TrackingTok
 /// Not found when the token opens nothing or the draft has expired.
 pub async fn open(ctx: &Context, token: &TrackingToken) -> Result<Draft, ServiceError> {
     let row = find(ctx, ctx.db.read(), token).await?;
-    let plain = ctx
-        .keys
-        .unseal(&context(row.id), &row.sealed)
-        .map_err(ServiceError::unexpected)?;
+    // What was sent is emptied: the request has it now.
+    let submission = if row.request_id.is_some() {
+        Submission::default()
+    } else {
+        let plain = ctx
+            .keys
+            .unseal(&context(row.id), &row.sealed)
+            .map_err(ServiceError::unexpected)?;
+        serde_json::from_slice(&plain)?
+    };
     Ok(Draft {
         id: row.id,
-        submission: serde_json::from_slice(&plain)?,
+        submission,
         files: drafts::list_draft_files(ctx.db.read(), row.id).await?,
         request_id: row.request_id,
     })

@@ -19,6 +19,7 @@ pub mod notifications;
 pub mod public;
 pub mod queue;
 pub mod requests;
+pub mod throttle;
 pub mod tracking;
 pub mod units;
 pub mod uploads;

@@ -1,8 +1,13 @@
 //! Melacak permohonan without an account: by the secret link, or by number with the contact that was given (law.md §3.4).
 
+use super::requests::facts;
 use super::{Context, ServiceError, identities, micros};
+use crate::domain::actor::{Role, Viewer};
 use crate::domain::applicant::{normal_email, normal_phone};
+use crate::domain::policy::{CaseView, case_view};
 use crate::domain::request::RegistrationNumber;
+use crate::persistence::queries::list_requests_of_citizen;
+pub use crate::persistence::queries::{CitizenRow, Page};
 use crate::persistence::{UnitScope, identities as identity_rows, requests, tracking, write};
 use crate::security::{LookupKind, TrackingToken};
 use uuid::Uuid;
@@ -17,6 +22,39 @@ pub async fn case_of(ctx: &Context, token: &TrackingToken) -> Result<Uuid, Servi
         .filter(|row| row.revoked_at.is_none())
         .map(|row| row.request_id)
         .ok_or(ServiceError::NotFound)
+}
+
+/// A case opened by the citizen who filed it from an account. Whoever else asks learns nothing.
+///
+/// # Errors
+/// Not found for everybody but its citizen.
+pub async fn case_of_citizen(ctx: &Context, viewer: &Viewer, id: Uuid) -> Result<Uuid, ServiceError> {
+    let row = requests::get_request(ctx.db.read(), &UnitScope::All, id).await?;
+    match case_view(viewer, &facts(&row)) {
+        CaseView::Applicant => Ok(row.id),
+        _ => Err(ServiceError::NotFound),
+    }
+}
+
+/// Requests of a citizen's account a page of the list.
+const CASES_A_PAGE: u64 = 20;
+
+/// One page of the requests that the caller filed from an account, newest first; empty for whoever is no citizen.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn cases_of_citizen(
+    ctx: &Context,
+    viewer: &Viewer,
+    before: Option<Uuid>,
+) -> Result<Page<CitizenRow, Uuid>, ServiceError> {
+    let Some(user) = viewer.user().filter(|_| viewer.holds(Role::Citizen)) else {
+        return Ok(Page {
+            rows: Vec::new(),
+            next: None,
+        });
+    };
+    Ok(list_requests_of_citizen(ctx.db.read(), user.0, before, CASES_A_PAGE).await?)
 }
 
 /// The tracking token for who knows number and contact. The answer is the same whether the number, the contact or their match is

@@ -2,10 +2,9 @@
 
 use super::{Context, ServiceError};
 use crate::domain::calendar::Zone;
+pub use crate::persistence::rows::Unit;
 use crate::persistence::{Conn, rows, units};
 use time::Date;
-
-pub use crate::persistence::rows::Unit;
 
 /// The zone of a unit's civil days.
 #[must_use]

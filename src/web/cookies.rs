@@ -10,6 +10,8 @@ pub const SESSION: &str = "__Host-terbuka_sesi";
 pub const VISITOR: &str = "__Host-terbuka";
 /// A sentence for the next page.
 pub const FLASH: &str = "__Host-terbuka_kabar";
+/// The secret of a request that is being filled in.
+pub const DRAFT: &str = "__Host-terbuka_draf";
 /// The chosen language.
 pub const LANGUAGE: &str = "terbuka_lang";
 

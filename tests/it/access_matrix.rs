@@ -45,6 +45,11 @@ const fn all(status: u16) -> [u16; 8] {
     [status; 8]
 }
 
+/// For the citizen whose case it is, and one answer for strangers; to everybody else it does not exist.
+const fn own(stranger: u16, citizen: u16) -> [u16; 8] {
+    [stranger, citizen, 404, 404, 404, 404, 404, 404]
+}
+
 /// A page for whoever signed in: strangers are sent to sign in.
 const SIGNED_IN: [u16; 8] = [303, 200, 200, 200, 200, 200, 200, 200];
 
@@ -151,4 +156,45 @@ pub const ROWS: &[Row] = &[
     get("/atasan/permohonan/<nomor>/tenggat/<aturan>", SUPERIOR),
     get("/atasan/permohonan/<nomor>/surat/<surat>", SUPERIOR_NONE),
     get("/atasan/permohonan/<nomor>/berkas/<berkas>", SUPERIOR_NONE),
+    // Asking for information: open to everybody. Nobody has answered a question before the first form is sent.
+    get("/permohonan/baru", all(200)),
+    get("/permohonan/baru/<question>", all(303)),
+    get("/permohonan/baru/dokumen", all(303)),
+    get("/permohonan/baru/periksa", all(303)),
+    get("/permohonan/baru/selesai", all(303)),
+    post("/permohonan/baru", all(422)),
+    post("/permohonan/baru/<question>", all(422)),
+    post("/permohonan/baru/dokumen", all(303)),
+    post("/permohonan/baru/periksa", all(303)),
+    post("/permohonan/baru/lupakan", all(303)),
+    // Following a case: whoever holds the secret link.
+    get("/lacak", all(200)),
+    post("/lacak", all(422)),
+    get("/lacak/<_>", all(200)),
+    get("/lacak/<_>/surat/<letter>", all(200)),
+    get("/lacak/<_>/berkas/<file>", all(404)),
+    get("/lacak/<_>/tenggat/<rule>", all(200)),
+    get("/lacak/<_>/jawab", all(409)),
+    post("/lacak/<_>/jawab", all(409)),
+    get("/lacak/<_>/lengkapi", all(409)),
+    post("/lacak/<_>/lengkapi", all(409)),
+    get("/lacak/<_>/dokumen", all(200)),
+    post("/lacak/<_>/dokumen", all(422)),
+    post("/lacak/<_>/terima-surat", all(409)),
+    get("/lacak/<_>/cabut", all(200)),
+    post("/lacak/<_>/cabut", all(303)),
+    // The same for the citizen who filed it from an account; to everybody else it does not exist.
+    get("/lacak/kasus/<_>", own(303, 200)),
+    get("/lacak/kasus/<_>/surat/<letter>", own(303, 200)),
+    get("/lacak/kasus/<_>/berkas/<file>", own(303, 404)),
+    get("/lacak/kasus/<_>/tenggat/<rule>", own(303, 200)),
+    get("/lacak/kasus/<_>/jawab", own(303, 409)),
+    post("/lacak/kasus/<_>/jawab", own(401, 409)),
+    get("/lacak/kasus/<_>/lengkapi", own(303, 409)),
+    post("/lacak/kasus/<_>/lengkapi", own(401, 409)),
+    get("/lacak/kasus/<_>/dokumen", own(303, 200)),
+    post("/lacak/kasus/<_>/dokumen", own(401, 422)),
+    post("/lacak/kasus/<_>/terima-surat", own(401, 409)),
+    get("/lacak/kasus/<_>/cabut", own(303, 200)),
+    post("/lacak/kasus/<_>/cabut", own(401, 303)),
 ];

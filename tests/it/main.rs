@@ -27,6 +27,7 @@ mod admin;
 mod auditor;
 mod caching;
 mod cases;
+mod citizen;
 mod errors;
 mod forms;
 mod guards;

@@ -3,6 +3,7 @@
 //! Lists are walked by keyset (a [`DayCursor`] or a document id), never by OFFSET, and never counted.
 
 mod case_page;
+mod citizen_list;
 mod figures;
 mod officer_queue;
 mod page;
@@ -11,6 +12,7 @@ mod public_list;
 mod register;
 
 pub use case_page::{AttachedFile, CaseKey, CasePage, find_case_page};
+pub use citizen_list::{CitizenRow, list_requests_of_citizen};
 pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
 pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
 pub use page::{DayCursor, InvalidCursor, Page};

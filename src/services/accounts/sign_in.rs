@@ -4,7 +4,7 @@
 //! elsewhere. The counters are rows, so several processes agree, and they count before the password is looked at, so
 //! that many guesses at once are not one guess.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use time::Duration;
 
@@ -13,6 +13,7 @@ use crate::domain::ids::UserId;
 use crate::persistence::rows::{Session, User};
 use crate::persistence::{sessions, throttle, users, write};
 use crate::security::{LookupKind, PasswordCheck, SessionClaims};
+use crate::services::throttle::{count, network};
 use crate::services::{Context, ServiceError, micros};
 
 /// What a person types to sign in, and from where.
@@ -153,42 +154,10 @@ impl ThrottleKeys {
     }
 }
 
-/// A household or office: an IPv4 address, or the /64 within which an IPv6 client chooses its own.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
-        address @ IpAddr::V4(_) => address,
-    }
-}
-
 async fn count_try(ctx: &Context, keys: &ThrottleKeys) -> Result<(), ServiceError> {
-    let window = i64::try_from(WINDOW.whole_microseconds()).unwrap_or(i64::MAX);
-    let now = micros(ctx.now());
-    let start = now - now.rem_euclid(window);
-    let (account, network) = write(&ctx.db, async |txn| {
-        let account = throttle::record_attempt(txn, &keys.account, start).await?;
-        let network = throttle::record_attempt(txn, &keys.network, start).await?;
-        Ok::<_, ServiceError>((account, network))
-    })
-    .await?;
-    if account > TRIES_PER_ACCOUNT || network > TRIES_PER_NETWORK {
-        let wait = (start + window - now) / 1_000_000;
-        return Err(ServiceError::Throttled(
-            u64::try_from(wait).unwrap_or_default().max(1),
-        ));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::network;
-
-    #[test]
-    fn a_network_is_an_ipv4_address_or_an_ipv6_64() {
-        let of = |text: &str| network(text.parse().unwrap()).to_string();
-        assert_eq!(of("203.0.113.7"), "203.0.113.7");
-        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-    }
+    let counters = [
+        (keys.account.as_str(), TRIES_PER_ACCOUNT),
+        (keys.network.as_str(), TRIES_PER_NETWORK),
+    ];
+    count(ctx, &counters, WINDOW).await
 }

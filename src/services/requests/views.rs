@@ -8,6 +8,7 @@ use crate::domain::deadline::{DueState, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::policy::{self, CaseView};
 use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, offered};
 use crate::persistence::queries::{self, CasePage};
+pub use crate::persistence::rows::{InformationItem, Letter as LetterRow, RequestEvent};
 use crate::persistence::{PersistenceError, UnitScope, rows, units, users};
 use crate::services::{Context, ServiceError, calendars, identities, requests::case::facts};
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use rocket::Route;
 mod account;
 mod admin;
 mod auditor;
+mod citizen;
 mod machine;
 mod officer;
 mod public;
@@ -15,7 +16,7 @@ mod superior;
 
 /// Every route of every page, with the address below which it is mounted.
 pub fn all() -> Vec<(&'static str, Vec<Route>)> {
-    vec![
+    let mut all = vec![
         ("/", account::routes()),
         ("/", machine::routes()),
         ("/", officer::routes()),
@@ -23,5 +24,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
         ("/", auditor::routes()),
         ("/", admin::routes()),
         ("/", superior::routes()),
-    ]
+    ];
+    all.extend(citizen::routes());
+    all
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod case_file;
+pub mod citizen;
 mod history;
 mod intake;
 mod letter;

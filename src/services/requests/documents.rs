@@ -1,0 +1,52 @@
+//! Menambahkan dokumen: an applicant sends a document after filing (Perki 1/2021 Ps 27), while the request is not yet decided.
+
+use super::case::{Case, CaseKey};
+use crate::domain::actor::Actor;
+use crate::domain::request::{Denial, Event};
+use crate::persistence::{attachments, files, write};
+use crate::services::uploads::NewFile;
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, micros};
+use uuid::Uuid;
+
+/// Documents of an applicant in one case. A limit against filling the store, not a rule of the law.
+const MOST: usize = 40;
+
+/// Adds documents to a case. Permissions: its applicant, let in by the tracking key or by owning it. No state and no date
+/// changes: a document that was asked for by letter is sent with the fix instead.
+///
+/// # Errors
+/// A fault at `file` when there is none or there are too many; denied once the request was decided.
+pub async fn add_documents(ctx: &Context, request_id: Uuid, sent: Vec<NewFile>) -> Result<(), ServiceError> {
+    if sent.is_empty() {
+        return Err(ServiceError::invalid("file", "field.file_missing"));
+    }
+    write(&ctx.db, async |txn| {
+        let mut case = Case::load(ctx, txn, &CaseKey::Id(request_id)).await?;
+        if !case.state.status.is_undecided() {
+            return Err(ServiceError::Denied(Denial::NotInThisState));
+        }
+        let known = attachments::list_attachments(txn, request_id).await?;
+        if known.len() + sent.len() > MOST {
+            let mut fault = Fault::new("file", "field.files_too_many");
+            fault.values.push(("limit", FaultValue::Text(MOST.to_string())));
+            return Err(ServiceError::Invalid(vec![fault]));
+        }
+        let calendar = calendars::current(ctx, txn).await?;
+        case.append(
+            ctx,
+            txn,
+            &calendar,
+            Actor::APPLICANT,
+            None,
+            &[Event::DocumentAdded],
+        )
+        .await?;
+        let now = micros(ctx.now());
+        for file in &sent {
+            files::insert_file(txn, &file.row(now)).await?;
+            attachments::insert_attachment(txn, &file.attachment(ctx.new_id(), request_id, now)).await?;
+        }
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,262 @@
+//! From the first question to the confirmation.
+
+use super::{ANSWERS, answer_all, file, link};
+use crate::support::{CaseBuilder, on_each_engine};
+
+const CHECK: &str = "/permohonan/baru/periksa";
+const DONE: &str = "/permohonan/baru/selesai";
+const PICTURE: &[u8] = &[
+    0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55,
+];
+
+#[rocket::async_test]
+async fn a_request_is_filed_and_found_again() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        let last = answer_all(&person).await;
+        assert_eq!(last.location(), CHECK);
+        let check = person.get(CHECK).await.expect(200);
+        let text = check.text("main");
+        for told in [
+            "Siti Rahma",
+            "Jalan Mawar 5",
+            "Penelitian",
+            "Lembaga Pemasyarakatan Kelas I Makassar",
+        ] {
+            assert!(text.contains(told), "{told}: {text}");
+        }
+        let sent = person.submit(CHECK, CHECK, &[]).await;
+        assert_eq!(sent.location(), DONE);
+        let done = person.get(DONE).await.expect(200);
+        let text = done.text("main");
+        assert!(text.contains("LAPAS-MAKASSAR-2026-0001"), "{text}");
+        assert!(
+            text.contains("Selasa, 24 November 2026 pukul 10.00 WITA"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Selasa, 8 Desember 2026"),
+            "the tenth working day: {text}"
+        );
+        assert!(
+            text.contains("Jumat, 27 November 2026"),
+            "the third working day: {text}"
+        );
+
+        let case = person.get(&link(&done)).await.expect(200);
+        assert!(case.text("h1").contains("Anggaran pengadaan makan"));
+        assert_eq!(case.header("Cache-Control"), Some("no-store"));
+        assert_eq!(case.header("X-Robots-Tag"), Some("noindex, nofollow"));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_form_sent_twice_is_filed_once() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let form = person.get(CHECK).await.expect(200).form(CHECK);
+        let (first, second) = rocket::futures::join!(
+            person.resubmit(form.clone(), CHECK, &[]),
+            person.resubmit(form.clone(), CHECK, &[]),
+        );
+        let third = person.resubmit(form, CHECK, &[]).await;
+        for sent in [first, second, third] {
+            assert_eq!(sent.location(), DONE);
+        }
+        let done = person.get(DONE).await.expect(200);
+        assert!(done.text("main").contains("LAPAS-MAKASSAR-2026-0001"));
+        // Pages of the form lead to the confirmation instead of back into it.
+        for page in [CHECK, "/permohonan/baru/kontak", "/permohonan/baru/dokumen"] {
+            assert_eq!(person.get(page).await.location(), DONE, "{page}");
+        }
+        // Another request can be begun, and has a number of its own.
+        let next = file(&person).await;
+        assert!(
+            next.text("main").contains("LAPAS-MAKASSAR-2026-0002"),
+            "{}",
+            next.text("main")
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn whoever_does_not_know_the_unit_asks_the_regional_office() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let unit = "/permohonan/baru/unit";
+        let changed = person
+            .submit(&format!("{unit}?kembali=periksa"), unit, &[("unit", "unknown")])
+            .await;
+        assert_eq!(changed.location(), CHECK, "a change leads back to the check page");
+        let check = person.get(CHECK).await.expect(200);
+        assert!(
+            check
+                .text("main")
+                .contains("Tidak tahu; dikirim ke Kantor Wilayah")
+        );
+        person.submit(CHECK, CHECK, &[]).await.expect(303);
+        let done = person.get(DONE).await.expect(200);
+        assert!(done.text("main").contains("KANWIL-SULSEL-2026-0001"));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn documents_are_kept_with_the_draft_and_filed_with_the_request() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let page = "/permohonan/baru/dokumen";
+        let form = person.get(page).await.expect(200).form(page);
+        let files = [("identity", "ktp saya.png", "image/png", PICTURE)];
+        let sent = person.upload(page, &form, &files).await;
+        assert_eq!(sent.location(), "/permohonan/baru/kontak");
+        let kept = person.get(page).await.expect(200);
+        assert!(
+            kept.text(".govuk-summary-list").contains("ktp saya.png"),
+            "{}",
+            kept.text("main")
+        );
+        assert!(person.get(CHECK).await.text("main").contains("ktp saya.png"));
+
+        // Taken out and put in again.
+        let remove = kept.attribute("button[name=aksi]", "value").expect("a button");
+        let gone = person.resubmit(kept.form(page), page, &[("aksi", &remove)]).await;
+        assert_eq!(gone.location(), page);
+        assert!(!person.get(page).await.has(".govuk-summary-list"));
+        person.upload(page, &form, &files).await.expect(303);
+
+        person.submit(CHECK, CHECK, &[]).await.expect(303);
+        let case = person.get(&link(&person.get(DONE).await)).await.expect(200);
+        let file = case.attribute("a[href*='/berkas/']", "href").expect("a file");
+        let file = person.get(&file).await.expect(200);
+        assert_eq!(file.header("Content-Type"), Some("image/png"));
+        assert_eq!(file.header("X-Content-Type-Options"), Some("nosniff"));
+        assert!(
+            file.header("Content-Disposition")
+                .expect("a disposition")
+                .starts_with("attachment")
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn files_that_are_not_what_they_seem_are_refused_at_their_field() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let page = "/permohonan/baru/dokumen";
+        let form = person.get(page).await.expect(200).form(page);
+        for (name, bytes) in [
+            ("ktp.pdf", b"MZ this is a program".as_slice()),
+            ("ktp.png", b"%PDF-1.7 not a picture"),
+            ("kosong.pdf", b""),
+        ] {
+            let files = [("identity", name, "application/pdf", bytes)];
+            let refused = person.upload(page, &form, &files).await.expect(422);
+            assert_eq!(refused.errors().len(), 1, "{name}");
+            assert_eq!(
+                refused.attribute(".govuk-error-summary a", "href").as_deref(),
+                Some("#identity")
+            );
+        }
+        let limit = usize::try_from(app.ctx.settings.uploads.max_file_bytes).expect("a size");
+        let big = vec![b'x'; limit + 1];
+        let files = [("identity", "besar.txt", "text/plain", big.as_slice())];
+        let refused = person.upload(page, &form, &files).await.expect(413);
+        assert!(
+            refused.text("main").contains("MB"),
+            "the limit is named: {}",
+            refused.text("main")
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn an_old_form_or_a_lost_cookie_costs_no_text() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let page = "/permohonan/baru/tujuan";
+        // The token is not this reader's any more: the text comes back, to be sent again with one press.
+        let typed = [("csrf", "old"), ("purpose", "Tulisan yang panjang sekali")];
+        let expired = person.submit(page, page, &typed).await.expect(403);
+        let again = expired.form(page);
+        assert!(again.contains(&("purpose".to_owned(), "Tulisan yang panjang sekali".to_owned())));
+        let sent = person.resubmit(again, page, &[]).await;
+        assert_eq!(sent.location(), "/permohonan/baru/cara");
+
+        // Thirty days later the draft is gone; what was typed on the open page is kept in a new one.
+        let form = person.get(page).await.expect(200).form(page);
+        app.clock.advance(time::Duration::days(31));
+        let late = person.resubmit(form, page, &[("purpose", "Masih di sini")]).await;
+        assert_eq!(late.location(), "/permohonan/baru/cara", "{}", late.status);
+        assert!(person.get(page).await.text("textarea").contains("Masih di sini"));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn traces_can_be_removed_from_a_borrowed_telephone() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        file(&person).await;
+        let gone = person.submit(DONE, "/permohonan/baru/lupakan", &[]).await;
+        assert_eq!(gone.location(), "/permohonan/baru");
+        assert_eq!(person.get(DONE).await.location(), "/permohonan/baru");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_citizen_with_an_account_has_a_list() {
+    on_each_engine(async |app| {
+        let person = app.citizen().await;
+        file(&person).await;
+        let other = CaseBuilder::new().file(app).await;
+        let list = person.get("/lacak").await.expect(200);
+        assert!(list.text("main table").contains("LAPAS-MAKASSAR-2026-0001"));
+        assert!(!list.text("main table").contains(&other.registration_no));
+        let own = list.attribute("main table a", "href").expect("a case");
+        assert!(own.starts_with("/lacak/kasus/"));
+        assert!(
+            person
+                .get(&own)
+                .await
+                .expect(200)
+                .text("main")
+                .contains("Anggaran pengadaan makan")
+        );
+        assert!(
+            !app.anonymous()
+                .await
+                .get("/lacak")
+                .await
+                .expect(200)
+                .has("main table")
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn both_languages_have_every_page() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        for (page, typed) in ANSWERS {
+            let english = person.get(&format!("{page}?lang=en")).await.expect(200);
+            assert_eq!(english.attribute("html", "lang").as_deref(), Some("en"), "{page}");
+            person.submit(page, page, typed).await.expect(303);
+        }
+        let check = person.get(CHECK).await.expect(200);
+        assert_eq!(check.text("h1"), "Check your answers");
+    })
+    .await;
+}
