@@ -33,5 +33,6 @@ mod guards;
 mod headers;
 mod machine;
 mod officer;
+mod ops;
 mod public;
 mod support;
