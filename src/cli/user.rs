@@ -13,6 +13,9 @@ use crate::services::{Context, ServiceError};
 
 /// Does what was asked.
 pub async fn run(global: &Global, command: UserCommand) -> anyhow::Result<()> {
+    if let UserCommand::Add(args) = &command {
+        check(args)?;
+    }
     let ctx = open::context(open::settings(global, None)?).await?;
     match command {
         UserCommand::Add(args) => add(&ctx, args).await?,
@@ -20,6 +23,15 @@ pub async fn run(global: &Global, command: UserCommand) -> anyhow::Result<()> {
         UserCommand::List => list(&ctx).await?,
     }
     Ok(ctx.db.close().await?)
+}
+
+/// What can be told before anything is opened.
+fn check(args: &AddUserArgs) -> anyhow::Result<()> {
+    let role = Role::from(args.role);
+    if args.unit.is_none() && matches!(role, Role::Officer | Role::Ppid | Role::Superior) {
+        return Err(UsageError(format!("--role {} needs --unit CODE", role.code())).into());
+    }
+    Ok(())
 }
 
 async fn add(ctx: &Context, args: AddUserArgs) -> anyhow::Result<()> {
@@ -31,9 +43,6 @@ async fn add(ctx: &Context, args: AddUserArgs) -> anyhow::Result<()> {
             Some(UnitId(
                 unit.with_context(|| format!("there is no unit `{code}`"))?.id,
             ))
-        }
-        None if matches!(role, Role::Officer | Role::Ppid | Role::Superior) => {
-            return Err(UsageError(format!("--role {} needs --unit CODE", role.code())).into());
         }
         None => None,
     };

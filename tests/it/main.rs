@@ -34,5 +34,6 @@ mod guards;
 mod headers;
 mod machine;
 mod officer;
+mod ops;
 mod public;
 mod support;

@@ -4,6 +4,8 @@ mod cases;
 mod folder;
 mod seed;
 mod story;
+#[cfg(test)]
+mod tests;
 mod users;
 mod welcome;
 

@@ -48,6 +48,14 @@ pub async fn on_each_engine(test: impl AsyncFn(&TestApp)) {
 impl TestApp {
     /// An application on `server`, with units and calendars, and with settings that differ from the defaults.
     pub async fn on(server: &Server, settings: &[(&'static str, &str)]) -> Self {
+        let app = Self::bare(server, settings).await;
+        seed::calendars(&app.ctx).await;
+        seed::units(&app.ctx).await;
+        app
+    }
+
+    /// An application on `server` with an empty database.
+    pub async fn bare(server: &Server, settings: &[(&'static str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
         let database = server.fresh(folder.path()).await.expect("a database");
         let clock = FixedClock::new(NOW);
@@ -66,8 +74,6 @@ impl TestApp {
             calendar: CalendarCache::default(),
             entropy,
         };
-        seed::calendars(&ctx).await;
-        seed::units(&ctx).await;
         Self {
             ctx,
             clock,

@@ -1,0 +1,11 @@
+//! The operator's side: commands on the built program, imports, a new calendar, mail and recurring work.
+
+mod calendar;
+mod cli;
+mod commands;
+mod demo;
+mod due;
+mod housekeeping;
+mod outbox;
+mod register;
+mod units;
