@@ -102,12 +102,17 @@ async fn audit(app: &TestApp, number: &str) {
     }
     let mut previous = None;
     for (seq, event) in (1..).zip(&page.events) {
+        let actor = event.actor_user_id.map(|id| id.to_string());
+        let appointment = event.appointment_id.map(|id| id.to_string());
         let record = EventRecord {
             request_id: &row.id.to_string(),
             seq,
             kind: &event.kind,
             at: instant(event.at),
             actor_role: &event.actor_role,
+            actor_user_id: actor.as_deref(),
+            appointment_id: appointment.as_deref(),
+            status_before: event.status_before.as_deref(),
             status_after: &event.status_after,
             reason: event.reason.as_deref(),
             data: &event.data,

@@ -347,6 +347,9 @@ fn any_change_to_an_event_changes_its_hash() {
         kind: "closed",
         at: time::OffsetDateTime::UNIX_EPOCH,
         actor_role: "officer",
+        actor_user_id: Some("u"),
+        appointment_id: Some("a"),
+        status_before: Some("delivered"),
         status_after: "closed",
         reason: None,
         data: "{}",
@@ -356,6 +359,27 @@ fn any_change_to_an_event_changes_its_hash() {
     let others = [
         event_hash(Some("p"), &record),
         event_hash(None, &EventRecord { seq: 2, ..record }),
+        event_hash(
+            None,
+            &EventRecord {
+                actor_user_id: Some("v"),
+                ..record
+            },
+        ),
+        event_hash(
+            None,
+            &EventRecord {
+                appointment_id: None,
+                ..record
+            },
+        ),
+        event_hash(
+            None,
+            &EventRecord {
+                status_before: None,
+                ..record
+            },
+        ),
         event_hash(
             None,
             &EventRecord {
