@@ -3,11 +3,14 @@
 use rocket::futures::future::join_all;
 use terbuka::domain::actor::{Appointment, Role, Viewer};
 use terbuka::domain::applicant::Submission;
+use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::ids::{AppointmentId, UnitId, UserId};
 use terbuka::domain::request::{
-    Answer, CloseBasis, Command, Denial, Event, EventRecord, ExtensionReason, ItemAnswer, Outcome, event_hash,
+    Answer, CloseBasis, Command, Denial, Event, EventRecord, ExtensionReason, ItemAnswer, MissingRequirement,
+    Outcome, event_hash,
 };
 use terbuka::persistence::{UnitScope, events, outbox, queries, rows, users, write};
+use terbuka::services::calendars::{self, CalendarImport};
 use terbuka::services::requests::{
     By, Case, CaseKey, PublicText, Step, Taken, for_staff, propose, publish, take, unpublish,
 };
@@ -15,7 +18,7 @@ use terbuka::services::uploads::{self, NewFile};
 use terbuka::services::{ServiceError, instant, micros};
 use time::macros::date;
 
-use crate::support::{CaseBuilder, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, Office, TestApp, on_each_engine};
 
 async fn officer(app: &TestApp, unit: &str) -> Viewer {
     let (user, _) = app.account(Role::Officer, Some(unit)).await;
@@ -102,12 +105,17 @@ async fn audit(app: &TestApp, number: &str) {
     }
     let mut previous = None;
     for (seq, event) in (1..).zip(&page.events) {
+        let actor = event.actor_user_id.map(|id| id.to_string());
+        let appointment = event.appointment_id.map(|id| id.to_string());
         let record = EventRecord {
             request_id: &row.id.to_string(),
             seq,
             kind: &event.kind,
             at: instant(event.at),
             actor_role: &event.actor_role,
+            actor_user_id: actor.as_deref(),
+            appointment_id: appointment.as_deref(),
+            status_before: event.status_before.as_deref(),
             status_after: &event.status_after,
             reason: event.reason.as_deref(),
             data: &event.data,
@@ -432,6 +440,199 @@ async fn an_unlawful_step_writes_nothing() {
             .row;
         assert_eq!(row.is_late_notice, Some(true), "late is late even when answered");
         assert_eq!(row.working_days_used, Some(11));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_notice_answers_every_item_that_was_asked() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new()
+            .with(|form| form.items.push("Daftar pemasok".to_owned()))
+            .file(app)
+            .await;
+        let number = filed.registration_no.as_str();
+        let officer = officer(app, "lapas-makassar").await;
+        let office = By::Staff(&officer);
+        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        let answer = |count: usize| {
+            Command::IssueNotice(Answer {
+                items: vec![item(Outcome::GrantedFull, "Terlampir."); count],
+                promised_on: Some(date!(2026 - 11 - 25)),
+            })
+        };
+        for (count, position) in [(1, 2), (3, 3)] {
+            let refused = step(app, office, number, answer(count)).await;
+            let field = format!("outcome_{position}");
+            assert!(
+                matches!(refused, Err(ServiceError::Invalid(ref faults)) if faults[0].field == field),
+                "{count} answers to two items: {refused:?}"
+            );
+        }
+        step(app, office, number, answer(2)).await.unwrap();
+        audit(app, number).await;
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn what_the_applicant_writes_stays_out_of_the_events() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let reason = "Saya, Andi Baso, sudah mendapatkannya".to_owned();
+        step(app, By::Applicant, number, Command::Withdraw { reason })
+            .await
+            .unwrap();
+        let conn = app.ctx.db.read();
+        let log = events::list_events(conn, filed.id).await.unwrap();
+        assert!(log.iter().all(|event| event.reason.is_none()));
+        let said = terbuka::persistence::messages::list_messages(conn, filed.id)
+            .await
+            .unwrap();
+        assert_eq!(said.len(), 1);
+        assert_eq!(
+            (said[0].direction.as_str(), said[0].event_seq),
+            ("from_applicant", Some(3))
+        );
+        audit(app, number).await;
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_judged_notice_keeps_the_dates_it_was_judged_by() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let officer = officer(app, "lapas-makassar").await;
+        let office = By::Staff(&officer);
+        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        app.clock.set(time::macros::datetime!(2026-12-09 08:00 +8));
+        let answer = Command::IssueNotice(Answer {
+            items: vec![item(Outcome::GrantedFull, "Terlampir.")],
+            promised_on: Some(date!(2026 - 12 - 10)),
+        });
+        step(app, office, number, answer).await.unwrap();
+        let read = async || {
+            let key = queries::CaseKey::Id(filed.id);
+            queries::find_case_page(app.ctx.db.read(), &UnitScope::All, &key)
+                .await
+                .unwrap()
+                .unwrap()
+        };
+        let before = read().await;
+        assert_eq!(before.request.is_late_notice, Some(true));
+
+        let decree = CalendarImport {
+            days: vec![Holiday {
+                date: date!(2026 - 12 - 03),
+                kind: DayKind::AdHocPresidential,
+                name_id: "Libur susulan".to_owned(),
+                name_en: "Holiday after the fact".to_owned(),
+                source: "Keppres".to_owned(),
+            }],
+            decree: "Keppres susulan".to_owned(),
+            issued_on: date!(2026 - 12 - 09),
+            is_amendment: true,
+            imported_by: "test".to_owned(),
+        };
+        calendars::import(&app.ctx, &decree).await.unwrap();
+        let deliver = Command::Deliver {
+            on: date!(2026 - 12 - 09),
+            proof: "Surel terkirim".to_owned(),
+        };
+        step(app, office, number, deliver).await.unwrap();
+        let after = read().await;
+        let judged = |row: &rows::Request| {
+            (
+                (row.target_on, row.due_on, row.latest_on),
+                (row.is_late_notice, row.working_days_used, row.calendar_version_id),
+            )
+        };
+        assert_eq!(judged(&after.request), judged(&before.request));
+        let date = |page: &queries::CasePage, rule: &str| {
+            let found = page.deadlines.iter().find(|row| row.rule_id == rule).unwrap();
+            (found.due_on, found.calendar_version_id, found.settled_on)
+        };
+        for rule in ["D02", "D05", "D06"] {
+            assert_eq!(date(&after, rule), date(&before, rule), "{rule}");
+        }
+        assert_eq!(date(&after, "D09").2, Some(date!(2026 - 12 - 09)));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn working_days_are_measured_from_receipt_whatever_clock_governs() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let officer = officer(app, "lapas-makassar").await;
+        let office = By::Staff(&officer);
+        let letter = Command::DeclareIncomplete {
+            missing: vec![MissingRequirement::IdentityDocument],
+            note: "Salinan KTP belum ada".to_owned(),
+        };
+        step(app, office, number, letter).await.unwrap();
+        let received = Command::ConfirmLetterReceived {
+            on: date!(2026 - 11 - 24),
+        };
+        step(app, By::Applicant, number, received).await.unwrap();
+        // Three working days end on Friday, 27 November; on the latest reading on Monday.
+        app.clock.set(time::macros::datetime!(2026-12-01 08:00 +8));
+        let fix = Command::SubmitFix {
+            note: "Terlampir".to_owned(),
+            has_files: false,
+        };
+        step(app, By::Applicant, number, fix).await.unwrap();
+        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        let answer = Command::IssueNotice(Answer {
+            items: vec![item(Outcome::GrantedFull, "Terlampir.")],
+            promised_on: Some(date!(2026 - 12 - 10)),
+        });
+        step(app, office, number, answer).await.unwrap();
+        let row = for_staff(&app.ctx, &officer, &CaseKey::Id(filed.id))
+            .await
+            .unwrap()
+            .case
+            .row;
+        assert_eq!(row.due_on, date!(2026 - 12 - 15), "the regulation governs");
+        assert_eq!(
+            row.working_days_used,
+            Some(5),
+            "the applicant waited since Tuesday"
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_file_that_names_the_applicant_is_not_published() {
+    on_each_engine(async |app| {
+        let office = Office::open(app, "lapas-makassar").await;
+        for (name, bytes, is_refused) in [
+            ("surat.txt", &b"Yth. Andi Baso Contoh, terlampir data."[..], true),
+            ("Balasan Andi Baso Contoh.txt", &b"Data 2025"[..], true),
+            ("data.txt", &b"Data 2025 lengkap"[..], false),
+        ] {
+            let number = CaseBuilder::new().file(app).await.registration_no;
+            office
+                .answer(&number, Outcome::GrantedFull, "Terlampir.", Some((name, bytes)))
+                .await;
+            office.close(&number).await;
+            let key = CaseKey::Number(number.clone());
+            let proposal = propose(&app.ctx, &office.viewer, &key).await.unwrap();
+            let text = PublicText {
+                files: vec![proposal.files[0].id],
+                ..proposal.text
+            };
+            let done = publish(&app.ctx, &office.viewer, &key, proposal.version, &text).await;
+            match done {
+                Err(ServiceError::Invalid(faults)) if is_refused => assert_eq!(faults[0].field, "files"),
+                done => assert!(done.is_ok() && !is_refused, "{name}: {done:?}"),
+            }
+        }
     })
     .await;
 }

@@ -183,15 +183,19 @@ impl Case<'_> {
         Ok(checked_on > self.deadline(RuleId::D02, self.facts.recorded_on)?.due)
     }
 
-    /// Whether the applicant needed longer than the days the regulation gives (Ps 33(3)). Those run from receipt of the letter; an
-    /// unknown receipt never started them, so nobody is late.
+    /// Whether the applicant surely needed longer than the days the regulation gives (Ps 33(3)): by the latest reading, for it is
+    /// the applicant who loses by it. The days run from receipt of the letter; an unknown receipt never started them, so nobody
+    /// is late.
     fn is_completed_late(&self) -> Result<bool, DeadlineError> {
         match self.facts.completion {
             Some(Completion {
                 is_letter_in_time: true,
                 received_on: Some(received_on),
                 fixed_on: Some(fixed_on),
-            }) => Ok(fixed_on > self.deadline(RuleId::D03, received_on)?.due),
+            }) => Ok(fixed_on
+                > self
+                    .deadline(RuleId::D03, Trigger::reached_applicant(received_on))?
+                    .latest),
             _ => Ok(false),
         }
     }

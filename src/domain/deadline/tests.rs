@@ -272,10 +272,13 @@ fn a_completion_in_time_leaves_the_statute_governing() {
 
 #[test]
 fn a_late_completion_lets_the_regulation_govern_and_the_statute_escalate() {
-    let facts = incomplete_case(date!(2026 - 03 - 30), true);
+    let facts = incomplete_case(date!(2026 - 03 - 31), true);
     let plain = clocks(&facts);
+    // Late only after the latest reading of the three days: the other clock is the office's gain and the applicant's loss.
+    let doubtful = clocks(&incomplete_case(date!(2026 - 03 - 30), true));
+    assert_eq!(doubtful.governing, Governing::Statute);
     assert_eq!(plain.governing, Governing::Regulation);
-    assert_eq!(plain.governing().due, due(RuleId::D06, date!(2026 - 03 - 30)));
+    assert_eq!(plain.governing().due, due(RuleId::D06, date!(2026 - 03 - 31)));
     assert_eq!(plain.escalation(), &plain.statute);
     // Past the statute's last day, before the governing one: still in time to extend.
     let extended = clocks(&NoticeFacts {
@@ -284,7 +287,7 @@ fn a_late_completion_lets_the_regulation_govern_and_the_statute_escalate() {
     });
     assert!(extended.is_extended);
     assert_eq!(extended.governing, Governing::Regulation);
-    assert_eq!(extended.governing().due, due(RuleId::D08, date!(2026 - 03 - 30)));
+    assert_eq!(extended.governing().due, due(RuleId::D08, date!(2026 - 03 - 31)));
 }
 
 #[test]

@@ -24,6 +24,17 @@ impl Trigger {
     }
 }
 
+impl Trigger {
+    /// What reached the applicant on a day nobody knows the hour of: taken as the evening, so that no right of theirs is closed
+    /// before the latest defensible day.
+    pub const fn reached_applicant(on: Date) -> Self {
+        Self {
+            on,
+            after_hours: true,
+        }
+    }
+}
+
 impl From<Date> for Trigger {
     fn from(on: Date) -> Self {
         Self {

@@ -16,6 +16,12 @@ pub struct EventRecord<'a> {
     pub at: OffsetDateTime,
     /// Role of the actor.
     pub actor_role: &'a str,
+    /// Account of the actor, if any.
+    pub actor_user_id: Option<&'a str>,
+    /// Appointment that gave the role, if staff.
+    pub appointment_id: Option<&'a str>,
+    /// State before it; `None` for the first.
+    pub status_before: Option<&'a str>,
     /// State after it.
     pub status_after: &'a str,
     /// Reason given, if any.
@@ -36,6 +42,9 @@ pub fn event_hash(previous: Option<&str>, record: &EventRecord<'_>) -> String {
         record.kind,
         &at,
         record.actor_role,
+        record.actor_user_id.unwrap_or_default(),
+        record.appointment_id.unwrap_or_default(),
+        record.status_before.unwrap_or_default(),
         record.status_after,
         record.reason.unwrap_or_default(),
         record.data,

@@ -49,7 +49,12 @@ impl Reckoner<'_> {
         self.law.rule(id).ok_or(DeadlineError::NoSuchRule(id))
     }
 
-    fn run(&mut self, id: RuleId, from: Date, settled_on: Option<Date>) -> Result<Deadline, DeadlineError> {
+    fn run(
+        &mut self,
+        id: RuleId,
+        from: impl Into<Trigger>,
+        settled_on: Option<Date>,
+    ) -> Result<Deadline, DeadlineError> {
         let deadline = compute(self.rule(id)?, from, self.settings, self.calendar)?;
         self.keep(id.to_string(), deadline, settled_on);
         Ok(deadline)
@@ -89,7 +94,7 @@ impl CaseClock {
         let knows_letter = law.rule(RuleId::D03).is_some();
         let fix = received_on
             .filter(|_| knows_letter)
-            .map(|on| run.run(RuleId::D03, on, fixed_on))
+            .map(|on| run.run(RuleId::D03, Trigger::reached_applicant(on), fixed_on))
             .transpose()?;
         if let Some(fixed_on) = fixed_on.filter(|_| knows_letter) {
             check = run.run(RuleId::D04, fixed_on, state.complete_on.and(state.checked_on))?;
@@ -134,7 +139,9 @@ impl CaseClock {
         }
         // The ground to object is found at the earliest with the notice, at the latest with what came after it.
         let found_on = state.delivered_on.or(answered_on);
-        let objection = found_on.map(|on| run.run(RuleId::D10, on, None)).transpose()?;
+        let objection = found_on
+            .map(|on| run.run(RuleId::D10, Trigger::reached_applicant(on), None))
+            .transpose()?;
 
         Ok(Self {
             duties: run.duties,

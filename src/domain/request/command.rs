@@ -186,7 +186,7 @@ pub enum Command {
     Close(CloseBasis),
     /// See [`CommandKind::Withdraw`].
     Withdraw {
-        /// Reason, may be empty.
+        /// Reason; empty only when the applicant takes the step.
         reason: String,
     },
     /// See [`CommandKind::Publish`].

@@ -29,7 +29,7 @@ pub struct Moment {
 /// The [`Denial`] that stands in the way.
 pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
-    contents(state, command, at)?;
+    contents(state, command, role, at)?;
     let on = at.today;
     Ok(vec![match command {
         Command::DeclareComplete => declare_complete(state, at),
@@ -69,7 +69,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
 }
 
 /// What the command must hold to be lawful, besides the answers of a notice.
-fn contents(state: &CaseState, command: &Command, at: &Moment) -> Result<(), Denial> {
+fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<(), Denial> {
     match command {
         Command::DeclareIncomplete { missing, .. } if missing.is_empty() => {
             return Err(Denial::NothingChosen);
@@ -100,6 +100,8 @@ fn contents(state: &CaseState, command: &Command, at: &Moment) -> Result<(), Den
             has_files: false,
         } => note,
         Command::Route { reason, .. } | Command::Unpublish { reason } => reason,
+        // Only the applicant may withdraw without a word; for another one says how they said it.
+        Command::Withdraw { reason } if role != Role::Citizen => reason,
         Command::AskClarification { question } => question,
         Command::AnswerClarification { reply } => reply,
         Command::Deliver { proof, .. } => proof,
@@ -131,9 +133,11 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
             if state.incompleteness.is_some() {
                 return Err(Denial::LetterAlreadyIssued);
             }
-            // A check after its day has no effect: the request counts as complete from receipt (law.md §3.5).
-            if at.today > at.check_due {
-                return Err(Denial::TooLate { due: at.check_due });
+            // A check after its day has no effect: the request counts as complete from receipt (law.md §3.5). Nor does a letter
+            // revive a notice that is overdue already, however late the request was entered in the register.
+            let due = at.check_due.min(at.notice_due);
+            if at.today > due {
+                return Err(Denial::TooLate { due });
             }
         }
         CommandKind::ConfirmLetterReceived

@@ -16,7 +16,8 @@ pub struct RegistrationNumber {
 pub struct NumberError;
 
 impl RegistrationNumber {
-    /// Builds a number from the unit's code (`lapas-makassar`), the local year of receipt and the sequence within both.
+    /// Builds a number from the unit's code (`lapas-makassar`), the local year of entry in the register and the sequence within
+    /// both.
     #[must_use]
     pub fn new(unit_code: &str, year: i32, sequence: i32) -> Self {
         Self {
@@ -57,7 +58,7 @@ impl RegistrationNumber {
         &self.unit_code
     }
 
-    /// Local year of receipt.
+    /// Local year of entry in the register; a letter of 31 December entered on 2 January has the number of the new year.
     #[must_use]
     pub const fn year(&self) -> i32 {
         self.year

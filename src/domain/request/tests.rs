@@ -126,6 +126,24 @@ fn an_incompleteness_letter_cites_something_comes_in_time_and_only_once() {
 }
 
 #[test]
+fn no_letter_is_sent_once_the_notice_is_overdue() {
+    // Entered in the register long after it arrived: the check has days left, the statute has none.
+    let at = Moment {
+        check_due: date!(2026 - 04 - 07),
+        ..moment(date!(2026 - 04 - 06))
+    };
+    let letter = Command::DeclareIncomplete {
+        missing: vec![MissingRequirement::IdentityDocument],
+        note: "KTP belum ada".into(),
+    };
+    let due = date!(2026 - 04 - 02);
+    assert_eq!(
+        decide(&registered(), &letter, Role::Officer, &at),
+        Err(Denial::TooLate { due })
+    );
+}
+
+#[test]
 fn not_following_up_waits_for_the_latest_defensible_day() {
     let missing = vec![MissingRequirement::Contact];
     let incomplete = step(
@@ -267,14 +285,16 @@ fn a_case_closes_on_acceptance_or_when_the_time_to_object_is_over() {
 
 #[test]
 fn a_withdrawn_case_has_no_answer_to_publish_and_a_refusal_needs_more_than_one_hand() {
-    let withdrawn = step(
-        &under_review(),
-        &Command::Withdraw {
-            reason: String::new(),
-        },
-        DAY,
-    )
-    .unwrap();
+    let withdraw = |reason: &str| Command::Withdraw {
+        reason: reason.into(),
+    };
+    assert_eq!(
+        step(&under_review(), &withdraw(" "), DAY),
+        Err(Denial::TextMissing),
+        "who withdraws for another says how they said it"
+    );
+    assert!(decide(&under_review(), &withdraw(""), Role::Citizen, &moment(DAY)).is_ok());
+    let withdrawn = step(&under_review(), &withdraw("Lewat telepon"), DAY).unwrap();
     assert_eq!(
         step(&withdrawn, &Command::Publish, DAY),
         Err(Denial::NotInThisState)
@@ -347,6 +367,9 @@ fn any_change_to_an_event_changes_its_hash() {
         kind: "closed",
         at: time::OffsetDateTime::UNIX_EPOCH,
         actor_role: "officer",
+        actor_user_id: Some("u"),
+        appointment_id: Some("a"),
+        status_before: Some("delivered"),
         status_after: "closed",
         reason: None,
         data: "{}",
@@ -356,6 +379,27 @@ fn any_change_to_an_event_changes_its_hash() {
     let others = [
         event_hash(Some("p"), &record),
         event_hash(None, &EventRecord { seq: 2, ..record }),
+        event_hash(
+            None,
+            &EventRecord {
+                actor_user_id: Some("v"),
+                ..record
+            },
+        ),
+        event_hash(
+            None,
+            &EventRecord {
+                appointment_id: None,
+                ..record
+            },
+        ),
+        event_hash(
+            None,
+            &EventRecord {
+                status_before: None,
+                ..record
+            },
+        ),
         event_hash(
             None,
             &EventRecord {
@@ -490,6 +534,45 @@ fn an_arrival_after_hours_moves_only_the_latest_reading() {
         (early.latest, late.latest),
         (date!(2026 - 05 - 26), date!(2026 - 05 - 29))
     );
+}
+
+/// Nobody knows at what hour a letter or a notice reached the applicant, so what closes a right of theirs reckons with the evening.
+#[test]
+fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
+    use crate::domain::calendar::{CountingSettings, seed_versions};
+    use crate::domain::deadline::LawBook;
+    let calendars = seed_versions().unwrap();
+    let calendar = &calendars.last().unwrap().calendar;
+    let book = LawBook::built_in().unwrap();
+    let letter_on = date!(2026 - 03 - 17);
+    let events = [
+        arrival(),
+        Event::DeclaredIncomplete {
+            on: letter_on,
+            is_in_time: true,
+            missing: vec![MissingRequirement::Address],
+        },
+        Event::IncompletenessReceived { on: letter_on },
+        Event::FixSubmitted { on: letter_on },
+        Event::NoticeIssued {
+            on: date!(2026 - 04 - 02),
+            outcome: Outcome::NotHeld,
+            promised_on: None,
+        },
+    ];
+    let state = CaseState::replay(&events).unwrap();
+    let clock = CaseClock::of(&state, book.current(), calendar, &CountingSettings::default()).unwrap();
+    let dates = |code: &str| {
+        clock
+            .duty(code)
+            .map(|duty| (duty.deadline.due, duty.deadline.latest))
+    };
+    // V16 and V17, and a working day more.
+    assert_eq!(dates("D03"), Some((date!(2026 - 03 - 27), date!(2026 - 03 - 30))));
+    assert_eq!(dates("D10"), Some((date!(2026 - 05 - 20), date!(2026 - 05 - 21))));
+    let moment = clock.moment(letter_on);
+    assert_eq!(moment.fix_latest, Some(date!(2026 - 03 - 30)));
+    assert_eq!(moment.objection_latest, Some(date!(2026 - 05 - 21)));
 }
 
 /// A case under Perki 1/2010 has no incompleteness letter in its rules, and keeps its one clock.

@@ -25,12 +25,17 @@ pub fn check_chain(request: &Request, events: &[RequestEvent]) -> ChainCheck {
     let case = request.id.to_string();
     let mut previous: Option<&str> = None;
     for (event, seq) in events.iter().zip(1..) {
+        let actor = event.actor_user_id.map(|id| id.to_string());
+        let appointment = event.appointment_id.map(|id| id.to_string());
         let record = EventRecord {
             request_id: &case,
             seq: event.seq,
             kind: &event.kind,
             at: instant(event.at),
             actor_role: &event.actor_role,
+            actor_user_id: actor.as_deref(),
+            appointment_id: appointment.as_deref(),
+            status_before: event.status_before.as_deref(),
             status_after: &event.status_after,
             reason: event.reason.as_deref(),
             data: &event.data,

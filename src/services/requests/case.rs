@@ -133,13 +133,16 @@ impl Case {
             events::append_event(txn, &row).await?;
         }
         let clock = self.clock(ctx, calendar)?;
+        let is_judged = super::projection::is_judged(&self.row);
         super::projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
         for event in new {
             super::projection::stamp(&mut self.row, event, micros(at));
         }
         self.row.updated_at = micros(at);
         self.row = requests::update_request(txn, &self.row).await?;
-        deadlines::upsert_deadlines(txn, &super::projection::deadline_rows(ctx, &self.row, &clock)).await?;
+        let mut duties = super::projection::deadline_rows(ctx, &self.row, &clock);
+        duties.retain(|duty| !is_judged || super::projection::follows_notice(duty));
+        deadlines::upsert_deadlines(txn, &duties).await?;
         Ok(())
     }
 
@@ -165,6 +168,9 @@ impl Case {
                 kind: event.kind(),
                 at,
                 actor_role: actor.role.code(),
+                actor_user_id: actor.user.map(|user| user.0.to_string()).as_deref(),
+                appointment_id: actor.appointment.map(|held| held.0.to_string()).as_deref(),
+                status_before: before.as_deref(),
                 status_after: self.state.status.code(),
                 reason,
                 data: &data,

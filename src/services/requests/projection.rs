@@ -1,11 +1,12 @@
 //! Columns derived from state and clock, so that lists and figures need not replay events. Nothing is decided here.
 
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
+use crate::domain::deadline::RuleId;
 use crate::domain::request::{CaseClock, CaseState, Event};
 use crate::persistence::rows;
 use crate::services::Context;
 
-/// Rewrites the derived columns.
+/// Rewrites the derived columns. The dates a notice was judged by stand once it is given, whatever calendar comes later.
 pub fn project(
     row: &mut rows::Request,
     state: &CaseState,
@@ -23,15 +24,30 @@ pub fn project(
     row.promised_on = state.notice.and_then(|notice| notice.promised_on);
     row.outcome = state.notice.map(|notice| notice.outcome.code().to_owned());
     row.delivered_on = state.delivered_on;
+    row.next_due_on = clock.next_due_on(state);
+    if is_judged(row) {
+        return;
+    }
     row.due_on = clock.notice.due;
     row.target_on = clock.notice.target;
     row.latest_on = clock.notice.latest;
-    row.next_due_on = clock.next_due_on(state);
     row.calendar_version_id = calendar.id().0;
     row.is_late_notice = state.notice.map(|notice| notice.on > clock.notice.due);
     row.working_days_used = state
         .notice
-        .map(|notice| calendar.working_days_between(clock.notice.trigger_on, notice.on, counting));
+        .map(|notice| calendar.working_days_between(state.received_on, notice.on, counting));
+}
+
+/// Whether the written notice was given, and with it judged, before.
+#[must_use]
+pub const fn is_judged(row: &rows::Request) -> bool {
+    row.is_late_notice.is_some()
+}
+
+/// The duties that begin with the notice: delivery and objection. Those before it are done.
+#[must_use]
+pub fn follows_notice(duty: &rows::RequestDeadline) -> bool {
+    RuleId::parse(&duty.rule_id).is_some_and(|rule| rule >= RuleId::D09)
 }
 
 /// Keeps the instant of what just happened.
@@ -70,7 +86,7 @@ pub fn deadline_rows(ctx: &Context, row: &rows::Request, clock: &CaseClock) -> V
             target_on: duty.deadline.target,
             due_on: duty.deadline.due,
             latest_on: duty.deadline.latest,
-            calendar_version_id: row.calendar_version_id,
+            calendar_version_id: duty.deadline.calendar_version.0,
             settled_on: duty.settled_on,
             is_provisional: duty.deadline.is_provisional,
         })

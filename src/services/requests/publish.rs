@@ -101,6 +101,7 @@ pub async fn publish(
         let new = decide(&case.state, &Command::Publish, actor.role, &at)?;
         case.append(ctx, txn, &calendar, actor, None, &new).await?;
         let by = actor.user.map_or_else(Uuid::nil, |user| user.0);
+        check_files(txn, &case, text, identity.as_ref()).await?;
         write_publication(ctx, txn, &case, text, by).await?;
         Ok(case.row.registration_no.clone())
     })
@@ -214,6 +215,29 @@ pub async fn unpublish(
     .await
 }
 
+/// Files go out as they are, and their words into the search: neither these nor their names may tell who asked.
+async fn check_files(
+    txn: &Txn,
+    case: &Case,
+    text: &PublicText,
+    identity: Option<&Identity>,
+) -> Result<(), ServiceError> {
+    let Some(identity) = identity else { return Ok(()) };
+    for file in attachments::list_attachments(txn, case.row.id).await? {
+        if !text.files.contains(&file.id) {
+            continue;
+        }
+        let content = files::find_file(txn, &file.sha256).await?;
+        let words = content.and_then(|content| content.extracted_text);
+        if names_applicant(identity, &file.name)
+            || words.is_some_and(|words| names_applicant(identity, &words))
+        {
+            return Err(ServiceError::invalid("files", "field.names_applicant"));
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn check(text: &PublicText, identity: Option<&Identity>) -> Result<(), ServiceError> {
     let mut faults = Vec::new();
     for (field, content) in [
@@ -236,7 +260,7 @@ pub(super) fn check(text: &PublicText, identity: Option<&Identity>) -> Result<()
     }
 }
 
-/// Whether a text holds the applicant's name, number, telephone, e-mail or address.
+/// Whether a text holds the applicant's name, organisation, number, telephone, e-mail or address.
 pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> bool {
     let folded = terms::fold(text);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -252,6 +276,7 @@ pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> b
     let words = [
         Some(&identity.full_name),
         identity.proxy_name.as_ref(),
+        identity.organisation.as_ref(),
         identity.email.as_ref(),
         Some(&identity.address),
     ];

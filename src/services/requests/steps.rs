@@ -4,7 +4,7 @@
 use super::case::{Case, CaseKey};
 use super::letters::{self, Letter, NoticeItem};
 use super::notices::to_applicant;
-use crate::domain::actor::{Actor, Viewer};
+use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::deadline::RuleId;
 use crate::domain::request::{Answer, CloseBasis, Command, Denial, Event, decide};
 use crate::persistence::{
@@ -69,13 +69,14 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let at = clock.moment(ctx.today(case.zone));
         let new = decide(&case.state, &step.command, actor.role, &at)
             .map_err(|denial| explain(&step.command, denial))?;
+        check_items(txn, &case, &step.command).await?;
         let was_due_on = case.row.due_on;
         let from = case.unit.clone();
         check_unit(ctx, txn, &case, &step.command).await?;
         if let Command::Extend { note, .. } = &step.command {
             case.row.extension_note = Some(note.trim().to_owned());
         }
-        case.append(ctx, txn, &calendar, actor, reason(&step.command), &new)
+        case.append(ctx, txn, &calendar, actor, reason(&step.command, step.by), &new)
             .await?;
         let effects = Effects {
             ctx,
@@ -94,6 +95,18 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
     .await
 }
 
+/// A notice answers what was asked: no item fewer, none more (UU 14/2008 Ps 22(7)).
+async fn check_items(txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
+    if let Command::IssueNotice(answer) = command {
+        let asked = items::list_items(txn, case.row.id).await?.len();
+        let given = answer.items.len();
+        if asked != given {
+            return Err(explain(command, Denial::ItemUnanswered(asked.min(given) + 1)));
+        }
+    }
+    Ok(())
+}
+
 /// Routing needs a unit that exists today.
 async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
     if let Command::Route { to, .. } = command {
@@ -108,11 +121,12 @@ async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) ->
 }
 
 /// What is kept with the event. Words of the applicant are kept as messages instead.
-fn reason(command: &Command) -> Option<&str> {
+fn reason<'a>(command: &'a Command, by: By<'_>) -> Option<&'a str> {
     let text = match command {
         Command::DeclareIncomplete { note, .. }
         | Command::CloseNotFollowedUp { note }
         | Command::Extend { note, .. } => note,
+        Command::Withdraw { .. } if matches!(by, By::Applicant) => return None,
         Command::Route { reason, .. } | Command::Unpublish { reason } | Command::Withdraw { reason } => {
             reason
         }
@@ -135,7 +149,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
                 "reason".to_owned()
             }
         }
-        (Denial::TextMissing, Command::Unpublish { .. }) => "reason".to_owned(),
+        (Denial::TextMissing, Command::Unpublish { .. } | Command::Withdraw { .. }) => "reason".to_owned(),
         (Denial::TextMissing, Command::Deliver { .. }) => "proof".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
         (Denial::NothingChosen, _) => "missing".to_owned(),
@@ -235,6 +249,7 @@ impl Effects<'_> {
             Command::AskClarification { question } => ("to_applicant", question),
             Command::AnswerClarification { reply } => ("from_applicant", reply),
             Command::SubmitFix { note, .. } => ("from_applicant", note),
+            Command::Withdraw { reason } if self.actor.role == Role::Citizen => ("from_applicant", reason),
             _ => return None,
         };
         let body = body.trim();
