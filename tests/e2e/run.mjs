@@ -1,7 +1,7 @@
 // Runs every *.test.mjs against one `terbuka demo`, one file after the other, and stops it. Called by tests/run.
 
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { share, startSite } from './lib/site.mjs';
 
 const here = new URL('.', import.meta.url).pathname;
@@ -25,11 +25,7 @@ function runNode(files, env) {
 const journeys = chosen.filter((name) => name !== 'harness.test.mjs');
 let code = chosen.includes('harness.test.mjs') ? await runNode(['harness.test.mjs']) : 0;
 
-// The journeys wait for the command that they walk through; from the commit that brings it, they run.
-const hasDemo = existsSync(new URL('../../src/cli/demo', import.meta.url)) || existsSync(new URL('../../src/cli/demo.rs', import.meta.url));
-if (code === 0 && journeys.length && !hasDemo) {
-  console.log(`\nNOT RUN, \`terbuka demo\` is not written yet: ${journeys.join(' ')}`);
-} else if (code === 0 && journeys.length) {
+if (code === 0 && journeys.length) {
   const running = await startSite();
   const shared = await share(running);
   try {
