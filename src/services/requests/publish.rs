@@ -7,7 +7,7 @@ use crate::domain::applicant::Identity;
 use crate::domain::request::{Command, decide};
 use crate::domain::terms;
 use crate::persistence::{Txn, attachments, files, items, publications, rows, write};
-use crate::services::{Context, Fault, ServiceError, calendars, identities, micros};
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, identities, micros};
 use uuid::Uuid;
 
 /// Longest public texts, in characters.
@@ -96,6 +96,9 @@ pub async fn publish(
         }
         let identity = identities::open(ctx, txn, case.row.id).await?;
         check(text, identity.as_ref())?;
+        if let Some(identity) = &identity {
+            check_files(txn, case.row.id, text, identity).await?;
+        }
         let calendar = calendars::current(ctx, txn).await?;
         let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
         let new = decide(&case.state, &Command::Publish, actor.role, &at)?;
@@ -236,6 +239,33 @@ pub(super) fn check(text: &PublicText, identity: Option<&Identity>) -> Result<()
     }
 }
 
+/// A file tells who asked by its name as well as by what stands in it.
+async fn check_files(
+    txn: &Txn,
+    request_id: Uuid,
+    text: &PublicText,
+    identity: &Identity,
+) -> Result<(), ServiceError> {
+    let mut faults = Vec::new();
+    for file in attachments::list_attachments(txn, request_id).await? {
+        if !text.files.contains(&file.id) {
+            continue;
+        }
+        let content = files::find_file(txn, &file.sha256).await?;
+        let content = content.and_then(|file| file.extracted_text).unwrap_or_default();
+        if names_applicant(identity, &file.name) || names_applicant(identity, &content) {
+            let mut fault = Fault::new("files", "field.file_names_applicant");
+            fault.values.push(("name", FaultValue::Text(file.name)));
+            faults.push(fault);
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Invalid(faults))
+    }
+}
+
 /// Whether a text holds the applicant's name, number, telephone, e-mail or address.
 pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> bool {
     let folded = terms::fold(text);
@@ -249,11 +279,13 @@ pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> b
         let local = value.strip_prefix("62").unwrap_or(&value);
         local.len() >= 8 && digits.contains(local)
     };
+    // A town alone is no address of a person, and stands in half of all answers.
+    let is_whole = identity.address.split_whitespace().count() >= 3;
     let words = [
         Some(&identity.full_name),
         identity.proxy_name.as_ref(),
         identity.email.as_ref(),
-        Some(&identity.address),
+        is_whole.then_some(&identity.address),
     ];
     let numbers = [identity.nik.as_ref(), identity.phone.as_ref()];
     words.into_iter().flatten().any(|value| holds_words(value))
@@ -283,6 +315,11 @@ mod tests {
         ] {
             assert!(names_applicant(&identity, text), "{text}");
         }
+        let in_town = Identity {
+            address: "Kota Makassar".into(),
+            ..identity.clone()
+        };
+        assert!(!names_applicant(&in_town, "Realisasi di Kota Makassar"));
         assert!(!names_applicant(
             &identity,
             "Persentase kepatuhan 2020 mencapai 100 persen."
