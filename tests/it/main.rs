@@ -31,6 +31,7 @@ mod errors;
 mod forms;
 mod guards;
 mod headers;
+mod hostile;
 mod machine;
 mod officer;
 mod public;
