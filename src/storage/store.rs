@@ -16,6 +16,9 @@ use super::{ContainerLimits, ContentHash, MediaType, StorageError, sniff, spool:
 /// Contents over this are sent to the backend in parts instead of at once.
 const PART: u64 = 8 << 20;
 
+/// Where the store is tried out: no address of a content, so that no content is ever written over or removed by it.
+const PROBE: &str = "probe";
+
 /// What an upload may be.
 #[derive(Clone, Copy, Debug)]
 pub struct UploadLimits {
@@ -187,12 +190,17 @@ impl FileStore {
 
     /// Whether the store takes files now: writes a small one and removes it. For readiness and `doctor`.
     pub async fn probe(&self) -> Result<(), StorageError> {
-        let spooled = Spooled::receive(&self.incoming, &mut &b"probe"[..], 5).await?;
-        self.publish(&spooled).await?;
+        Spooled::receive(&self.incoming, &mut &b"probe"[..], 5).await?;
+        let path = object_store::path::Path::from(PROBE);
         self.objects
-            .delete(&spooled.hash.path())
+            .put(&path, Bytes::from_static(b"probe").into())
             .await
-            .map_err(StorageError::unavailable)
+            .map_err(StorageError::unavailable)?;
+        match self.objects.delete(&path).await {
+            // Somebody else who looked at the same moment took it away.
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(StorageError::unavailable(error)),
+        }
     }
 }
 

@@ -94,7 +94,9 @@ fn in_language(uri: &Origin<'_>, lang: Lang) -> String {
     let kept = query
         .split('&')
         .filter(|pair| !pair.is_empty() && *pair != "lang" && !pair.starts_with("lang="));
-    let mut address = format!("{}?", uri.path());
+    // `//elsewhere` would lead to another host; as an address of ours it means the same with one slash.
+    let path = uri.path().as_str().trim_start_matches('/');
+    let mut address = format!("/{path}?");
     for pair in kept {
         address.push_str(pair);
         address.push('&');
@@ -206,5 +208,6 @@ mod tests {
             link("/permohonan?q=a%20b&lang=id&unit=x"),
             "/permohonan?q=a%20b&unit=x&lang=en"
         );
+        assert_eq!(link("//evil.example/x"), "/evil.example/x?lang=en");
     }
 }

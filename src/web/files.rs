@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::services::downloads::Download;
 use crate::services::uploads::{self, NewFile};
-use crate::services::{Context, Fault, ServiceError};
+use crate::services::{Context, Fault, FaultValue, ServiceError};
 
 /// A download: never shown as a page of ours, its kind never guessed.
 pub struct Attachment(pub Download);
@@ -108,7 +108,7 @@ impl AsyncRead for Body {
     }
 }
 
-/// Keeps the files of a form field. An input left empty sends a nameless file of no bytes, which is none.
+/// Keeps the files of a form field, none of them when there are too many. An input left empty sends a nameless file of no bytes, which is none.
 pub async fn keep_files(
     ctx: &Context,
     field: &str,
@@ -117,6 +117,12 @@ pub async fn keep_files(
 ) -> std::result::Result<Vec<NewFile>, ServiceError> {
     let mut kept = Vec::new();
     let mut faults: Vec<Fault> = Vec::new();
+    let most = ctx.settings.uploads.max_files;
+    if sent.iter().filter(|file| file.len() > 0).count() > most {
+        let mut fault = Fault::new(field, "field.files_too_many");
+        fault.values.push(("limit", FaultValue::Text(most.to_string())));
+        return Err(ServiceError::Invalid(vec![fault]));
+    }
     for file in sent {
         let name = file
             .raw_name()

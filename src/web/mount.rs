@@ -55,6 +55,9 @@ impl Guarded {
             refuse(request, Refusal::OtherSite);
             return Outcome::Error(Status::Forbidden);
         }
+        if holds_nul(request) {
+            return Outcome::Error(Status::NotFound);
+        }
         let is_upload = request.content_type().is_some_and(|kind| kind.is_form_data());
         let patience = if is_upload { UPLOAD_PATIENCE } else { PATIENCE };
         let work = async {
@@ -69,6 +72,11 @@ impl Guarded {
         tracing::error!(seconds = patience.as_secs(), "gave up: took too long");
         Outcome::Error(Status::ServiceUnavailable)
     }
+}
+
+/// Whether the address holds a NUL: no text of ours does, and PostgreSQL refuses to compare with one.
+fn holds_nul(request: &Request<'_>) -> bool {
+    request.uri().to_string().contains("%00")
 }
 
 /// The pattern of the matched route: what logs name instead of an address, which may hold a tracking token.

@@ -32,6 +32,7 @@ mod errors;
 mod forms;
 mod guards;
 mod headers;
+mod hostile;
 mod machine;
 mod officer;
 mod ops;

@@ -155,12 +155,31 @@ fn line(cells: &[Option<String>]) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    let begins_like_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let guard = if begins_like_a_formula { "'" } else { "" };
-    if guard.is_empty() && !text.contains([',', '"', '\r', '\n']) {
-        return text.to_owned();
+    let disarmed = disarmed(text);
+    if disarmed == text && !text.contains([',', '"', '\r', '\n']) {
+        return disarmed;
     }
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    format!("\"{}\"", disarmed.replace('"', "\"\""))
+}
+
+/// With an apostrophe wherever a cell could begin with a formula: a spreadsheet set to Indonesian splits at semicolons and does
+/// not see our quotes then, so a cell may begin in the middle of a text.
+fn disarmed(text: &str) -> String {
+    let mut disarmed = String::with_capacity(text.len());
+    let mut may_begin = true;
+    for sign in text.chars() {
+        if may_begin
+            && matches!(
+                sign,
+                '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠'
+            )
+        {
+            disarmed.push('\'');
+        }
+        may_begin = matches!(sign, ';' | '\t' | '\r' | '\n') || may_begin && matches!(sign, ' ' | '"');
+        disarmed.push(sign);
+    }
+    disarmed
 }
 
 #[cfg(test)]
@@ -181,6 +200,10 @@ mod tests {
             ("@SUM(A1)", "\"'@SUM(A1)\""),
             ("\t=1", "\"'\t=1\""),
             ("a=1", "a=1"),
+            ("a;=1+1", "\"a;'=1+1\""),
+            ("a; \"@x", "\"a; \"\"'@x\""),
+            ("a\n-2", "\"a\n'-2\""),
+            ("a; b", "a; b"),
         ] {
             assert_eq!(quoted(text), cell, "{text:?}");
         }

@@ -7,7 +7,7 @@ use crate::domain::applicant::Identity;
 use crate::domain::request::{Command, decide};
 use crate::domain::terms;
 use crate::persistence::{Txn, attachments, files, items, publications, rows, write};
-use crate::services::{Context, Fault, ServiceError, calendars, identities, micros};
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, identities, micros};
 use uuid::Uuid;
 
 /// Longest public texts, in characters.
@@ -232,7 +232,9 @@ async fn check_files(
         if names_applicant(identity, &file.name)
             || words.is_some_and(|words| names_applicant(identity, &words))
         {
-            return Err(ServiceError::invalid("files", "field.names_applicant"));
+            let mut fault = Fault::new("files", "field.file_names_applicant");
+            fault.values.push(("name", FaultValue::Text(file.name.clone())));
+            return Err(ServiceError::Invalid(vec![fault]));
         }
     }
     Ok(())
@@ -273,12 +275,14 @@ pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> b
         let local = value.strip_prefix("62").unwrap_or(&value);
         local.len() >= 8 && digits.contains(local)
     };
+    // A town alone is no address of a person, and stands in half of all answers.
+    let is_whole = identity.address.split_whitespace().count() >= 3;
     let words = [
         Some(&identity.full_name),
         identity.proxy_name.as_ref(),
         identity.organisation.as_ref(),
         identity.email.as_ref(),
-        Some(&identity.address),
+        is_whole.then_some(&identity.address),
     ];
     let numbers = [identity.nik.as_ref(), identity.phone.as_ref()];
     words.into_iter().flatten().any(|value| holds_words(value))

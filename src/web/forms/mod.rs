@@ -1,6 +1,7 @@
 //! From what a browser sends to what a service is asked: the token, the limits, the texts as they were typed, and the
 //! faults in words.
 
+mod bounded;
 pub(super) mod csrf;
 mod faults;
 mod no_fields;

@@ -6,6 +6,7 @@ use rocket::form::{Context as FormContext, Contextual, Form, FromForm};
 use rocket::http::{ContentType, Status};
 use rocket::{Data, Request, async_trait};
 
+use super::bounded::Bounded;
 use super::{Typed, csrf};
 use crate::services::Context;
 use crate::web::build::{FORM_LIMIT, upload_limit};
@@ -51,8 +52,8 @@ impl<'r, T: FromForm<'r>> FromData<'r> for Submission<T> {
             }
             return refused(request, Refusal::TooLarge(limit));
         }
-        let form = match Form::<Contextual<'r, T>>::from_data(request, data).await {
-            Outcome::Success(form) => form.into_inner(),
+        let form = match Form::<Bounded<Contextual<'r, T>>>::from_data(request, data).await {
+            Outcome::Success(form) => form.into_inner().0,
             Outcome::Error((Status::PayloadTooLarge, _)) => {
                 return refused(request, Refusal::TooLarge(limit));
             }
@@ -60,6 +61,9 @@ impl<'r, T: FromForm<'r>> FromData<'r> for Submission<T> {
         };
         if let Some(refusal) = broken(&form.context, limit) {
             return refused(request, refusal);
+        }
+        if holds_nul(&form.context) {
+            return refused(request, Refusal::Unreadable);
         }
         let (typed, had_password) = Typed::from_context(&form.context);
         if !csrf::is_right(ctx, request, form.context.field_value(csrf::FIELD)) {
@@ -79,6 +83,12 @@ impl<'r, T: FromForm<'r>> FromData<'r> for Submission<T> {
 
 fn announced_length(request: &Request<'_>) -> Option<u64> {
     request.headers().get_one("Content-Length")?.parse().ok()
+}
+
+/// Whether a text holds a NUL, which no keyboard types and PostgreSQL does not store.
+fn holds_nul(context: &FormContext<'_>) -> bool {
+    let mut names = context.fields();
+    names.any(|name| context.field_values(name).any(|text| text.contains('\0')))
 }
 
 /// A body that was cut off, or a part of it that is too large. Rocket hands the rest to the form as if it were whole.
