@@ -22,12 +22,7 @@ struct Found(&'static Asset);
 
 impl<'r> Responder<'r, 'static> for Found {
     fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
-        let accepted = request
-            .headers()
-            .get("Accept-Encoding")
-            .collect::<Vec<_>>()
-            .join(",");
-        let (encoding, body) = choose(self.0, &accepted);
+        let (encoding, body) = choose(self.0, &accepted(request));
         let mut response = Response::build();
         response
             .status(Status::Ok)
@@ -49,22 +44,33 @@ impl<'r> Responder<'r, 'static> for Found {
 
 /// The smallest form the browser says it can read.
 fn choose(asset: &'static Asset, accepted: &str) -> (Option<&'static str>, &'static [u8]) {
-    let accepts = |encoding: &str| {
-        accepted.split(',').any(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            let named = parts
-                .next()
-                .is_some_and(|name| name.eq_ignore_ascii_case(encoding));
-            named && !parts.any(|p| matches!(p.strip_prefix("q="), Some("0" | "0.0" | "0.00" | "0.000")))
-        })
-    };
-    if accepts("br") {
+    if names(accepted, "br") {
         (Some("br"), asset.br)
-    } else if accepts("gzip") {
+    } else if names(accepted, "gzip") {
         (Some("gzip"), asset.gz)
     } else {
         (None, asset.raw)
     }
+}
+
+/// Whether the browser says it can read an encoding.
+pub(super) fn accepts(request: &Request<'_>, encoding: &str) -> bool {
+    names(&accepted(request), encoding)
+}
+
+fn accepted(request: &Request<'_>) -> String {
+    let ranges: Vec<_> = request.headers().get("Accept-Encoding").collect();
+    ranges.join(",")
+}
+
+fn names(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let named = parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(encoding));
+        named && !parts.any(|p| matches!(p.strip_prefix("q="), Some("0" | "0.0" | "0.00" | "0.000")))
+    })
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod assets;
 mod build;
 mod catchers;
 mod chrome;
+mod compress;
 mod cookies;
 mod errors;
 mod fairings;

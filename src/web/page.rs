@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::chrome::Chrome;
+use super::compress::compressed;
 use super::cookies;
 use super::forms::csrf;
 use super::forms::{ErrorView, Typed, error_views};
@@ -217,7 +218,7 @@ fn etag(request: &Request<'_>, version: &str) -> String {
 fn keep_until_changed(response: &mut response::Builder<'_>, etag: &str) {
     response
         .raw_header("Cache-Control", "public, no-cache")
-        .raw_header("Vary", "Cookie")
+        .raw_header("Vary", "Cookie, Accept-Encoding")
         .raw_header("ETag", etag.to_owned());
 }
 
@@ -256,12 +257,20 @@ impl<'r, V: Serialize> Responder<'r, 'static> for Page<V> {
         if let Some(cookie) = surroundings.binding.cookie().filter(|_| has_form) {
             request.cookies().add(cookie);
         }
+        let mut body = None;
         match etag.filter(|_| !has_form) {
-            Some(etag) => keep_until_changed(&mut response, &etag),
+            Some(etag) => {
+                keep_until_changed(&mut response, &etag);
+                body = compressed(request, &html);
+            }
             None => {
                 response.raw_header("Cache-Control", "no-store");
             }
         }
+        if body.is_some() {
+            response.raw_header("Content-Encoding", "br");
+        }
+        let body = body.unwrap_or_else(|| html.into_bytes());
         if self.cache == Cache::NoStore {
             response.raw_header("X-Robots-Tag", "noindex, nofollow");
         }
@@ -279,7 +288,7 @@ impl<'r, V: Serialize> Responder<'r, 'static> for Page<V> {
         response
             .status(self.status)
             .header(ContentType::HTML)
-            .sized_body(html.len(), std::io::Cursor::new(html))
+            .sized_body(body.len(), std::io::Cursor::new(body))
             .ok()
     }
 }

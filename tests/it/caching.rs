@@ -78,7 +78,7 @@ async fn a_public_page_is_asked_for_again_only_when_it_changed() {
         let person = visitor(app).await;
         let page = person.get("/terbit/1").await.expect(200);
         assert_eq!(page.header("Cache-Control"), Some("public, no-cache"));
-        assert_eq!(page.header("Vary"), Some("Cookie"));
+        assert_eq!(page.header("Vary"), Some("Cookie, Accept-Encoding"));
         assert!(page.header("Set-Cookie").is_none());
         assert!(page.header("X-Robots-Tag").is_none());
         let etag = page.header("ETag").expect("a version").to_owned();

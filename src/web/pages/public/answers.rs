@@ -23,6 +23,7 @@ struct ListPage {
     units: Vec<Choice>,
     outcomes: Vec<Choice>,
     is_filtered: bool,
+    has_filters: bool,
     first: Option<String>,
     older: Option<String>,
 }
@@ -99,6 +100,7 @@ fn list_view(words: Words<'_>, search: &Search<'_>, found: &Found) -> ListPage {
         units,
         outcomes: outcome_choices(words),
         is_filtered: address("") != "/permohonan",
+        has_filters: search.unit.is_some() || search.outcome.is_some() || search.year.is_some(),
         first: search.before.map(|_| address("")),
         older: found.next.map(|next| address(&next.to_string())),
     }
