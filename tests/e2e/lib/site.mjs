@@ -31,6 +31,11 @@ export function freePort() {
   });
 }
 
+/** The environment without our own variables: the portal refuses settings that it does not know. */
+function strangersRemoved() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TERBUKA_')));
+}
+
 /** Starts `terbuka demo` and waits until it serves. Returns { baseUrl, users, log, stop }. */
 export async function startSite() {
   const dir = await mkdtemp(join(tmpdir(), 'terbuka-e2e-'));
@@ -41,7 +46,7 @@ export async function startSite() {
   const child = spawn(
     binary(),
     ['demo', '--data', join(dir, 'data'), '--listen', new URL(origin).host, '--credentials', credentials],
-    { stdio: ['ignore', output, output], cwd: dir },
+    { stdio: ['ignore', output, output], cwd: dir, env: strangersRemoved() },
   );
   let ended = null;
   child.once('exit', (code, signal) => { ended = { code, signal }; });
