@@ -20,7 +20,8 @@ pub fn compressed(request: &Request<'_>, html: &str) -> Option<Vec<u8>> {
     if html.len() < WORTH_IT || !accepts(request, "br") {
         return None;
     }
-    let mut writer = brotli::CompressorWriter::new(Vec::with_capacity(html.len() / 3), BUFFER, QUALITY, WINDOW);
+    let mut writer =
+        brotli::CompressorWriter::new(Vec::with_capacity(html.len() / 3), BUFFER, QUALITY, WINDOW);
     writer.write_all(html.as_bytes()).ok()?;
     writer.flush().ok()?;
     Some(writer.into_inner())

@@ -31,3 +31,49 @@ test('signs in, sees the figures and nothing of the officers', async () => {
   untroubled(page);
   await page.context().close();
 });
+
+/** How many cases the register lists, over all its pages. */
+async function listed(page) {
+  let cases = 0;
+  for (;;) {
+    cases += await page.locator('main tbody tr').count();
+    const older = page.locator('a[rel=next]');
+    if (await older.count() === 0) return cases;
+    await older.click();
+  }
+}
+
+test('opens a figure up to its cases and reads one of them', async () => {
+  const page = await signedIn(browser, portal, 'auditor');
+  for (const figure of ['received', 'answered_late', 'extended', 'open']) {
+    await page.goto('/auditor?tahun=semua');
+    const number = page.locator(`main table a[href*="angka=${figure}&tahun"]`).first();
+    const shown = Number((await number.innerText()).replaceAll('.', ''));
+    assert.ok(shown > 0, `${figure} is ${shown}`);
+    await number.click();
+    assert.equal(await listed(page), shown, figure);
+  }
+  await page.locator('main tbody th a').first().click();
+  assert.match(new URL(page.url()).pathname, /^\/auditor\/permohonan\//);
+  assert.equal(await page.locator('#rantai ~ p .tb-badge--green').count(), 1, 'the chain is intact');
+  assert.equal(await page.locator('main form').count(), 0, 'an auditor changes nothing');
+  await page.locator('section details summary').last().click();
+  assert.ok(await page.locator('.tb-ledger li').count() > 1);
+  await shot(page, 'auditor-case');
+  await page.locator('.tb-case__side a').last().click();
+  await shot(page, 'auditor-date');
+  untroubled(page);
+  await page.context().close();
+});
+
+test('takes the register and the figures away as CSV', async () => {
+  const page = await signedIn(browser, portal, 'auditor');
+  await page.goto('/auditor/register?tahun=semua');
+  const cases = await listed(page);
+  await page.goto('/auditor/register?tahun=semua');
+  const csv = await page.request.get(await page.locator('a[download]').getAttribute('href'));
+  const lines = (await csv.text()).trimEnd().split('\r\n');
+  assert.equal(lines.length, cases + 1);
+  assert.doesNotMatch(await csv.text(), /@example\.test|\+628|\b\d{16}\b/);
+  await page.context().close();
+});

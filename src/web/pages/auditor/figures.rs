@@ -24,9 +24,15 @@ struct FiguresPage {
     older: Option<i32>,
     this_year: i32,
     figures: Vec<FigureLine>,
-    columns: [&'static str; 13],
-    units: Vec<UnitLine>,
+    timeliness: Table,
+    ages: Table,
     csv: String,
+}
+
+#[derive(Serialize)]
+struct Table {
+    columns: &'static [&'static str],
+    units: Vec<UnitLine>,
 }
 
 #[derive(Serialize)]
@@ -35,8 +41,8 @@ struct UnitLine {
     cells: Vec<FigureLine>,
 }
 
-/// What a line of the table of units shows.
-const COLUMNS: [&str; 13] = [
+/// What the table of units shows.
+const TIMELINESS: [&str; 9] = [
     Figure::Received.code(),
     Figure::Due.code(),
     Figure::AnsweredInTime.code(),
@@ -46,11 +52,38 @@ const COLUMNS: [&str; 13] = [
     "p90",
     Figure::Extended.code(),
     Figure::Open.code(),
+];
+/// What the table of open cases shows.
+const AGES: [&str; 5] = [
+    Figure::Open.code(),
     Figure::OpenOneWeek.code(),
     Figure::OpenTwoWeeks.code(),
     Figure::OpenFourWeeks.code(),
     Figure::OpenLonger.code(),
 ];
+
+/// One line of a table for each unit, with these figures.
+fn table(
+    figures: &Figures,
+    columns: &'static [&'static str],
+    has_line: impl Fn(&FigureSet) -> bool,
+) -> Table {
+    let shown = figures.units.iter().filter(|(_, set)| has_line(set));
+    let units = shown.map(|(unit, set)| {
+        let lines = linked(figures, set, &unit.code);
+        UnitLine {
+            name: unit.short_name.clone(),
+            cells: columns
+                .iter()
+                .filter_map(|code| lines.iter().find(|line| line.code == *code).cloned())
+                .collect(),
+        }
+    });
+    Table {
+        columns,
+        units: units.collect(),
+    }
+}
 
 #[get("/auditor?<tahun>")]
 async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Page<FiguresPage>> {
@@ -58,16 +91,6 @@ async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> An
     let figures = audit::list(ctx, &auditor.viewer, year).await?;
     let this_year = figures.as_of.year();
     let (newer, older) = years_around(year, this_year);
-    let units = figures.units.iter().map(|(unit, set)| {
-        let lines = linked(&figures, set, &unit.code);
-        UnitLine {
-            name: unit.short_name.clone(),
-            cells: COLUMNS
-                .iter()
-                .filter_map(|code| lines.iter().find(|line| line.code == *code).cloned())
-                .collect(),
-        }
-    });
     let view = FiguresPage {
         year,
         as_of: figures.as_of,
@@ -75,8 +98,8 @@ async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> An
         older,
         this_year,
         figures: linked(&figures, &figures.total, ""),
-        columns: COLUMNS,
-        units: units.collect(),
+        timeliness: table(&figures, &TIMELINESS, |_| true),
+        ages: table(&figures, &AGES, |set| set.get(Figure::Open) > 0),
         csv: with_query("/auditor/angka.csv", &[("tahun", &year_text(year))]),
     };
     Ok(Page::new(
