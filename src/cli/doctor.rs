@@ -22,10 +22,12 @@ struct Findings {
 }
 
 impl Findings {
+    #[expect(clippy::unused_self, reason = "reads like its siblings where it is called")]
     fn fine(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
         say(format_args!("ok    {what:<10} {told}"))
     }
 
+    #[expect(clippy::unused_self, reason = "reads like its siblings where it is called")]
     fn warn(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
         say(format_args!("warn  {what:<10} {told}"))
     }

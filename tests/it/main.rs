@@ -19,6 +19,12 @@
     clippy::needless_pass_by_value,
     reason = "Rocket hands guards and forms to handlers by value"
 )]
+#![allow(
+    clippy::too_many_lines,
+    clippy::unnecessary_wraps,
+    clippy::format_collect,
+    reason = "a journey is told from beginning to end, and a test is read, not run a million times"
+)]
 
 mod access;
 mod access_matrix;

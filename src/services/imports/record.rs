@@ -99,6 +99,10 @@ pub struct OldCase {
     /// What was asked, by whom.
     pub request: NewRequest,
     /// Whether it was extended, with the reason as written.
+    #[expect(
+        clippy::option_option,
+        reason = "not extended, extended without a reason, extended with one"
+    )]
     pub extension: Option<Option<String>>,
     /// The answer.
     pub answer: Option<OldAnswer>,

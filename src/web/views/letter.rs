@@ -218,7 +218,7 @@ impl Writer<'_> {
         match (&item.holder, item.outcome) {
             (Some(holder), _) => rows.push(self.row("holder", holder)),
             (None, Outcome::NotHeld) => {
-                rows.push(self.row("holder", self.words.text("letter.holder_unknown")))
+                rows.push(self.row("holder", self.words.text("letter.holder_unknown")));
             }
             (None, _) => {}
         }

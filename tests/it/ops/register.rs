@@ -164,7 +164,7 @@ async fn hostile_lines_harm_only_themselves() {
             ("[]".to_owned(), ""),
             (
                 changed("good-2", |line| {
-                    line["body"] = json!("'; DROP TABLE requests; -- \u{0}")
+                    line["body"] = json!("'; DROP TABLE requests; -- \u{0}");
                 }),
                 "nul",
             ),

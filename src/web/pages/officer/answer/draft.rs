@@ -56,7 +56,10 @@ impl Draft {
             digest.update(file.id.as_bytes());
         }
         let digest = digest.finalize();
-        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        let halves = digest.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
+        halves
+            .filter_map(|half| char::from_digit(u32::from(half), 16))
+            .collect()
     }
 }
 
