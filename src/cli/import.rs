@@ -100,7 +100,7 @@ impl Progress {
                     bar.set_position(*done);
                 }
                 None if done == total || done % REPORT_EVERY == 0 => {
-                    note(format_args!("{done} of {total} lines"))
+                    note(format_args!("{done} of {total} lines"));
                 }
                 None => {}
             },

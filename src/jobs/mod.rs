@@ -11,7 +11,7 @@ use crate::services::{Context, ServiceError, calendars, housekeeping, leases, no
 pub async fn run(ctx: Context, mut stop: watch::Receiver<bool>) {
     let interval = ctx.settings.worker.interval;
     while !*stop.borrow() {
-        tick(&ctx).await;
+        Box::pin(tick(&ctx)).await;
         tokio::select! {
             () = tokio::time::sleep(interval) => {}
             changed = stop.changed() => if changed.is_err() { return },
@@ -29,7 +29,7 @@ pub async fn tick(ctx: &Context) {
         }
         Ok(())
     });
-    report("recompute", recurring.await);
+    report("recompute", Box::pin(recurring).await);
     let recurring = leases::run_if_due(ctx, "drafts", Duration::hours(1), async {
         let count = housekeeping::expire_drafts(ctx).await?;
         tracing::debug!(count, "old drafts were thrown away");

@@ -99,7 +99,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Vec<Placed> {
         let mut all = Vec::new();
         for_each(&mut BufReader::with_capacity(7, Cursor::new(bytes)), |line| {
-            all.push(line)
+            all.push(line);
         })
         .unwrap();
         all
