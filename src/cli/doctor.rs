@@ -22,20 +22,18 @@ struct Findings {
 }
 
 impl Findings {
-    #[expect(clippy::unused_self, reason = "reads like its siblings where it is called")]
-    fn fine(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
-        say(format_args!("ok    {what:<10} {told}"))
-    }
-
-    #[expect(clippy::unused_self, reason = "reads like its siblings where it is called")]
-    fn warn(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
-        say(format_args!("warn  {what:<10} {told}"))
-    }
-
     fn fail(&mut self, what: &str, told: impl Display) -> anyhow::Result<()> {
         self.failures += 1;
         say(format_args!("FAIL  {what:<10} {told}"))
     }
+}
+
+fn fine(what: &str, told: impl Display) -> anyhow::Result<()> {
+    say(format_args!("ok    {what:<10} {told}"))
+}
+
+fn warn(what: &str, told: impl Display) -> anyhow::Result<()> {
+    say(format_args!("warn  {what:<10} {told}"))
 }
 
 /// Looks at every part; 1 when one of them fails.
@@ -48,11 +46,11 @@ pub async fn run(global: &Global) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    findings.fine("config", format_args!("data in {}", settings.data_dir.display()))?;
+    fine("config", format_args!("data in {}", settings.data_dir.display()))?;
     folder(&mut findings, &settings)?;
     let keys = match open::keys(&settings) {
         Ok(keys) => {
-            findings.fine("keys", "there, and for their owner only")?;
+            fine("keys", "there, and for their owner only")?;
             Some(keys)
         }
         Err(error) => {
@@ -78,14 +76,14 @@ pub async fn run(global: &Global) -> anyhow::Result<ExitCode> {
 fn folder(findings: &mut Findings, settings: &Settings) -> anyhow::Result<()> {
     match std::fs::metadata(&settings.data_dir) {
         Err(_) => findings.fail("folder", "does not exist: run `terbuka setup`"),
-        Ok(meta) if meta.permissions().mode() & 0o077 != 0 => findings.warn(
+        Ok(meta) if meta.permissions().mode() & 0o077 != 0 => warn(
             "folder",
             format_args!(
                 "others on this machine may look in: run `chmod 700 {}`",
                 settings.data_dir.display()
             ),
         ),
-        Ok(_) => findings.fine("folder", "for its owner only"),
+        Ok(_) => fine("folder", "for its owner only"),
     }
 }
 
@@ -106,7 +104,7 @@ async fn database(findings: &mut Findings, settings: &Settings) -> anyhow::Resul
     };
     match schema_state(&db).await {
         Ok(SchemaState::Current) => {
-            findings.fine("database", format_args!("{:?}, schema up to date", db.engine()))?;
+            fine("database", format_args!("{:?}, schema up to date", db.engine()))?;
             return Ok(Some(db));
         }
         Ok(SchemaState::Pending(count)) => {
@@ -128,7 +126,7 @@ async fn database(findings: &mut Findings, settings: &Settings) -> anyhow::Resul
 
 async fn files(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
     match ctx.files.probe().await {
-        Ok(()) => findings.fine("files", "the store takes files"),
+        Ok(()) => fine("files", "the store takes files"),
         Err(error) => findings.fail(
             "files",
             format_args!("the store takes no files (disk full?): {error}"),
@@ -144,16 +142,18 @@ async fn calendar(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> 
             format_args!("says {today}: set the clock of this machine"),
         )?;
     } else {
-        findings.fine("clock", format_args!("{today} in {}", ctx.zone().name()))?;
+        fine("clock", format_args!("{today} in {}", ctx.zone().name()))?;
     }
     match calendars::current(ctx, ctx.db.read()).await {
         Err(_) => findings.fail("calendar", "none was imported: run `terbuka setup`"),
         Ok(calendar) => match calendar.missing_year(today) {
-            Some(year) => findings.warn(
+            Some(year) => warn(
                 "calendar",
-                format_args!("the days off of {year} are missing: run `terbuka calendar import FILE --amend` once they are decreed"),
+                format_args!(
+                    "the days off of {year} are missing: run `terbuka calendar import FILE --amend` once they are decreed"
+                ),
             ),
-            None => findings.fine("calendar", format_args!("{}", calendar.version().decree)),
+            None => fine("calendar", format_args!("{}", calendar.version().decree)),
         },
     }
 }
@@ -163,17 +163,17 @@ async fn mail(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
     let failed = outbox::count_outbox_failed(ctx.db.read()).await?;
     if ctx.mailer.is_configured() {
         match ctx.mailer.check().await {
-            Ok(()) => findings.fine("mail", format_args!("the server answers; {waiting} wait"))?,
+            Ok(()) => fine("mail", format_args!("the server answers; {waiting} wait"))?,
             Err(error) => findings.fail("mail", format_args!("{error}; {waiting} wait"))?,
         }
     } else {
-        findings.warn(
+        warn(
             "mail",
             format_args!("no server is configured (smtp.host); {waiting} wait"),
         )?;
     }
     if failed > 0 {
-        findings.warn(
+        warn(
             "outbox",
             format_args!("{failed} mails were given up; the log of the worker says why"),
         )?;

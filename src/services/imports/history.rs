@@ -95,12 +95,12 @@ impl Story<'_> {
     }
 
     fn extension(&mut self, notice_due_on: Date) {
-        let Some(reason) = &self.case.extension else {
+        let Some(extension) = &self.case.extension else {
             return;
         };
         let answered_on = self.case.answer.as_ref().map(|answer| answer.on);
         let on = answered_on.map_or(notice_due_on, |answered| answered.min(notice_due_on));
-        self.on(on, Event::Extended { on, reason: None }, reason.clone());
+        self.on(on, Event::Extended { on, reason: None }, extension.reason.clone());
     }
 
     fn answer(&mut self) {

@@ -98,18 +98,20 @@ pub struct OldCase {
     pub channel: Channel,
     /// What was asked, by whom.
     pub request: NewRequest,
-    /// Whether it was extended, with the reason as written.
-    #[expect(
-        clippy::option_option,
-        reason = "not extended, extended without a reason, extended with one"
-    )]
-    pub extension: Option<Option<String>>,
+    /// The extension.
+    pub extension: Option<OldExtension>,
     /// The answer.
     pub answer: Option<OldAnswer>,
     /// The objection.
     pub objection: Option<OldObjection>,
     /// Last day as the source has it.
     pub due_on: Option<Date>,
+}
+
+/// An extension in an older register.
+pub struct OldExtension {
+    /// Its reason as written.
+    pub reason: Option<String>,
 }
 
 /// The answer in an older register.
@@ -144,6 +146,10 @@ pub struct OldObjection {
 
 /// Reads a line; the reason repeats nothing of what it holds.
 pub fn read(text: &str) -> Result<Record, String> {
+    // PostgreSQL keeps no such text, and both engines must keep the same.
+    if text.contains("\\u0000") {
+        return Err("holds a NUL character".to_owned());
+    }
     serde_json::from_str(text).map_err(|error| {
         let told = error.to_string();
         let at = format!("column {}", error.column());
@@ -192,7 +198,8 @@ impl Record {
             .as_deref()
             .map(|text| day("due_at", text))
             .transpose()?;
-        let extension = self.extended.then(|| filled(self.extension_reason.as_deref()));
+        let reason = filled(self.extension_reason.as_deref());
+        let extension = self.extended.then_some(OldExtension { reason });
         Ok(OldCase {
             line,
             reference: needed("id", &self.id)?,

@@ -250,7 +250,8 @@ impl Import<'_> {
         let mut case = blank(&then, &filing, old.unit.clone(), old.zone, &number, (year, seq));
         case.row.submission_key = None;
         case.row.import_ref = Some(old.reference.clone());
-        case.row.extension_note = old.extension.clone().flatten();
+        let extension = old.extension.as_ref();
+        case.row.extension_note = extension.and_then(|extension| extension.reason.clone());
 
         let due_on = self.notice_due_on(&case)?;
         let mut log = history::of(old, &number, due_on, &ctx.counting(), ctx.now());

@@ -192,9 +192,11 @@ async fn mark(
             done.failed += 1;
             outbox::mark_outbox_failed(txn, id, now, &error.to_string()).await
         }
+        // A fault of the program: a mended one sends it.
         Attempt::Broken(reason) => {
-            done.failed += 1;
-            outbox::mark_outbox_failed(txn, id, now, reason).await
+            done.waiting += 1;
+            let again = micros(ctx.now() + LONGEST_PAUSE);
+            outbox::mark_outbox_retry(txn, id, again, reason).await
         }
     })
     .await?;
