@@ -117,6 +117,10 @@ impl From<PersistenceError> for ServiceError {
         match error {
             PersistenceError::NotFound => Self::NotFound,
             PersistenceError::Stale => Self::Stale,
+            // Two steps at the same moment: the other one wrote this link of the chain first.
+            PersistenceError::Duplicate { ref constraint } if constraint == "uq_request_events_seq" => {
+                Self::Stale
+            }
             PersistenceError::Unavailable(_) => Self::Unavailable(error.into()),
             other => Self::Unexpected(other.into()),
         }

@@ -26,12 +26,19 @@ pub async fn run_if_due(
         return Ok(false);
     }
     let is_ours = write(&ctx.db, async |txn| {
-        // Looked at again: another worker may have done it since.
+        if !jobs::claim_job(txn, name, micros(now), micros(now + LEASE)).await? {
+            return Ok::<_, PersistenceError>(false);
+        }
+        // Looked at again, now that nobody else can take it: another worker may have begun and ended since.
         let known = jobs::find_job(txn, name).await?;
-        if known.is_some_and(|job| !is_due(job.last_run_at)) {
+        if let Some(job) = known
+            && let Some(done_at) = job.last_run_at
+            && !is_due(Some(done_at))
+        {
+            jobs::release_job(txn, name, done_at, job.last_error.as_deref()).await?;
             return Ok(false);
         }
-        jobs::claim_job(txn, name, micros(now), micros(now + LEASE)).await
+        Ok(true)
     })
     .await?;
     if !is_ours {

@@ -58,7 +58,11 @@ impl FromStr for DayCursor {
     fn from_str(text: &str) -> Result<Self, InvalidCursor> {
         let (on, id) = text.split_once('_').ok_or(InvalidCursor)?;
         Ok(Self {
-            on: Date::parse(on, DAY).map_err(|_| InvalidCursor)?,
+            // A year before the first is a day to `time` and none to PostgreSQL.
+            on: Date::parse(on, DAY)
+                .ok()
+                .filter(|on| (1..=9999).contains(&on.year()))
+                .ok_or(InvalidCursor)?,
             id: Uuid::parse_str(id).map_err(|_| InvalidCursor)?,
         })
     }

@@ -61,11 +61,12 @@ pub async fn list_figures(
 
 /// Requests received in a year.
 pub(super) fn received_in(year: i32) -> Condition {
-    let bound =
-        |year: i32, otherwise: Date| Date::from_calendar_date(year, Month::January, 1).unwrap_or(otherwise);
+    // Outside these years nothing was received, and PostgreSQL has no such dates.
+    let year = year.clamp(1, 9998);
+    let bound = |year: i32| Date::from_calendar_date(year, Month::January, 1).unwrap_or(Date::MIN);
     Condition::all()
-        .add(COLUMN.received_on.gte(bound(year, Date::MIN)))
-        .add(COLUMN.received_on.lt(bound(year.saturating_add(1), Date::MAX)))
+        .add(COLUMN.received_on.gte(bound(year)))
+        .add(COLUMN.received_on.lt(bound(year + 1)))
 }
 
 fn cases(scope: &UnitScope, year: Option<i32>) -> Condition {
