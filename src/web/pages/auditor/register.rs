@@ -71,7 +71,8 @@ impl Filters<'_> {
 }
 
 fn day(value: Option<&str>) -> Option<Date> {
-    Date::parse(chosen(value)?, format_description!("[year]-[month]-[day]")).ok()
+    let day = Date::parse(chosen(value)?, format_description!("[year]-[month]-[day]")).ok()?;
+    (1..=9999).contains(&day.year()).then_some(day)
 }
 
 #[derive(Serialize)]
