@@ -82,7 +82,7 @@ pub fn letter_view(
         },
         kind: letter.kind(),
         registration_no: file.case.row.registration_no.clone(),
-        dateline: format!("{place}, {}", words.date(issued_on)),
+        dateline: format!("{}, {}", bare(place), words.date(issued_on)),
         recipient: file.identity.as_ref().map(|identity| Recipient {
             name: identity.full_name.clone(),
             address: identity.address.clone(),
@@ -100,6 +100,15 @@ pub fn letter_view(
         signer: words.with("letter.signer", &[("unit", &unit.short_name)]),
         back: back.to_owned(),
     }
+}
+
+/// Letters are dated "Makassar", not "Kota Makassar".
+fn bare(place: &str) -> &str {
+    let prefixes = ["Kota ", "Kabupaten ", "Kab. "];
+    prefixes
+        .iter()
+        .find_map(|prefix| place.strip_prefix(prefix))
+        .unwrap_or(place)
 }
 
 struct Writer<'a> {

@@ -28,7 +28,7 @@ impl Row {
 /// A `due_badge`: words, never colour alone.
 #[derive(Debug, Serialize)]
 pub struct Badge {
-    /// late today soon open met waiting
+    /// late today soon open met waiting, or moot, which is drawn as a plain tag
     pub state: &'static str,
     /// The words.
     pub text: String,

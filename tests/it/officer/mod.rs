@@ -1,6 +1,10 @@
 //! The officer's workspace: queue, case, steps.
 
+mod answer;
 mod case;
 mod desk;
+mod intake;
+mod publish;
 mod queue;
 mod steps;
+mod superior;

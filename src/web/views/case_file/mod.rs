@@ -241,7 +241,7 @@ impl Drawer<'_> {
                     text: words.text("officer.clock.applicant"),
                 },
                 None if self.is_moot(deadline.rule_id) => Badge {
-                    state: "waiting",
+                    state: "moot",
                     text: words.text("officer.clock.moot"),
                 },
                 None => due_badge(

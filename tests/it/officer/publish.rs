@@ -1,0 +1,158 @@
+//! Publishing: exactly what was seen, and nothing of the applicant.
+
+use terbuka::domain::request::{Answer as Notice, CloseBasis, Command, ItemAnswer, Outcome};
+use terbuka::services::uploads::{NewFile, keep};
+use time::macros::date;
+
+use super::desk::{UNIT, done, page_of, status};
+use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
+
+/// A closed case with two files in its answer.
+async fn closed(app: &TestApp) -> (Person, String, String) {
+    let officer = app.officer(UNIT).await;
+    let number = CaseBuilder::new().file(app).await.registration_no;
+    let office = Office::open(app, UNIT).await;
+    let item = ItemAnswer {
+        outcome: Outcome::GrantedFull,
+        text: "Realisasi Rp1.000.000".into(),
+        has_files: true,
+        redactions: None,
+        holder: None,
+        is_holder_unknown: false,
+        available_on: None,
+    };
+    let notice = Notice {
+        items: vec![Some(item)],
+        promised_on: Some(date!(2026 - 11 - 24)),
+    };
+    let files = [
+        file(app, "terbuka.txt", "umum").await,
+        file(app, "rahasia.txt", "nama").await,
+    ];
+    let steps = [
+        (Command::DeclareComplete, Vec::new()),
+        (Command::IssueNotice(notice), files.to_vec()),
+        (
+            Command::Deliver {
+                on: date!(2026 - 11 - 24),
+                proof: "Surel".into(),
+            },
+            Vec::new(),
+        ),
+        (
+            Command::Close(CloseBasis::ApplicantAccepts("Telepon".into())),
+            Vec::new(),
+        ),
+    ];
+    for (command, files) in steps {
+        office.step(&number, command, files).await;
+    }
+    (officer, page_of(&number), number)
+}
+
+async fn file(app: &TestApp, name: &str, text: &str) -> NewFile {
+    let kept = keep(&app.ctx, "files", "answer", name, text.as_bytes()).await;
+    NewFile {
+        item: Some(1),
+        ..kept.expect("a file")
+    }
+}
+
+#[rocket::async_test]
+async fn only_what_was_seen_becomes_public() {
+    on_each_engine(async |app| {
+        let (officer, case, number) = closed(app).await;
+        let action = format!("{case}/umumkan");
+        let page = officer.get(&action).await.expect(200);
+        assert_eq!(page.text("#answer"), "Realisasi Rp1.000.000");
+        assert_eq!(page.texts(".govuk-checkboxes__label").len(), 2);
+        assert!(
+            !page.has(".govuk-checkboxes__input[checked]"),
+            "no file is chosen beforehand"
+        );
+        let form = page.form(&action);
+        let leak = [
+            ("answer", "Untuk Bapak ANDI  BASO contoh"),
+            ("subject", "Anggaran"),
+        ];
+        let refused = officer.resubmit(form.clone(), &action, &leak).await.expect(422);
+        assert_eq!(
+            refused.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#answer")
+        );
+        assert!(refused.text("#answer").contains("ANDI  BASO") || refused.body.contains("ANDI  BASO"));
+        let empty = officer
+            .resubmit(form.clone(), &action, &[("question", " ")])
+            .await
+            .expect(422);
+        assert_eq!(
+            empty.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#question")
+        );
+
+        let labels = page.texts(".govuk-checkboxes__label");
+        let position = labels.iter().position(|label| label.starts_with("terbuka.txt"));
+        let input = format!(
+            ".govuk-checkboxes__item:nth-child({}) input",
+            position.expect("the file") + 1
+        );
+        let chosen = page.attribute(&input, "value").expect("its box");
+        let typed = [("files", chosen.as_str()), ("subject", "Anggaran makan")];
+        let checked = officer.resubmit(form, &action, &typed).await;
+        let check = officer.get(checked.location()).await.expect(200);
+        let sheet = check.text(".tb-sheet");
+        assert!(
+            sheet.contains("Anggaran makan") && sheet.contains("terbuka.txt"),
+            "{sheet}"
+        );
+        assert!(
+            !sheet.contains("rahasia.txt") && !sheet.contains("Andi Baso"),
+            "{sheet}"
+        );
+        let visitor = app.anonymous().await;
+        visitor.get(&format!("/permohonan/{number}")).await.expect(404);
+
+        let send = format!("{action}/kirim");
+        let form = check.form(&send);
+        assert_eq!(officer.post(&send, &form).await.location(), case);
+        assert_eq!(
+            officer.post(&send, &form).await.location(),
+            case,
+            "a second press does nothing more"
+        );
+        let public = visitor.get(&format!("/permohonan/{number}")).await.expect(200);
+        assert_eq!(public.text("h1"), "Anggaran makan");
+        assert!(public.body.contains("terbuka.txt") && !public.body.contains("rahasia.txt"));
+        assert!(!public.body.contains("Andi Baso"));
+        assert!(
+            officer
+                .get(&case)
+                .await
+                .expect(200)
+                .has(&format!("main a[href=\"/permohonan/{number}\"]"))
+        );
+
+        let action = format!("{case}/tarik-pengumuman");
+        officer
+            .submit(&action, &action, &[("reason", "")])
+            .await
+            .expect(422);
+        done(&officer, &case, "tarik-pengumuman", &[("reason", "Salah berkas")]).await;
+        visitor.get(&format!("/permohonan/{number}")).await.expect(404);
+        assert_eq!(status(&officer, &case).await, "Selesai");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn an_open_case_cannot_be_published_and_says_why() {
+    on_each_engine(async |app| {
+        let officer = app.officer(UNIT).await;
+        let case = super::desk::filed(app).await;
+        let page = officer.get(&format!("{case}/umumkan")).await.expect(200);
+        assert!(page.has("main .govuk-warning-text") && !page.has("main form[method=post]"));
+        let english = officer.get(&format!("{case}/umumkan?lang=en")).await.expect(200);
+        assert_eq!(english.text("h1"), "Publish the answer");
+    })
+    .await;
+}
