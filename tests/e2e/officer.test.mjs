@@ -105,7 +105,7 @@ for (const js of [true, false]) {
 
     const today = await page.evaluate(() => new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Makassar' }));
     const [year, month, day] = today.split('-');
-    await step(page, path, 'serahkan', { on_day: day, on_month: month, on_year: year, proof: 'Diambil sendiri' });
+    await step(page, path, 'serahkan', { on: day, on_month: month, on_year: year, proof: 'Diambil sendiri' });
     await page.goto(`${path}/tutup`);
     await page.locator('#basis').check();
     await page.locator('#note').fill('Menerima di meja');
