@@ -53,6 +53,7 @@ crate::dialect::migration! {
                 CONSTRAINT fk_requests_calendar REFERENCES calendar_versions (id),
             event_seq integer NOT NULL,
             last_event_hash text,
+            salt text NOT NULL,
             published_at bigint,
             updated_at bigint NOT NULL,
             version integer NOT NULL,

@@ -7,6 +7,7 @@ crate::dialect::migration! {
             request_id {uuid} NOT NULL CONSTRAINT fk_messages_request REFERENCES requests (id),
             direction text NOT NULL,
             body text NOT NULL,
+            salt text NOT NULL,
             at bigint NOT NULL,
             author_user_id {uuid} CONSTRAINT fk_messages_author REFERENCES users (id),
             event_seq integer,
@@ -20,6 +21,7 @@ crate::dialect::migration! {
             issued_at bigint NOT NULL,
             issued_on {date} NOT NULL,
             content text NOT NULL,
+            salt text NOT NULL,
             author_user_id {uuid} CONSTRAINT fk_letters_author REFERENCES users (id),
             received_on {date}
         );

@@ -21,6 +21,7 @@ crate::dialect::migration! {
             name text NOT NULL,
             kind text NOT NULL,
             origin text NOT NULL,
+            salt text NOT NULL,
             added_at bigint NOT NULL,
             added_by {uuid} CONSTRAINT fk_attachments_added_by REFERENCES users (id),
             is_public boolean NOT NULL DEFAULT FALSE,

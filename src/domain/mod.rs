@@ -4,6 +4,7 @@ pub mod actor;
 pub mod applicant;
 pub mod calendar;
 pub mod deadline;
+pub mod digest;
 pub mod ids;
 pub mod policy;
 pub mod request;

@@ -76,3 +76,8 @@ pub fn new_id(entropy: &dyn Entropy, now: OffsetDateTime) -> Uuid {
     let millis = u64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
     uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes(entropy)).into_uuid()
 }
+
+/// A salt of 128 bits, in hexadecimal.
+pub fn new_salt(entropy: &dyn Entropy) -> String {
+    super::mac::hex(&random_bytes::<16>(entropy))
+}

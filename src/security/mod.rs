@@ -19,7 +19,7 @@ mod weak_passwords;
 #[cfg(test)]
 mod tests;
 
-pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id, random_bytes};
+pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id, new_salt, random_bytes};
 pub use keys::{Keys, KeysError};
 pub use lookup::LookupKind;
 pub use masked::Masked;

@@ -6,7 +6,7 @@ use crate::domain::calendar::{CountingSettings, Treatment, Weekend, WorkingCalen
 use crate::domain::deadline::LawBook;
 use crate::mail::Mailer;
 use crate::persistence::Db;
-use crate::security::{Entropy, Keys, Passwords, new_id};
+use crate::security::{Entropy, Keys, Passwords, new_id, new_salt};
 use crate::storage::FileStore;
 use crate::text::Engine;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -80,6 +80,12 @@ impl Context {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         new_id(self.entropy.as_ref(), self.now())
+    }
+
+    /// A new salt, so that the digest of a short text tells nothing of it.
+    #[must_use]
+    pub fn new_salt(&self) -> String {
+        new_salt(self.entropy.as_ref())
     }
 
     /// How working days are counted here.

@@ -1,6 +1,6 @@
 //! Taking in a file: kept by content before the transaction begins, swept later if the use case does not finish.
 
-use super::{Context, Fault, FaultValue, ServiceError};
+use super::{Context, Fault, FaultValue, ServiceError, micros};
 use crate::persistence::rows;
 use crate::storage::extract::{self, ExtractLimits};
 use crate::storage::{ContentHash, MediaType, SniffError, StorageError, UploadLimits, names};
@@ -41,9 +41,9 @@ impl NewFile {
 
     /// The row that makes it part of a case.
     #[must_use]
-    pub fn attachment(&self, id: Uuid, request_id: Uuid, added_at: i64) -> rows::Attachment {
+    pub fn attachment(&self, ctx: &Context, request_id: Uuid) -> rows::Attachment {
         rows::Attachment {
-            id,
+            id: ctx.new_id(),
             request_id,
             item_id: None,
             letter_id: None,
@@ -52,7 +52,8 @@ impl NewFile {
             name: self.name.clone(),
             kind: self.kind.to_owned(),
             origin: "applicant".to_owned(),
-            added_at,
+            salt: ctx.new_salt(),
+            added_at: micros(ctx.now()),
             added_by: None,
             is_public: false,
         }

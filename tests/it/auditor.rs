@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use scraper::Selector;
-use terbuka::domain::request::{Command, ExtensionReason, Outcome};
+use terbuka::domain::request::{Command, ContentKind, ExtensionReason, Outcome};
 use terbuka::persistence::{UnitScope, queries};
-use terbuka::services::audit::{ChainCheck, check_chain};
+use terbuka::services::audit::{Finding, check_case};
 use terbuka::services::requests::{Filing, file};
 use terbuka::services::uploads;
 use time::Duration;
@@ -193,25 +193,73 @@ async fn a_case_shows_its_chain_recomputed() {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(
-            check_chain(&case.request, &case.events),
-            ChainCheck::Intact { events: 4 }
+        let intact = check_case(&app.ctx, &case).await.unwrap();
+        assert_eq!(intact.findings, []);
+        assert_eq!((intact.events, intact.dates, intact.erased), (4, 4, 0));
+        assert!(
+            intact.contents >= 4,
+            "request, receipt, letter and note: {intact:?}"
         );
-        let broken = |seq, change: &dyn Fn(&mut queries::CasePage)| {
+        let broken = async |finding: Finding, change: &dyn Fn(&mut queries::CasePage)| {
             let mut case = case.clone();
             change(&mut case);
-            assert_eq!(
-                check_chain(&case.request, &case.events),
-                ChainCheck::Broken { seq }
-            );
+            let check = check_case(&app.ctx, &case).await.unwrap();
+            assert_eq!(check.findings, [finding]);
         };
-        broken(2, &|case| case.events[1].at += 1);
-        broken(3, &|case| case.events[2].reason = Some("lain".to_owned()));
-        broken(1, &|case| case.events[0].data.push(' '));
-        broken(2, &|case| drop(case.events.remove(1)));
-        broken(4, &|case| drop(case.events.pop()));
-        broken(2, &|case| case.events.swap(1, 2));
-        broken(5, &|case| case.request.last_event_hash = None);
+        let event = |seq| Finding::Event { seq };
+        broken(event(2), &|case| case.events[1].at += 1).await;
+        broken(event(3), &|case| case.events[2].dates.push(' ')).await;
+        broken(event(4), &|case| case.events[3].contents = "[]".to_owned()).await;
+        broken(event(1), &|case| case.events[0].data.push(' ')).await;
+        broken(event(2), &|case| drop(case.events.remove(1))).await;
+        broken(event(4), &|case| drop(case.events.pop())).await;
+        broken(event(2), &|case| case.events.swap(1, 2)).await;
+        broken(event(5), &|case| case.request.last_event_hash = None).await;
+        let changed = |seq, kind| Finding::Content { seq, kind };
+        broken(changed(2, ContentKind::Request), &|case| {
+            case.request.subject.push('!');
+        })
+        .await;
+        broken(changed(2, ContentKind::Request), &|case| {
+            case.items[0].detail.push('!');
+        })
+        .await;
+        broken(changed(2, ContentKind::Letter), &|case| {
+            case.letters[0].content.push(' ');
+        })
+        .await;
+        broken(changed(4, ContentKind::Note), &|case| {
+            for note in case
+                .messages
+                .iter_mut()
+                .filter(|message| message.direction == "internal")
+            {
+                note.body.push('!');
+            }
+        })
+        .await;
+        broken(Finding::Case, &|case| {
+            "closed".clone_into(&mut case.request.status);
+        })
+        .await;
+        broken(Finding::Case, &|case| case.request.due_on += Duration::DAY).await;
+        broken(
+            Finding::Unbound {
+                kind: ContentKind::Letter,
+            },
+            &|case| {
+                let mut forged = case.letters[0].clone();
+                forged.id = app.ctx.new_id();
+                case.letters.push(forged);
+            },
+        )
+        .await;
+
+        // Erased words leave their record, and the record stays whole.
+        let mut erased = case.clone();
+        erased.messages.clear();
+        let check = check_case(&app.ctx, &erased).await.unwrap();
+        assert_eq!((check.findings.len(), check.erased), (0, 1));
     })
     .await;
 }

@@ -6,16 +6,16 @@ use terbuka::domain::applicant::Submission;
 use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::ids::{AppointmentId, UnitId, UserId};
 use terbuka::domain::request::{
-    Answer, CloseBasis, Command, Denial, Event, EventRecord, ExtensionReason, ItemAnswer, MissingRequirement,
-    Outcome, event_hash,
+    Answer, CloseBasis, Command, Denial, Event, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
 };
 use terbuka::persistence::{UnitScope, events, outbox, queries, rows, users, write};
+use terbuka::services::audit::check_case;
 use terbuka::services::calendars::{self, CalendarImport};
 use terbuka::services::requests::{
     By, Case, CaseKey, PublicText, Step, Taken, for_staff, propose, publish, take, unpublish,
 };
 use terbuka::services::uploads::{self, NewFile};
-use terbuka::services::{ServiceError, instant, micros};
+use terbuka::services::{ServiceError, micros};
 use time::macros::date;
 
 use crate::support::{CaseBuilder, Office, TestApp, on_each_engine};
@@ -103,28 +103,15 @@ async fn audit(app: &TestApp, number: &str) {
             duty.code
         );
     }
-    let mut previous = None;
-    for (seq, event) in (1..).zip(&page.events) {
-        let actor = event.actor_user_id.map(|id| id.to_string());
-        let appointment = event.appointment_id.map(|id| id.to_string());
-        let record = EventRecord {
-            request_id: &row.id.to_string(),
-            seq,
-            kind: &event.kind,
-            at: instant(event.at),
-            actor_role: &event.actor_role,
-            actor_user_id: actor.as_deref(),
-            appointment_id: appointment.as_deref(),
-            status_before: event.status_before.as_deref(),
-            status_after: &event.status_after,
-            reason: event.reason.as_deref(),
-            data: &event.data,
-        };
-        assert_eq!(event.hash, event_hash(previous.as_deref(), &record), "link {seq}");
-        assert_eq!(event.prev_hash, previous);
-        previous = Some(event.hash.clone());
-    }
-    assert_eq!(row.last_event_hash, previous);
+    let check = check_case(&app.ctx, &page).await.unwrap();
+    assert_eq!(check.findings, [], "events, contents and dates agree");
+    let published = page
+        .events
+        .iter()
+        .filter(|event| event.kind == "published")
+        .count();
+    let taken_down = published - usize::from(state.is_published);
+    assert_eq!((check.events, check.erased), (page.events.len(), taken_down));
 }
 
 fn item(outcome: Outcome, text: &str) -> Option<ItemAnswer> {
@@ -475,6 +462,55 @@ async fn a_notice_answers_every_item_that_was_asked() {
     .await;
 }
 
+/// Whether an event holds words that people wrote.
+fn names_anybody(event: &terbuka::persistence::rows::RequestEvent) -> bool {
+    let stored = format!("{} {} {}", event.data, event.dates, event.contents);
+    ["Andi", "Baso", "tetangga"]
+        .iter()
+        .any(|word| stored.contains(word))
+}
+
+#[rocket::async_test]
+async fn what_the_office_notes_of_people_stays_out_of_the_events() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = filed.registration_no.as_str();
+        let office = Office::open(app, "lapas-makassar").await;
+        office
+            .answer(number, Outcome::GrantedFull, "Terlampir.", None)
+            .await;
+        let day = app.ctx.today(app.ctx.zone());
+        let by = By::Staff(&office.viewer);
+        let deliver = Command::Deliver {
+            on: day,
+            proof: "Diterima Andi Baso, tetangga menyaksikan".to_owned(),
+        };
+        step(app, by, number, deliver).await.unwrap();
+        let close = Command::Close(CloseBasis::ApplicantAccepts(
+            "Kata Andi Baso lewat telepon".to_owned(),
+        ));
+        step(app, by, number, close).await.unwrap();
+        let conn = app.ctx.db.read();
+        let log = events::list_events(conn, filed.id).await.unwrap();
+        assert!(log.iter().all(|event| !names_anybody(event)));
+        // The office reads its notes beside the events; an auditor does not read what may name people.
+        let file = for_staff(&app.ctx, &office.viewer, &CaseKey::Id(filed.id))
+            .await
+            .unwrap();
+        let notes: Vec<_> = log.iter().filter_map(|event| file.note(event)).collect();
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].contains("tetangga"));
+        let auditor = app.auditor().await;
+        let page = auditor
+            .get(&format!("/auditor/permohonan/{number}"))
+            .await
+            .expect(200);
+        assert!(!page.body.contains("Andi") && !page.body.contains("tetangga"));
+        audit(app, number).await;
+    })
+    .await;
+}
+
 #[rocket::async_test]
 async fn what_the_applicant_writes_stays_out_of_the_events() {
     on_each_engine(async |app| {
@@ -486,7 +522,7 @@ async fn what_the_applicant_writes_stays_out_of_the_events() {
             .unwrap();
         let conn = app.ctx.db.read();
         let log = events::list_events(conn, filed.id).await.unwrap();
-        assert!(log.iter().all(|event| event.reason.is_none()));
+        assert!(log.iter().all(|event| !names_anybody(event)));
         let said = terbuka::persistence::messages::list_messages(conn, filed.id)
             .await
             .unwrap();
@@ -582,6 +618,7 @@ async fn working_days_are_measured_from_receipt_whatever_clock_governs() {
         // Three working days end on Friday, 27 November; on the latest reading on Monday.
         app.clock.set(time::macros::datetime!(2026-12-01 08:00 +8));
         let fix = Command::SubmitFix {
+            on: None,
             note: "Terlampir".to_owned(),
             has_files: false,
         };

@@ -276,6 +276,7 @@ impl Stage<'_> {
             },
             Action::LetterReceived => Command::ConfirmLetterReceived { on: today },
             Action::Fix { note } => Command::SubmitFix {
+                on: None,
                 note,
                 has_files: false,
             },

@@ -1,11 +1,13 @@
 //! How working days are counted where no text of the law decides it: the rule of the house, as settings.
 
+use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime, Time, Weekday, macros::time};
 
 use super::Zone;
 
 /// The days of the week that are never working days; at most six of them, so that every count ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Weekend(u8);
 
 impl Weekend {
@@ -29,7 +31,8 @@ impl Weekend {
 }
 
 /// Whether a kind of day off is left out of the count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Treatment {
     /// Bukan hari kerja — skipped.
     NonWorking,
@@ -38,7 +41,8 @@ pub enum Treatment {
 }
 
 /// Whether the day of receipt is day 1. "Sejak" and "setelah" are argued both ways; no text decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReceiptDay {
     /// Day 1 is the first working day strictly after the day of receipt.
     Exclude,
@@ -47,7 +51,8 @@ pub enum ReceiptDay {
 }
 
 /// Which day counts as the day of receipt when something arrives after closing time or on a day off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OffHours {
     /// The day it arrived (UU ITE Ps 8: receipt is entry into the system).
     ActualDate,
@@ -56,7 +61,7 @@ pub enum OffHours {
 }
 
 /// When an office closes. Perpres 21/2023 Ps 4 asks 37 h 30 min a week from 07.30 with breaks of 60 minutes, on Fridays 90.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeHours {
     /// Closing time from Monday to Thursday.
     pub closes: Time,
@@ -86,7 +91,7 @@ impl Default for OfficeHours {
 }
 
 /// The counting rule of a unit. The default is the reading on which compliance is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountingSettings {
     /// Days of the week that never count.
     pub weekend: Weekend,

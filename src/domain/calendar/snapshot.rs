@@ -11,6 +11,7 @@ use time::{Date, Month};
 use uuid::Uuid;
 
 use super::{DayKind, Holiday};
+use crate::domain::digest::digest;
 
 /// The version of the calendar that a date was counted on; stored beside every deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +41,7 @@ pub struct WorkingCalendar {
     version: CalendarVersion,
     days: BTreeMap<Date, Arc<Holiday>>,
     covered: BTreeSet<i32>,
+    digest: String,
 }
 
 impl WorkingCalendar {
@@ -67,10 +69,12 @@ impl WorkingCalendar {
 
     fn of(version: CalendarVersion, days: BTreeMap<Date, Arc<Holiday>>) -> Self {
         let covered = listed_years(&days);
+        let digest = digest_of(&version, &days);
         Self {
             version,
             days,
             covered,
+            digest,
         }
     }
 
@@ -82,6 +86,11 @@ impl WorkingCalendar {
     /// The version.
     pub const fn id(&self) -> CalendarVersionId {
         self.version.id
+    }
+
+    /// Digest over the decree and every day off: a day that somebody changes afterwards shows.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// What is decreed for `date`, whether or not the settings skip it.
@@ -113,6 +122,22 @@ impl WorkingCalendar {
     pub fn missing_year(&self, today: Date) -> Option<i32> {
         (today.year()..=today.year().saturating_add(1)).find(|year| !self.covered.contains(year))
     }
+}
+
+fn digest_of(version: &CalendarVersion, days: &BTreeMap<Date, Arc<Holiday>>) -> String {
+    let issued_on = version.issued_on.to_string();
+    let dates: Vec<String> = days.keys().map(ToString::to_string).collect();
+    let decree = [version.decree.as_str(), &issued_on];
+    let listed = dates.iter().zip(days.values()).flat_map(|(date, day)| {
+        [
+            date.as_str(),
+            day.kind.code(),
+            &day.name_id,
+            &day.name_en,
+            &day.source,
+        ]
+    });
+    digest(decree.into_iter().chain(listed))
 }
 
 /// Years with a list of their own: no decree of a year has ever lacked New Year's Day, and a lone election day is no list.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::rule::{Basis, Bearer, Bilingual, Rule, RuleId, Span, TriggerEvent, Unit};
 
 /// Rezim — the regulation a request was filed under, which it keeps (Perki 1/2021 Ps 62).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleSet {
     /// Perki 1/2010 Standar Layanan Informasi Publik, repealed on 30 June 2021.

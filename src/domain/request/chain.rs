@@ -1,7 +1,10 @@
-//! The hash link between the events of one case: changing or removing an event breaks every later link.
+//! The hash link between the events of one case: changing or removing an event breaks every later link, and changing what an
+//! event tells of (a letter, a message, a file, a public text) breaks the digest that it carries of it.
 
-use sha2::{Digest, Sha256};
+use crate::domain::digest::digest;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// What of an event is bound by its hash.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +27,12 @@ pub struct EventRecord<'a> {
     pub status_before: Option<&'a str>,
     /// State after it.
     pub status_after: &'a str,
-    /// Reason given, if any.
-    pub reason: Option<&'a str>,
     /// Facts of the event as stored.
     pub data: &'a str,
+    /// Dates before and after, with what they were computed from, as stored.
+    pub dates: &'a str,
+    /// Digests of what was written with it, as stored.
+    pub contents: &'a str,
 }
 
 /// SHA-256 over the previous hash and the record, each part with its length in front so that no two records read alike.
@@ -35,7 +40,7 @@ pub struct EventRecord<'a> {
 pub fn event_hash(previous: Option<&str>, record: &EventRecord<'_>) -> String {
     let seq = record.seq.to_string();
     let at = record.at.unix_timestamp_nanos().to_string();
-    let parts = [
+    digest([
         previous.unwrap_or_default(),
         record.request_id,
         &seq,
@@ -46,21 +51,63 @@ pub fn event_hash(previous: Option<&str>, record: &EventRecord<'_>) -> String {
         record.appointment_id.unwrap_or_default(),
         record.status_before.unwrap_or_default(),
         record.status_after,
-        record.reason.unwrap_or_default(),
         record.data,
-    ];
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part.as_bytes());
+        record.dates,
+        record.contents,
+    ])
+}
+
+/// What kind of thing was written together with an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContentKind {
+    /// What was asked.
+    Request,
+    /// What was answered, item by item.
+    Answers,
+    /// A letter.
+    Letter,
+    /// A message with the applicant.
+    Message,
+    /// A note of the office: why a step was taken.
+    Note,
+    /// A file.
+    File,
+    /// The public text with its files.
+    Publication,
+}
+
+impl ContentKind {
+    /// Code used in message keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Answers => "answers",
+            Self::Letter => "letter",
+            Self::Message => "message",
+            Self::Note => "note",
+            Self::File => "file",
+            Self::Publication => "publication",
+        }
     }
-    hasher
-        .finalize()
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            for half in [byte >> 4, byte & 15] {
-                hex.extend(char::from_digit(u32::from(half), 16));
-            }
-            hex
-        })
+}
+
+/// A thing written together with an event. The event holds its digest and never the thing, for an event stays for ever and what
+/// people write may name people: once the thing and its salt are erased, the digest tells nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// What it is.
+    pub kind: ContentKind,
+    /// Its id.
+    pub id: Uuid,
+    /// Its digest.
+    pub digest: String,
+}
+
+/// The digest of a thing: SHA-256 over its salt and its parts. The salt is as secret as the thing, so that nobody can find a short
+/// text by trying.
+#[must_use]
+pub fn content_digest<'a>(salt: &'a str, parts: impl IntoIterator<Item = &'a str>) -> String {
+    digest(std::iter::once(salt).chain(parts))
 }

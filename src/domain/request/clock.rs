@@ -137,8 +137,12 @@ impl CaseClock {
         if let Some(promised_on) = promised_on {
             run.run(RuleId::D09, promised_on, state.delivered_on)?;
         }
-        // The ground to object is found at the earliest with the notice, at the latest with what came after it.
-        let found_on = state.delivered_on.or(answered_on);
+        // The ground to object is found when the notice is received, at the latest with what came after it. A notice on paper whose
+        // receipt is not known has started nothing, unless the information itself has reached the applicant.
+        let found_on = state
+            .notice
+            .and_then(|notice| notice.received_on)
+            .max(state.delivered_on);
         let objection = found_on
             .map(|on| run.run(RuleId::D10, Trigger::reached_applicant(on), None))
             .transpose()?;

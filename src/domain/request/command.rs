@@ -30,6 +30,8 @@ codes!(
         IssueNotice = "issue_notice",
         /// Tolak dengan alasan Pasal 17 (UU 14/2008 Ps 17; Perki 1/2021 Ps 34).
         Refuse = "refuse",
+        /// Catat tanggal pemberitahuan diterima pemohon; from it the time for an objection runs (UU 14/2008 Ps 36(1)).
+        ConfirmNoticeReceived = "confirm_notice_received",
         /// Serahkan informasi (Perki 1/2021 Ps 35).
         Deliver = "deliver",
         /// Tutup permohonan.
@@ -139,6 +141,9 @@ pub enum Command {
     },
     /// See [`CommandKind::SubmitFix`].
     SubmitFix {
+        /// Civil day on which it reached the office, when an officer enters it; today without one. Ps 33(3) looks at the day the
+        /// applicant sent it, not at the day somebody typed it in.
+        on: Option<Date>,
         /// What the applicant wrote.
         note: String,
         /// Whether documents come with it.
@@ -175,6 +180,13 @@ pub enum Command {
     },
     /// See [`CommandKind::IssueNotice`].
     IssueNotice(Answer),
+    /// See [`CommandKind::ConfirmNoticeReceived`].
+    ConfirmNoticeReceived {
+        /// Civil day on which the applicant received the notice.
+        on: Date,
+        /// How that is known: a signature, the number of a registered letter.
+        proof: String,
+    },
     /// See [`CommandKind::Deliver`].
     Deliver {
         /// Civil day of delivery.
@@ -213,6 +225,7 @@ impl Command {
             Self::AnswerClarification { .. } => CommandKind::AnswerClarification,
             Self::Extend { .. } => CommandKind::Extend,
             Self::IssueNotice(_) => CommandKind::IssueNotice,
+            Self::ConfirmNoticeReceived { .. } => CommandKind::ConfirmNoticeReceived,
             Self::Deliver { .. } => CommandKind::Deliver,
             Self::Close(_) => CommandKind::Close,
             Self::Withdraw { .. } => CommandKind::Withdraw,

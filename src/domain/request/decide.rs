@@ -1,7 +1,7 @@
 //! `decide`: the only function that changes the state of a case.
 
 use super::command::{Answer, CloseBasis, Command, CommandKind, ItemAnswer};
-use super::event::Event;
+use super::event::{ClosedBecause, Event};
 use super::outcome::{Outcome, overall};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
@@ -19,7 +19,7 @@ pub struct Moment {
     pub fix_latest: Option<Date>,
     /// Last day of the written notice used for compliance (D05, D06 or D08).
     pub notice_due: Date,
-    /// Last defensible day for an objection (D10, latest bound); `None` before the notice.
+    /// Last defensible day for an objection (D10, latest bound); `None` before the notice is received.
     pub objection_latest: Option<Date>,
 }
 
@@ -44,7 +44,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             }
         }
         Command::ConfirmLetterReceived { on: received } => Event::IncompletenessReceived { on: *received },
-        Command::SubmitFix { .. } => return Ok(fix(state, on)),
+        Command::SubmitFix { on: arrived, .. } => return Ok(fix(state, arrived.unwrap_or(on))),
         Command::CloseNotFollowedUp { .. } => Event::ClosedNotFollowedUp { on },
         Command::Route { to, .. } => Event::Routed {
             from: state.unit,
@@ -56,11 +56,15 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             on,
             reason: Some(*reason),
         },
-        Command::IssueNotice(answer) => notice(answer, on)?,
+        Command::IssueNotice(answer) => notice(state, answer, on)?,
+        Command::ConfirmNoticeReceived { on: received, .. } => Event::NoticeReceived { on: *received },
         Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
         Command::Close(basis) => Event::Closed {
             on,
-            is_accepted: matches!(basis, CloseBasis::ApplicantAccepts(_)),
+            basis: match basis {
+                CloseBasis::ApplicantAccepts(_) => ClosedBecause::Accepted,
+                CloseBasis::ObjectionTimeOver => ClosedBecause::TimeOver,
+            },
         },
         Command::Withdraw { .. } => Event::Withdrawn { on },
         Command::Publish => Event::Published,
@@ -81,7 +85,17 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
                 .map_or(state.registered_on, |letter| letter.issued_on);
             within(*on, issued, at.today)?;
         }
-        Command::Deliver { on, .. } => {
+        Command::SubmitFix { on: Some(on), .. } => {
+            if role == Role::Citizen {
+                return Err(Denial::WrongRole);
+            }
+            let letter = state.incompleteness;
+            let first = letter.map_or(state.registered_on, |letter| {
+                letter.received_on.unwrap_or(letter.issued_on)
+            });
+            within(*on, first, at.today)?;
+        }
+        Command::Deliver { on, .. } | Command::ConfirmNoticeReceived { on, .. } => {
             within(
                 *on,
                 state.notice.map_or(state.received_on, |notice| notice.on),
@@ -98,13 +112,14 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         | Command::SubmitFix {
             note,
             has_files: false,
+            ..
         } => note,
         Command::Route { reason, .. } | Command::Unpublish { reason } => reason,
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,
         Command::AskClarification { question } => question,
         Command::AnswerClarification { reply } => reply,
-        Command::Deliver { proof, .. } => proof,
+        Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         _ => return Ok(()),
     };
@@ -146,6 +161,11 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
                 .is_some_and(|letter| letter.received_on.is_some()) =>
         {
             return Err(Denial::LetterReceiptKnown);
+        }
+        CommandKind::ConfirmNoticeReceived
+            if state.notice.is_some_and(|notice| notice.received_on.is_some()) =>
+        {
+            return Err(Denial::NoticeReceiptKnown);
         }
         CommandKind::CloseNotFollowedUp => {
             let latest = at.fix_latest.ok_or(Denial::LetterReceiptUnknown)?;
@@ -214,7 +234,7 @@ fn fix(state: &CaseState, on: Date) -> Vec<Event> {
     events
 }
 
-fn notice(answer: &Answer, on: Date) -> Result<Event, Denial> {
+fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
     if let Some(denial) = answer_denials(answer, on).into_iter().next() {
         return Err(denial);
     }
@@ -224,6 +244,7 @@ fn notice(answer: &Answer, on: Date) -> Result<Event, Denial> {
         on,
         outcome,
         promised_on: answer.promised_on.filter(|_| gives(&outcomes)),
+        received_on: state.is_reached_online.then_some(on),
     })
 }
 
@@ -277,12 +298,14 @@ fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Den
     }
 }
 
+/// The time for an objection runs from receipt; while nobody knows of one, it has not begun.
 fn objection_time_over(at: &Moment) -> Result<(), Denial> {
     match at.objection_latest {
+        None => Err(Denial::NoticeReceiptUnknown),
         Some(latest) if at.today <= latest => Err(Denial::TooEarly {
             from: latest.next_day().unwrap_or(latest),
         }),
-        _ => Ok(()),
+        Some(_) => Ok(()),
     }
 }
 

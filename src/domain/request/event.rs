@@ -3,6 +3,7 @@
 use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
 use super::status::Channel;
+use crate::domain::deadline::RuleSet;
 use crate::domain::ids::UnitId;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -20,6 +21,12 @@ pub enum Event {
         channel: Channel,
         /// Unit that received it.
         unit: UnitId,
+        /// Instant of arrival, in microseconds since 1970 (UTC).
+        at: i64,
+        /// The rule set it was filed under (Perki 1/2021 Ps 62).
+        rule_set: RuleSet,
+        /// Whether the applicant filed here or gave an e-mail address: what is sent to them is then received at once (UU ITE Ps 8).
+        is_reached_online: bool,
         /// Whether it came after closing time; matters only for the latest defensible reading.
         #[serde(default)]
         is_after_hours: bool,
@@ -90,6 +97,13 @@ pub enum Event {
         outcome: Outcome,
         /// Day promised for the information.
         promised_on: Option<Date>,
+        /// Day on which the applicant received it; `None` while a notice on paper is under way.
+        received_on: Option<Date>,
+    },
+    /// Pemberitahuan diterima pemohon (UU 14/2008 Ps 36(1): the time for an objection runs from here).
+    NoticeReceived {
+        /// Civil day.
+        on: Date,
     },
     /// Informasi diserahkan (Perki 1/2021 Ps 35).
     Delivered {
@@ -100,8 +114,8 @@ pub enum Event {
     Closed {
         /// Civil day.
         on: Date,
-        /// True when the applicant accepted, false when the time for an objection was over.
-        is_accepted: bool,
+        /// On what ground.
+        basis: ClosedBecause,
     },
     /// Dicabut.
     Withdrawn {
@@ -133,6 +147,30 @@ pub enum Event {
     },
 }
 
+/// Why a case was closed, without anybody's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedBecause {
+    /// The applicant accepted the answer.
+    Accepted,
+    /// The time for an objection was over (UU 14/2008 Ps 36(1)).
+    TimeOver,
+    /// The older register had closed it.
+    ClosedThere,
+}
+
+impl ClosedBecause {
+    /// Code used in message keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::TimeOver => "time_over",
+            Self::ClosedThere => "closed_there",
+        }
+    }
+}
+
 /// One date that moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineChange {
@@ -161,6 +199,7 @@ impl Event {
             Self::ClarificationAnswered => "clarification_answered",
             Self::Extended { .. } => "extended",
             Self::NoticeIssued { .. } => "notice_issued",
+            Self::NoticeReceived { .. } => "notice_received",
             Self::Delivered { .. } => "delivered",
             Self::Closed { .. } => "closed",
             Self::Withdrawn { .. } => "withdrawn",

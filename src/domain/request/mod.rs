@@ -5,6 +5,7 @@
 mod chain;
 mod clock;
 mod command;
+mod dates;
 mod decide;
 mod event;
 mod matrix;
@@ -17,13 +18,14 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use chain::{EventRecord, event_hash};
+pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
 };
+pub use dates::{DateRecord, NoticeDates, duties};
 pub use decide::{Moment, answer_denials, decide, offered};
-pub use event::{DeadlineChange, Event};
+pub use event::{ClosedBecause, DeadlineChange, Event};
 pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};

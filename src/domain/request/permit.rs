@@ -33,6 +33,10 @@ pub enum Denial {
     LetterReceiptUnknown,
     /// The receipt of the letter is recorded already.
     LetterReceiptKnown,
+    /// It is not known when the applicant received the notice, so no time for an objection runs.
+    NoticeReceiptUnknown,
+    /// The receipt of the notice is on record.
+    NoticeReceiptKnown,
     /// A question is open already.
     ClarificationOpen,
     /// No question is open.
@@ -85,6 +89,8 @@ impl Denial {
             Self::LetterAlreadyIssued => "letter_already_issued",
             Self::LetterReceiptUnknown => "letter_receipt_unknown",
             Self::LetterReceiptKnown => "letter_receipt_known",
+            Self::NoticeReceiptUnknown => "notice_receipt_unknown",
+            Self::NoticeReceiptKnown => "notice_receipt_known",
             Self::ClarificationOpen => "clarification_open",
             Self::NoClarificationOpen => "no_clarification_open",
             Self::SameUnit => "same_unit",
@@ -149,6 +155,17 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         CommandKind::AnswerClarification => (OFFICE_OR_APPLICANT, &[S::CompletenessCheck, S::UnderReview]),
         CommandKind::Extend | CommandKind::IssueNotice => (OFFICE, &[S::UnderReview]),
         CommandKind::Refuse => (&[Role::Ppid, Role::Officer], &[S::UnderReview]),
+        CommandKind::ConfirmNoticeReceived => (
+            OFFICE,
+            &[
+                S::GrantedFull,
+                S::GrantedPartial,
+                S::Refused,
+                S::NotHeld,
+                S::NotDocumented,
+                S::Forwarded,
+            ],
+        ),
         CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
         CommandKind::Close => (
             OFFICE,

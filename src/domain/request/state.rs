@@ -38,6 +38,8 @@ pub struct Notice {
     pub outcome: Outcome,
     /// Day promised for the information.
     pub promised_on: Option<Date>,
+    /// Day on which the applicant received it, once known.
+    pub received_on: Option<Date>,
 }
 
 /// A case as its events leave it.
@@ -51,6 +53,8 @@ pub struct CaseState {
     pub received_on: Date,
     /// Whether it came after closing time.
     pub is_after_hours: bool,
+    /// Whether what is sent to the applicant is received at once.
+    pub is_reached_online: bool,
     /// Civil day of entry in the register.
     pub registered_on: Date,
     /// Day the completeness check was done.
@@ -82,6 +86,7 @@ impl CaseState {
             unit,
             received_on: on,
             is_after_hours: false,
+            is_reached_online: true,
             registered_on: on,
             checked_on: None,
             complete_on: None,
@@ -107,10 +112,12 @@ impl CaseState {
                 on,
                 unit,
                 is_after_hours,
+                is_reached_online,
                 ..
             } => {
                 self = Self {
                     is_after_hours: *is_after_hours,
+                    is_reached_online: *is_reached_online,
                     ..Self::received(*unit, *on)
                 };
             }
@@ -161,14 +168,21 @@ impl CaseState {
                 on,
                 outcome,
                 promised_on,
+                received_on,
             } => {
                 self.notice = Some(Notice {
                     on: *on,
                     outcome: *outcome,
                     promised_on: *promised_on,
+                    received_on: *received_on,
                 });
                 self.is_clarification_open = false;
                 self.status = outcome.status();
+            }
+            Event::NoticeReceived { on } => {
+                if let Some(notice) = &mut self.notice {
+                    notice.received_on = Some(*on);
+                }
             }
             Event::Delivered { on } => {
                 self.delivered_on = Some(*on);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::actor::Role;
+use crate::domain::deadline::RuleSet;
 use crate::domain::ids::UnitId;
 use proptest::prelude::*;
 use time::Date;
@@ -29,6 +30,9 @@ fn arrival() -> Event {
         on,
         channel: Channel::Web,
         unit: UNIT,
+        at: 1_773_280_000_000_000,
+        rule_set: RuleSet::Perki2021,
+        is_reached_online: true,
         is_after_hours: false,
     }
 }
@@ -108,6 +112,7 @@ fn an_incompleteness_letter_cites_something_comes_in_time_and_only_once() {
     let fixed = step(
         &incomplete,
         &Command::SubmitFix {
+            on: None,
             note: "ini".into(),
             has_files: false,
         },
@@ -371,8 +376,9 @@ fn any_change_to_an_event_changes_its_hash() {
         appointment_id: Some("a"),
         status_before: Some("delivered"),
         status_after: "closed",
-        reason: None,
         data: "{}",
+        dates: "{}",
+        contents: "[]",
     };
     let hash = event_hash(None, &record);
     assert_eq!(hash.len(), 64);
@@ -403,7 +409,14 @@ fn any_change_to_an_event_changes_its_hash() {
         event_hash(
             None,
             &EventRecord {
-                reason: Some("x"),
+                dates: "{ }",
+                ..record
+            },
+        ),
+        event_hash(
+            None,
+            &EventRecord {
+                contents: "[{}]",
                 ..record
             },
         ),
@@ -430,7 +443,8 @@ fn any_command() -> impl Strategy<Value = Command> {
         (0..400i64).prop_map(|n| Command::ConfirmLetterReceived {
             on: DAY + time::Duration::days(n)
         }),
-        any::<bool>().prop_map(|has_files| Command::SubmitFix {
+        (any::<bool>(), proptest::option::of(0..60i64)).prop_map(|(has_files, day)| Command::SubmitFix {
+            on: day.map(|n| DAY + time::Duration::days(n)),
             note: String::new(),
             has_files
         }),
@@ -453,6 +467,10 @@ fn any_command() -> impl Strategy<Value = Command> {
         })])),
         Just(Command::Deliver {
             on: DAY,
+            proof: "p".into()
+        }),
+        (0..90i64).prop_map(|n| Command::ConfirmNoticeReceived {
+            on: DAY + time::Duration::days(n),
             proof: "p".into()
         }),
         any::<bool>().prop_map(|accepts| Command::Close(if accepts {
@@ -518,6 +536,9 @@ fn an_arrival_after_hours_moves_only_the_latest_reading() {
             on,
             channel: Channel::Web,
             unit: UNIT,
+            at: 1_778_000_000_000_000,
+            rule_set: RuleSet::Perki2021,
+            is_reached_online: true,
             is_after_hours,
         };
         let state = CaseState::replay(&[event]).unwrap();
@@ -558,6 +579,7 @@ fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
             on: date!(2026 - 04 - 02),
             outcome: Outcome::NotHeld,
             promised_on: None,
+            received_on: Some(date!(2026 - 04 - 02)),
         },
     ];
     let state = CaseState::replay(&events).unwrap();
@@ -579,7 +601,7 @@ fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
 #[test]
 fn a_case_of_the_older_regulation_keeps_one_clock() {
     use crate::domain::calendar::{CountingSettings, seed_versions};
-    use crate::domain::deadline::{LawBook, RuleSet};
+    use crate::domain::deadline::LawBook;
     let calendars = seed_versions().unwrap();
     let calendar = &calendars.last().unwrap().calendar;
     let book = LawBook::built_in().unwrap();
@@ -605,4 +627,107 @@ fn a_case_of_the_older_regulation_keeps_one_clock() {
     .unwrap();
     assert!(clock.duty("D03").is_none() && clock.duty("D06").is_none());
     assert_eq!(clock.notice.trigger_on, date!(2026 - 03 - 12));
+}
+
+/// Ps 33(3) looks at the day the applicant mended the request, not at the day an officer typed it in.
+#[test]
+fn a_fix_entered_late_keeps_the_day_it_arrived() {
+    let letter = Command::DeclareIncomplete {
+        missing: vec![MissingRequirement::Address],
+        note: "alamat".into(),
+    };
+    let issued = date!(2026 - 03 - 16);
+    let incomplete = step(&registered(), &letter, issued).unwrap();
+    let fix = |on| Command::SubmitFix {
+        on,
+        note: "Jl. Contoh 1".into(),
+        has_files: false,
+    };
+    let typed = date!(2026 - 04 - 10);
+    let arrived = date!(2026 - 03 - 17);
+    let fixed = step(&incomplete, &fix(Some(arrived)), typed).unwrap();
+    assert_eq!(fixed.incompleteness.unwrap().fixed_on, Some(arrived));
+    assert_eq!(fixed.incompleteness.unwrap().received_on, Some(arrived));
+    for (day, denial) in [
+        (issued.previous_day().unwrap(), Denial::DateTooEarly),
+        (typed.next_day().unwrap(), Denial::DateInFuture),
+    ] {
+        assert_eq!(step(&incomplete, &fix(Some(day)), typed), Err(denial));
+    }
+    let known = Command::ConfirmLetterReceived {
+        on: date!(2026 - 03 - 18),
+    };
+    let known = step(&incomplete, &known, typed).unwrap();
+    assert_eq!(
+        step(&known, &fix(Some(arrived)), typed),
+        Err(Denial::DateTooEarly)
+    );
+    // The applicant cannot choose the day.
+    let own = decide(&incomplete, &fix(Some(arrived)), Role::Citizen, &moment(typed));
+    assert_eq!(own, Err(Denial::WrongRole));
+}
+
+/// UU 14/2008 Ps 36(1): a notice on paper starts the time for an objection when it reaches the applicant, not when it is posted.
+#[test]
+fn a_posted_notice_starts_nothing_until_it_is_received() {
+    use crate::domain::calendar::{CountingSettings, seed_versions};
+    use crate::domain::deadline::LawBook;
+    let calendars = seed_versions().unwrap();
+    let calendar = &calendars.last().unwrap().calendar;
+    let book = LawBook::built_in().unwrap();
+    let at = |state: &CaseState, today| {
+        CaseClock::of(state, book.current(), calendar, &CountingSettings::default())
+            .unwrap()
+            .moment(today)
+    };
+    let take = |state: &CaseState, command: &Command, today| {
+        decide(state, command, Role::Officer, &at(state, today))
+            .map(|events| events.iter().fold(state.clone(), CaseState::after))
+    };
+    let by_post = CaseState {
+        is_reached_online: false,
+        ..under_review()
+    };
+    let notice = answer(vec![Some(ItemAnswer {
+        is_holder_unknown: true,
+        ..item(Outcome::NotHeld)
+    })]);
+    let sent = date!(2026 - 04 - 02);
+    let answered = take(&by_post, &notice, sent).unwrap();
+    assert_eq!(answered.notice.unwrap().received_on, None);
+    assert_eq!(at(&answered, sent).objection_latest, None);
+    let close = Command::Close(CloseBasis::ObjectionTimeOver);
+    let much_later = date!(2026 - 09 - 01);
+    assert_eq!(
+        take(&answered, &close, much_later),
+        Err(Denial::NoticeReceiptUnknown)
+    );
+
+    let received = |on| Command::ConfirmNoticeReceived {
+        on,
+        proof: "resi".into(),
+    };
+    assert_eq!(
+        take(&answered, &received(date!(2026 - 04 - 01)), much_later),
+        Err(Denial::DateTooEarly)
+    );
+    let known = take(&answered, &received(date!(2026 - 06 - 02)), much_later).unwrap();
+    let latest = at(&known, much_later).objection_latest.unwrap();
+    assert!(latest > date!(2026 - 07 - 01), "{latest}");
+    assert_eq!(
+        take(&known, &close, latest),
+        Err(Denial::TooEarly {
+            from: latest.next_day().unwrap()
+        })
+    );
+    assert!(take(&known, &close, latest.next_day().unwrap()).is_ok());
+    assert_eq!(
+        take(&known, &received(date!(2026 - 06 - 03)), much_later),
+        Err(Denial::NoticeReceiptKnown)
+    );
+
+    // Sent to an address that receives at once, it runs from the day it was sent.
+    let online = take(&under_review(), &notice, sent).unwrap();
+    assert_eq!(online.notice.unwrap().received_on, Some(sent));
+    assert_eq!(at(&online, sent).objection_latest, Some(date!(2026 - 05 - 21)));
 }

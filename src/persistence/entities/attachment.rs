@@ -21,6 +21,8 @@ pub struct Model {
     pub kind: String,
     #[sea_orm(column_type = "Text")]
     pub origin: String,
+    #[sea_orm(column_type = "Text")]
+    pub salt: String,
     pub added_at: i64,
     pub added_by: Option<Uuid>,
     pub is_public: bool,

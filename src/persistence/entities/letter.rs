@@ -17,6 +17,8 @@ pub struct Model {
     pub issued_on: Date,
     #[sea_orm(column_type = "Text")]
     pub content: String,
+    #[sea_orm(column_type = "Text")]
+    pub salt: String,
     pub author_user_id: Option<Uuid>,
     pub received_on: Option<Date>,
 }

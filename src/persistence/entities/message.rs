@@ -14,6 +14,8 @@ pub struct Model {
     pub direction: String,
     #[sea_orm(column_type = "Text")]
     pub body: String,
+    #[sea_orm(column_type = "Text")]
+    pub salt: String,
     pub at: i64,
     pub author_user_id: Option<Uuid>,
     pub event_seq: Option<i32>,

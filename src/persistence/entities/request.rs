@@ -79,6 +79,8 @@ pub struct Model {
     pub event_seq: i32,
     #[sea_orm(column_type = "Text")]
     pub last_event_hash: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub salt: String,
     pub published_at: Option<i64>,
     pub updated_at: i64,
     pub version: i32,

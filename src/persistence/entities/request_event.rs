@@ -25,9 +25,11 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub status_after: String,
     #[sea_orm(column_type = "Text")]
-    pub reason: Option<String>,
-    #[sea_orm(column_type = "Text")]
     pub data: String,
+    #[sea_orm(column_type = "Text")]
+    pub dates: String,
+    #[sea_orm(column_type = "Text")]
+    pub contents: String,
     #[sea_orm(column_type = "Text")]
     pub prev_hash: Option<String>,
     #[sea_orm(column_type = "Text")]

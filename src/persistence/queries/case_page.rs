@@ -47,6 +47,7 @@ pub struct AttachedFile {
     pub name: String,
     pub kind: String,
     pub origin: String,
+    pub salt: String,
     pub added_at: i64,
     pub added_by: Option<Uuid>,
     pub is_public: bool,
@@ -83,7 +84,7 @@ pub async fn find_case_page(conn: &impl Conn, scope: &UnitScope, key: &CaseKey) 
 async fn list_attached_files(conn: &impl Conn, request_id: Uuid) -> Result<Vec<AttachedFile>> {
     let statement = Statement::from_sql_and_values(
         conn.raw().get_database_backend(),
-        "SELECT a.id, a.item_id, a.letter_id, a.message_id, a.sha256, a.name, a.kind, a.origin, a.added_at, \
+        "SELECT a.id, a.item_id, a.letter_id, a.message_id, a.sha256, a.name, a.kind, a.origin, a.salt, a.added_at, \
          a.added_by, a.is_public, f.size, f.media_type \
          FROM attachments a JOIN files f ON f.sha256 = a.sha256 \
          WHERE a.request_id = $1 ORDER BY a.added_at, a.id",

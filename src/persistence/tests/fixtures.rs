@@ -153,6 +153,7 @@ pub fn request(office: &Office, seq: i32) -> Request {
         calendar_version_id: office.calendar,
         event_seq: 0,
         last_event_hash: None,
+        salt: String::new(),
         published_at: None,
         updated_at: NOW,
         version: 1,
@@ -201,8 +202,9 @@ pub fn event(request_id: Uuid, seq: i32) -> RequestEvent {
         appointment_id: None,
         status_before: None,
         status_after: "received".to_owned(),
-        reason: None,
         data: "{}".to_owned(),
+        dates: "{}".to_owned(),
+        contents: "[]".to_owned(),
         prev_hash: None,
         hash: format!("hash-{seq}"),
     }

@@ -364,6 +364,7 @@ async fn the_page_of_a_case_has_all_that_belongs_to_it() {
             name: "dipa.pdf".to_owned(),
             kind: "answer".to_owned(),
             origin: "office".to_owned(),
+            salt: String::new(),
             added_at: NOW,
             added_by: Some(office.user),
             is_public: false,

@@ -25,7 +25,7 @@ async fn events_can_be_added_and_nothing_else() {
         .await;
         added.unwrap();
         let mut attempts = vec![
-            "UPDATE request_events SET reason = 'better'",
+            "UPDATE request_events SET data = 'better'",
             "DELETE FROM request_events",
         ];
         if db.engine() == Engine::Postgres {

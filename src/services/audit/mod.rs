@@ -2,13 +2,13 @@
 //! chain of a case recomputed. Nothing in here opens an identity.
 
 mod case;
-mod chain;
+mod check;
 mod export;
 mod figures;
 mod register;
 
 pub use case::{case, letter, office_file};
-pub use chain::{ChainCheck, check_chain};
+pub use check::{CaseCheck, Finding, check_case};
 pub use export::{figures_csv, register_csv};
 pub use figures::{FigureCache, Figures, figures_of_unit, list, list_public};
 pub use register::{Asked, Register, list as list_register};

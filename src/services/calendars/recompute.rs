@@ -12,7 +12,7 @@ use crate::domain::calendar::WorkingCalendar;
 use crate::domain::request::{DeadlineChange, Event, Status};
 use crate::persistence::{Txn, deadlines, letters as letter_rows, outbox, requests, write};
 use crate::services::requests::letters::{self, Letter};
-use crate::services::requests::{Case, CaseKey, to_applicant};
+use crate::services::requests::{Case, CaseKey, contents, notice_dates, to_applicant};
 use crate::services::{Context, ServiceError};
 
 /// Cases looked up at a time.
@@ -86,8 +86,9 @@ pub(in crate::services) async fn bring_up_to_date(
         return Ok(false);
     }
     let changes = changes(ctx, txn, case, calendar).await?;
-    if changes.is_empty() {
-        case.append(ctx, txn, calendar, Actor::SYSTEM, None, &[]).await?;
+    let dates = case.clock(ctx, calendar)?.notice_dates();
+    if changes.is_empty() && dates == notice_dates(&case.row) {
+        case.append(ctx, txn, calendar, Actor::SYSTEM, &[], &[]).await?;
         return Ok(false);
     }
     let was_due_on = case.row.due_on;
@@ -96,16 +97,18 @@ pub(in crate::services) async fn bring_up_to_date(
         decree: decree.clone(),
         changes,
     };
-    case.append(ctx, txn, calendar, Actor::SYSTEM, Some(&decree), &[event])
+    let letter = (was_due_on != dates.due).then_some(Letter::DateChange {
+        decree,
+        was_due_on,
+        now_due_on: dates.due,
+    });
+    let letter = letter
+        .map(|letter| letters::row(ctx, case, &letter, Actor::SYSTEM))
+        .transpose()?;
+    let bound: Vec<_> = letter.iter().map(contents::letter).collect();
+    case.append(ctx, txn, calendar, Actor::SYSTEM, &[event], &bound)
         .await?;
-    let now_due_on = case.row.due_on;
-    if was_due_on != now_due_on {
-        let letter = Letter::DateChange {
-            decree,
-            was_due_on,
-            now_due_on,
-        };
-        let row = letters::row(ctx, case, &letter, Actor::SYSTEM)?;
+    if let Some(row) = letter {
         letter_rows::insert_letter(txn, &row).await?;
         outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, "date_change")).await?;
     }

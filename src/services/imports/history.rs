@@ -8,12 +8,11 @@ use time::{Date, OffsetDateTime, Time};
 
 use super::record::OldCase;
 use crate::domain::calendar::CountingSettings;
-use crate::domain::deadline::Trigger;
+use crate::domain::deadline::{RuleSet, Trigger};
 use crate::domain::ids::UnitId;
-use crate::domain::request::Event;
-
-/// Noted beside the closing of a case that came closed.
-const CLOSED_THERE: &str = "Selesai dalam register asal";
+use crate::domain::request::{ClosedBecause, Event};
+use crate::services::micros;
+use crate::services::requests::{Filing, is_reached_online};
 
 /// One event with its instant and what is kept beside it.
 pub struct Past {
@@ -21,14 +20,16 @@ pub struct Past {
     pub event: Event,
     /// When.
     pub at: OffsetDateTime,
-    /// In whose words.
-    pub reason: Option<String>,
+    /// The words of the source that go with it.
+    pub note: Option<String>,
 }
 
 /// Every event of an older case up to its import. `notice_due_on` is the last day of the notice without an extension.
 pub fn of(
     case: &OldCase,
     number: &str,
+    filing: &Filing,
+    rule_set: RuleSet,
     notice_due_on: Date,
     counting: &CountingSettings,
     imported_at: OffsetDateTime,
@@ -44,6 +45,9 @@ pub fn of(
         on,
         channel: case.channel,
         unit,
+        at: micros(case.filed_at),
+        is_reached_online: is_reached_online(filing),
+        rule_set,
         is_after_hours: Trigger::at(case.filed_at, case.zone, counting).after_hours,
     });
     story.at_arrival(Event::RequestRegistered {
@@ -63,7 +67,7 @@ pub fn of(
     story.told.push(Past {
         event: imported,
         at: imported_at,
-        reason: None,
+        note: None,
     });
     story.told
 }
@@ -80,18 +84,18 @@ impl Story<'_> {
         self.told.push(Past {
             event,
             at,
-            reason: None,
+            note: None,
         });
     }
 
     /// At noon of a day of which no hour is known, but never before what came earlier.
-    fn on(&mut self, day: Date, event: Event, reason: Option<String>) {
+    fn on(&mut self, day: Date, event: Event, note: Option<String>) {
         let noon = day
             .with_time(Time::from_hms(12, 0, 0).unwrap_or(Time::MIDNIGHT))
             .assume_offset(self.case.zone.offset());
         self.last = self.last.max(noon);
         let at = self.last;
-        self.told.push(Past { event, at, reason });
+        self.told.push(Past { event, at, note });
     }
 
     fn extension(&mut self, notice_due_on: Date) {
@@ -114,6 +118,8 @@ impl Story<'_> {
             on,
             outcome: answer.outcome,
             promised_on: is_granted.then_some(on),
+            // The older register tells of a whole story that is over; it notes no receipt apart.
+            received_on: Some(on),
         };
         self.on(on, notice, None);
         if is_granted {
@@ -126,9 +132,9 @@ impl Story<'_> {
             .map_or(on, |day| day.max(on));
         let closed = Event::Closed {
             on: closed_on,
-            is_accepted: false,
+            basis: ClosedBecause::ClosedThere,
         };
-        self.on(closed_on, closed, Some(CLOSED_THERE.to_owned()));
+        self.on(closed_on, closed, None);
     }
 
     /// The objection, when it was filed in that time.

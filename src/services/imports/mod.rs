@@ -3,6 +3,7 @@
 
 mod history;
 mod lines;
+mod parts;
 mod record;
 pub mod requests;
 pub mod units;

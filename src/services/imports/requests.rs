@@ -6,11 +6,11 @@ use std::io::{BufRead, Seek};
 use std::sync::Arc;
 
 use time::{Date, OffsetDateTime};
-use uuid::Uuid;
 
 use super::BadLine;
 use super::history;
 use super::lines::{self, Found};
+use super::parts::{filing, item, note, objection, public_text};
 use super::record::{self, Known, OldCase};
 use crate::clock::FixedClock;
 use crate::domain::actor::Actor;
@@ -19,13 +19,10 @@ use crate::domain::deadline::{RuleId, RuleSet, compute};
 use crate::domain::ids::UserId;
 use crate::domain::request::{Event, RegistrationNumber};
 use crate::persistence::{
-    Txn, deadlines, events, identities, items, objections, requests, rows, units, write,
+    Txn, deadlines, events, identities, items, messages, objections, requests, rows, units, write,
 };
-use crate::services::requests::{
-    Case, Filing, PublicText, blank, deadline_rows, names_applicant, project, stamp, write_publication,
-};
+use crate::services::requests::{Case, PublicCopy, blank, contents, deadline_rows};
 use crate::services::{Context, ServiceError, calendars, identities as sealing, micros};
-use crate::text::Lang;
 
 /// The invented register of the demonstration.
 pub const SAMPLE: &str = include_str!("../../../data/requests-sample.jsonl");
@@ -254,129 +251,98 @@ impl Import<'_> {
         case.row.extension_note = extension.and_then(|extension| extension.reason.clone());
 
         let due_on = self.notice_due_on(&case)?;
-        let mut log = history::of(old, &number, due_on, &ctx.counting(), ctx.now());
+        let log = history::of(
+            old,
+            &number,
+            &filing,
+            self.rule_set(&case),
+            due_on,
+            &ctx.counting(),
+            ctx.now(),
+        );
+        let asked = [item(&then, case.row.id, old)];
+        let (mut event_rows, notes) = self.chained(&then, &mut case, &log, &asked)?;
         let publisher = self.options.publisher;
-        let public = publisher.and_then(|by| Some((by, public_text(old, &filing)?)));
-        if public.is_some() {
-            log.push(history::Past {
-                event: Event::Published,
-                at: ctx.now(),
-                reason: None,
-            });
-        }
-        let mut event_rows = Vec::with_capacity(log.len());
-        for past in &log {
+        let public = match publisher.zip(public_text(old, &filing)) {
+            Some((by, text)) => Some(PublicCopy::prepare(ctx, txn, &case, &text, by.0).await?),
+            None => None,
+        };
+        if let Some(copy) = &public {
+            let bound = [copy.content()];
+            let at = ctx.now();
             event_rows.push(case.chain(
                 &then,
+                &self.calendar,
                 Actor::SYSTEM,
-                past.reason.as_deref(),
-                &past.event,
-                past.at,
+                &Event::Published,
+                at,
+                &bound,
             )?);
         }
         let clock = case.clock(&then, &self.calendar)?;
-        project(
-            &mut case.row,
-            &case.state,
-            &clock,
-            &self.calendar,
-            &ctx.counting(),
-        );
-        for past in &log {
-            stamp(&mut case.row, &past.event, micros(past.at));
-        }
         case.row.updated_at = micros(ctx.now());
 
         requests::insert_request(txn, &case.row).await?;
-        items::replace_items(txn, case.row.id, &[item(&then, case.row.id, old)]).await?;
+        items::replace_items(txn, case.row.id, &asked).await?;
         identities::insert_identity(txn, &sealing::seal(ctx, case.row.id, &filing.request.identity)?).await?;
         events::append_events(txn, &event_rows).await?;
         deadlines::upsert_deadlines(txn, &deadline_rows(&then, &case.row, &clock)).await?;
         if let Some(objection) = objection(&then, &case.row, old) {
             objections::insert_objection(txn, &objection).await?;
         }
-        if let Some((by, text)) = &public {
-            write_publication(ctx, txn, &case, text, by.0).await?;
+        for note in &notes {
+            messages::insert_message(txn, note).await?;
+        }
+        let is_published = public.is_some();
+        if let Some(copy) = public {
+            copy.insert(ctx, txn).await?;
         }
         Ok(Entered::New {
-            is_published: public.is_some(),
+            is_published,
             ours: case.row.due_on,
         })
     }
 
+    /// Chains the history; gives its rows and the notes that go with them.
+    fn chained(
+        &self,
+        then: &Context,
+        case: &mut Case,
+        log: &[history::Past],
+        asked: &[rows::InformationItem],
+    ) -> Result<(Vec<rows::RequestEvent>, Vec<rows::Message>), ServiceError> {
+        let mut notes = Vec::new();
+        let mut event_rows = Vec::with_capacity(log.len() + 1);
+        for past in log {
+            let note = past.note.as_deref().map(|text| note(then, case, text, past.at));
+            let mut bound: Vec<_> = note.iter().map(contents::message).collect();
+            match past.event {
+                Event::RequestRegistered { .. } => bound.push(contents::request(&case.row, asked)),
+                Event::NoticeIssued { .. } => bound.push(contents::answers(&case.row, asked)),
+                _ => {}
+            }
+            let event = &past.event;
+            event_rows.push(case.chain(then, &self.calendar, Actor::SYSTEM, event, past.at, &bound)?);
+            notes.extend(note);
+        }
+        Ok((event_rows, notes))
+    }
+
+    /// The rules a case of that day was filed under.
+    fn rule_set(&self, case: &Case) -> RuleSet {
+        self.ctx.law.rule_set_for(case.row.received_on)
+    }
+
     /// The last day of the notice had it not been extended.
     fn notice_due_on(&self, case: &Case) -> Result<Date, ServiceError> {
-        let set = RuleSet::parse(&case.row.rule_set).unwrap_or(RuleSet::Perki2021);
         let rule = self
             .ctx
             .law
-            .pack(set)
+            .pack(self.rule_set(case))
             .rule(RuleId::D05)
             .ok_or_else(|| ServiceError::unexpected("the law pack has no rule D05"))?;
         compute(rule, case.row.received_on, &self.ctx.counting(), &self.calendar)
             .map(|deadline| deadline.due)
             .map_err(ServiceError::unexpected)
     }
-}
-
-fn filing(old: &OldCase) -> Filing {
-    Filing {
-        request: old.request.clone(),
-        channel: old.channel,
-        received_at: old.filed_at,
-        lang: Lang::Id,
-        citizen: None,
-        actor: Actor::SYSTEM,
-        submission_key: String::new(),
-        draft: None,
-        files: Vec::new(),
-        source: "import",
-    }
-}
-
-fn item(then: &Context, request_id: Uuid, old: &OldCase) -> rows::InformationItem {
-    let answer = old.answer.as_ref();
-    rows::InformationItem {
-        id: then.new_id(),
-        request_id,
-        position: 1,
-        detail: old.request.items.concat(),
-        outcome: answer.map(|answer| answer.outcome.code().to_owned()),
-        answer: answer.and_then(|answer| answer.text.clone()),
-        ground: answer.and_then(|answer| answer.ground.clone()),
-        redactions: None,
-        holder: answer.and_then(|answer| answer.holder.clone()),
-        available_on: None,
-    }
-}
-
-fn objection(then: &Context, request: &rows::Request, old: &OldCase) -> Option<rows::Objection> {
-    let objection = old.objection.as_ref()?;
-    Some(rows::Objection {
-        id: then.new_id(),
-        request_id: Some(request.id),
-        unit_id: request.unit_id,
-        filed_on: objection.filed_on,
-        grounds: objection.ground.clone(),
-        reason: objection.reason.clone(),
-        decided_on: objection.decided_on,
-        decision: objection.decision.clone(),
-        decision_text: objection.decision_text.clone(),
-        source: "import".to_owned(),
-    })
-}
-
-/// What may be published without a person looking: an answer that granted something, in words that name no applicant.
-fn public_text(old: &OldCase, filing: &Filing) -> Option<PublicText> {
-    let answer = old.answer.as_ref().filter(|answer| answer.outcome.is_granted())?;
-    let text = PublicText {
-        subject: old.request.subject.clone(),
-        question: old.request.items.concat(),
-        answer: answer.text.clone()?,
-        files: Vec::new(),
-    };
-    let is_anonymous = [&text.subject, &text.question, &text.answer]
-        .iter()
-        .all(|words| !names_applicant(&filing.request.identity, words));
-    is_anonymous.then_some(text)
 }

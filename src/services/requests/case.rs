@@ -1,15 +1,18 @@
 //! A case as the use cases hold it: its row, its state replayed from the events, and the clock that runs on it.
 
+use super::projection;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::calendar::{WorkingCalendar, Zone};
 use crate::domain::deadline::RuleSet;
 use crate::domain::ids::{UnitId, UserId};
 use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, Scope};
-use crate::domain::request::{CaseClock, CaseState, Event, EventRecord, event_hash};
+use crate::domain::request::{
+    CaseClock, CaseState, Content, DateRecord, Event, EventRecord, NoticeDates, event_hash,
+};
 use crate::persistence::{Conn, PersistenceError, Txn, UnitScope, deadlines, events, requests, rows, units};
 use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError, instant, micros};
-use std::sync::Arc;
+use time::Date;
 use uuid::Uuid;
 
 /// Which case.
@@ -51,6 +54,40 @@ pub fn facts(row: &rows::Request) -> CaseFacts {
         unit: UnitId(row.unit_id),
         registered_unit: UnitId(row.registered_unit_id),
         citizen: row.citizen_user_id.map(UserId),
+    }
+}
+
+/// The hash of a stored event, from everything it binds.
+#[must_use]
+pub fn hash_of(event: &rows::RequestEvent) -> String {
+    let actor = event.actor_user_id.map(|id| id.to_string());
+    let appointment = event.appointment_id.map(|id| id.to_string());
+    event_hash(
+        event.prev_hash.as_deref(),
+        &EventRecord {
+            request_id: &event.request_id.to_string(),
+            seq: event.seq,
+            kind: &event.kind,
+            at: instant(event.at),
+            actor_role: &event.actor_role,
+            actor_user_id: actor.as_deref(),
+            appointment_id: appointment.as_deref(),
+            status_before: event.status_before.as_deref(),
+            status_after: &event.status_after,
+            data: &event.data,
+            dates: &event.dates,
+            contents: &event.contents,
+        },
+    )
+}
+
+/// The dates of the notice that stand in a row.
+#[must_use]
+pub const fn notice_dates(row: &rows::Request) -> NoticeDates {
+    NoticeDates {
+        target: row.target_on,
+        due: row.due_on,
+        latest: row.latest_on,
     }
 }
 
@@ -103,18 +140,22 @@ impl Case {
         Ok((case, actor))
     }
 
+    fn rule_set(&self) -> Result<RuleSet, PersistenceError> {
+        RuleSet::parse(&self.row.rule_set)
+            .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))
+    }
+
     /// The clock of the case on a calendar.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
     pub fn clock(&self, ctx: &Context, calendar: &WorkingCalendar) -> Result<CaseClock, ServiceError> {
-        let set = RuleSet::parse(&self.row.rule_set)
-            .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))?;
-        let law = ctx.law.pack(set);
+        let law = ctx.law.pack(self.rule_set()?);
         CaseClock::of(&self.state, law, calendar, &ctx.counting()).map_err(ServiceError::unexpected)
     }
 
-    /// Adds events: chains them, moves the state, rewrites what is derived from it, and saves.
+    /// Adds events: chains them, moves the state, rewrites what is derived from it, and saves. The last event binds `contents`, which
+    /// the caller writes in the same transaction.
     ///
     /// # Errors
     /// Stale when someone else was faster.
@@ -122,78 +163,96 @@ impl Case {
         &mut self,
         ctx: &Context,
         txn: &Txn,
-        calendar: &Arc<WorkingCalendar>,
+        calendar: &WorkingCalendar,
         actor: Actor,
-        reason: Option<&str>,
         new: &[Event],
+        contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
-        for event in new {
-            let row = self.chain(ctx, actor, reason, event, at)?;
+        let is_judged = projection::is_judged(&self.row);
+        for (event, nth) in new.iter().zip(1..) {
+            let bound = if nth == new.len() { contents } else { &[] };
+            let row = self.chain(ctx, calendar, actor, event, at, bound)?;
             events::append_event(txn, &row).await?;
         }
         let clock = self.clock(ctx, calendar)?;
-        let is_judged = super::projection::is_judged(&self.row);
-        super::projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
-        for event in new {
-            super::projection::stamp(&mut self.row, event, micros(at));
-        }
+        projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
         self.row.updated_at = micros(at);
         self.row = requests::update_request(txn, &self.row).await?;
-        let mut duties = super::projection::deadline_rows(ctx, &self.row, &clock);
-        duties.retain(|duty| !is_judged || super::projection::follows_notice(duty));
+        let mut duties = projection::deadline_rows(ctx, &self.row, &clock);
+        duties.retain(|duty| !is_judged || projection::follows_notice(duty));
         deadlines::upsert_deadlines(txn, &duties).await?;
         Ok(())
     }
 
-    /// The next event row; moves state and chain.
+    /// The seq that the last of so many new events will have; what is written with it is linked to it.
+    #[must_use]
+    pub fn seq_after(&self, new: &[Event]) -> i32 {
+        self.row.event_seq + i32::try_from(new.len()).unwrap_or(i32::MAX)
+    }
+
+    /// The last day of the notice as it would be after these events.
+    ///
+    /// # Errors
+    /// When a date lies outside what calendars can express.
+    pub fn due_after(
+        &self,
+        ctx: &Context,
+        calendar: &WorkingCalendar,
+        new: &[Event],
+    ) -> Result<Date, ServiceError> {
+        let mut case = self.clone();
+        case.state = new.iter().fold(case.state, CaseState::after);
+        Ok(case.clock(ctx, calendar)?.notice.due)
+    }
+
+    /// The next event row; moves state, derived columns and chain.
     pub(in crate::services) fn chain(
         &mut self,
         ctx: &Context,
+        calendar: &WorkingCalendar,
         actor: Actor,
-        reason: Option<&str>,
         event: &Event,
         at: time::OffsetDateTime,
+        contents: &[Content],
     ) -> Result<rows::RequestEvent, ServiceError> {
-        let before = (self.row.event_seq > 0).then(|| self.state.status.code().to_owned());
+        let is_first = self.row.event_seq == 0;
+        let status_before = (!is_first).then(|| self.state.status.code().to_owned());
+        let dates_before = (!is_first).then(|| notice_dates(&self.row));
         self.state = self.state.clone().after(event);
-        let data = serde_json::to_string(event)?;
-        let seq = self.row.event_seq + 1;
-        let prev_hash = self.row.last_event_hash.clone();
-        let hash = event_hash(
-            prev_hash.as_deref(),
-            &EventRecord {
-                request_id: &self.row.id.to_string(),
-                seq,
-                kind: event.kind(),
-                at,
-                actor_role: actor.role.code(),
-                actor_user_id: actor.user.map(|user| user.0.to_string()).as_deref(),
-                appointment_id: actor.appointment.map(|held| held.0.to_string()).as_deref(),
-                status_before: before.as_deref(),
-                status_after: self.state.status.code(),
-                reason,
-                data: &data,
-            },
+        let clock = self.clock(ctx, calendar)?;
+        projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
+        projection::stamp(&mut self.row, event, micros(at));
+        let law = ctx.law.pack(self.rule_set()?);
+        let dates = DateRecord::of(
+            &clock,
+            dates_before,
+            notice_dates(&self.row),
+            law,
+            &ctx.counting(),
+            calendar,
         );
-        self.row.event_seq = seq;
-        self.row.last_event_hash = Some(hash.clone());
-        Ok(rows::RequestEvent {
+        let mut row = rows::RequestEvent {
             id: ctx.new_id(),
             request_id: self.row.id,
-            seq,
+            seq: self.row.event_seq + 1,
             kind: event.kind().to_owned(),
             at: micros(at),
             actor_role: actor.role.code().to_owned(),
             actor_user_id: actor.user.map(|user| user.0),
             appointment_id: actor.appointment.map(|appointment| appointment.0),
-            status_before: before,
+            status_before,
             status_after: self.state.status.code().to_owned(),
-            reason: reason.map(str::to_owned),
-            data,
-            prev_hash,
-            hash,
-        })
+            data: serde_json::to_string(event)?,
+            dates: serde_json::to_string(&dates)?,
+            contents: serde_json::to_string(contents)?,
+            prev_hash: self.row.last_event_hash.take(),
+            hash: String::new(),
+        };
+        row.hash = hash_of(&row);
+        self.row.event_seq = row.seq;
+        self.row.last_event_hash = Some(row.hash.clone());
+        Ok(row)
     }
 
     /// When the request arrived.

@@ -1,11 +1,12 @@
 //! Menambahkan dokumen: an applicant sends a document after filing (Perki 1/2021 Ps 27), while the request is not yet decided.
 
 use super::case::{Case, CaseKey};
+use super::contents;
 use crate::domain::actor::Actor;
 use crate::domain::request::{Denial, Event};
 use crate::persistence::{attachments, files, write};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, micros};
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars};
 use uuid::Uuid;
 
 /// Documents of an applicant in one case. A limit against filling the store, not a rule of the law.
@@ -32,19 +33,14 @@ pub async fn add_documents(ctx: &Context, request_id: Uuid, sent: Vec<NewFile>) 
             return Err(ServiceError::Invalid(vec![fault]));
         }
         let calendar = calendars::current(ctx, txn).await?;
-        case.append(
-            ctx,
-            txn,
-            &calendar,
-            Actor::APPLICANT,
-            None,
-            &[Event::DocumentAdded],
-        )
-        .await?;
-        let now = micros(ctx.now());
-        for file in &sent {
-            files::insert_file(txn, &file.row(now)).await?;
-            attachments::insert_attachment(txn, &file.attachment(ctx.new_id(), request_id, now)).await?;
+        let rows: Vec<_> = sent.iter().map(|file| file.attachment(ctx, request_id)).collect();
+        let bound: Vec<_> = rows.iter().map(contents::file).collect();
+        let new = [Event::DocumentAdded];
+        case.append(ctx, txn, &calendar, Actor::APPLICANT, &new, &bound)
+            .await?;
+        for (file, row) in sent.iter().zip(&rows) {
+            files::insert_file(txn, &file.row(row.added_at)).await?;
+            attachments::insert_attachment(txn, row).await?;
         }
         Ok(())
     })

@@ -2,6 +2,7 @@
 //! same transaction, so nothing is ever received without one.
 
 use super::case::Case;
+use super::contents;
 use super::letters::Letter;
 use super::projection;
 use crate::domain::actor::Actor;
@@ -19,7 +20,7 @@ use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, calendars, identities as sealing, micros};
 use crate::text::Lang;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// A whole request with how it came.
@@ -98,32 +99,36 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
     let calendar = calendars::current(ctx, txn).await?;
 
     let mut case = blank(ctx, filing, unit, zone, &number, (year, seq));
-    let log = opening_events(&case, ctx, filing, &number);
-    let mut event_rows = Vec::new();
-    for event in &log {
-        event_rows.push(case.chain(ctx, filing.actor, None, event, ctx.now())?);
-    }
+    let asked = item_rows(ctx, case.row.id, &filing.request.items);
+    let now = micros(ctx.now());
+    let attached: Vec<_> = filing
+        .files
+        .iter()
+        .map(|file| file.attachment(ctx, case.row.id))
+        .collect();
+    let [arrival, registration] = opening_events(&case, ctx, filing, &number);
+    let due_on = case.due_after(ctx, &calendar, std::slice::from_ref(&arrival))?;
+    let receipt = receipt(ctx, &case, filing, due_on)?;
+    let mut bound = vec![contents::request(&case.row, &asked), contents::letter(&receipt)];
+    bound.extend(attached.iter().map(contents::file));
+    let event_rows = [
+        case.chain(ctx, &calendar, filing.actor, &arrival, ctx.now(), &[])?,
+        case.chain(ctx, &calendar, filing.actor, &registration, ctx.now(), &bound)?,
+    ];
     let clock = case.clock(ctx, &calendar)?;
-    projection::project(&mut case.row, &case.state, &clock, &calendar, &ctx.counting());
 
     requests::insert_request(txn, &case.row).await?;
-    items::replace_items(
-        txn,
-        case.row.id,
-        &item_rows(ctx, case.row.id, &filing.request.items),
-    )
-    .await?;
+    items::replace_items(txn, case.row.id, &asked).await?;
     identities::insert_identity(txn, &sealing::seal(ctx, case.row.id, &filing.request.identity)?).await?;
     for row in &event_rows {
         events::append_event(txn, row).await?;
     }
     deadlines::upsert_deadlines(txn, &projection::deadline_rows(ctx, &case.row, &clock)).await?;
-    for file in &filing.files {
-        files::insert_file(txn, &file.row(micros(ctx.now()))).await?;
-        let attachment = file.attachment(ctx.new_id(), case.row.id, micros(ctx.now()));
-        attachments::insert_attachment(txn, &attachment).await?;
+    for (file, attachment) in filing.files.iter().zip(&attached) {
+        files::insert_file(txn, &file.row(now)).await?;
+        attachments::insert_attachment(txn, attachment).await?;
     }
-    letters::insert_letter(txn, &receipt(ctx, &case, filing)?).await?;
+    letters::insert_letter(txn, &receipt).await?;
     let token = ctx.keys.tracking_token(&case.row.id.to_string());
     tracking::insert_tracking_token(txn, &token_row(ctx, case.row.id, &token)).await?;
     if filing.request.identity.email.is_some() {
@@ -150,13 +155,16 @@ fn token_row(ctx: &Context, request_id: Uuid, token: &TrackingToken) -> rows::Tr
     }
 }
 
-fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> Vec<Event> {
+fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> [Event; 2] {
     let received_on = crate::clock::civil_date(filing.received_at, case.zone);
-    vec![
+    [
         Event::RequestReceived {
             on: received_on,
             channel: filing.channel,
             unit: case.state.unit,
+            at: case.row.received_at,
+            is_reached_online: is_reached_online(filing),
+            rule_set: ctx.law.rule_set_for(received_on),
             is_after_hours: Trigger::at(filing.received_at, case.zone, &ctx.counting()).after_hours,
         },
         Event::RequestRegistered {
@@ -164,6 +172,11 @@ fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> 
             number: number.to_owned(),
         },
     ]
+}
+
+/// Whoever files here has a page where everything arrives, and an e-mail address receives what is sent to it (UU ITE Ps 8).
+pub(in crate::services) fn is_reached_online(filing: &Filing) -> bool {
+    filing.channel == Channel::Web || filing.request.identity.email.is_some()
 }
 
 /// The row before its first event; derived columns are filled in by the projection.
@@ -228,6 +241,7 @@ pub(in crate::services) fn blank(
         calendar_version_id: Uuid::nil(),
         event_seq: 0,
         last_event_hash: None,
+        salt: ctx.new_salt(),
         published_at: None,
         updated_at: now,
         version: 0,
@@ -259,12 +273,12 @@ pub(super) fn item_rows(ctx: &Context, request_id: Uuid, details: &[String]) -> 
         .collect()
 }
 
-fn receipt(ctx: &Context, case: &Case, filing: &Filing) -> Result<rows::Letter, ServiceError> {
+fn receipt(ctx: &Context, case: &Case, filing: &Filing, due_on: Date) -> Result<rows::Letter, ServiceError> {
     let letter = Letter::Receipt {
         subject: filing.request.subject.clone(),
         items: filing.request.items.clone(),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
-        due_on: case.row.due_on,
+        due_on,
     };
     super::letters::row(ctx, case, &letter, filing.actor)
 }

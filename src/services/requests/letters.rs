@@ -131,6 +131,7 @@ pub fn row(ctx: &Context, case: &Case, letter: &Letter, author: Actor) -> Result
         issued_at: micros(ctx.now()),
         issued_on: ctx.today(case.zone),
         content: serde_json::to_string(letter)?,
+        salt: ctx.new_salt(),
         author_user_id: author.user.map(|user| user.0),
         received_on: None,
     })

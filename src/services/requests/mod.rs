@@ -6,28 +6,30 @@ mod filing;
 mod intake;
 mod issued;
 mod notices;
+mod papers;
 mod preview;
 mod projection;
 mod publish;
 mod steps;
 mod views;
 
+pub(in crate::services) mod contents;
 pub mod letters;
 
 pub use crate::persistence::queries::AttachedFile;
 
-pub use case::{Case, CaseKey, facts, unit_scope};
+pub use case::{Case, CaseKey, facts, hash_of, notice_dates, unit_scope};
 pub use documents::add_documents;
-pub(in crate::services) use filing::blank;
 pub use filing::{Filed, Filing, file};
+pub(in crate::services) use filing::{blank, is_reached_online};
 pub use intake::{Intake, desk_units, register};
 pub use issued::IssuedLetter;
 pub use notices::TO_APPLICANT;
 pub(in crate::services) use notices::to_applicant;
 pub use preview::{preview_notice, preview_publication};
-pub(in crate::services) use projection::{deadline_rows, project, stamp};
+pub(in crate::services) use projection::deadline_rows;
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
-pub(in crate::services) use publish::{names_applicant, write_publication};
+pub(in crate::services) use publish::{PublicCopy, names_applicant};
 pub use steps::{By, Step, Taken, take};
 pub use views::{
     CaseFile, Explained, InformationItem, LetterRow, Offer, RequestEvent, for_applicant, for_staff,

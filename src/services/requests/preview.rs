@@ -2,8 +2,9 @@
 
 use super::case::{Case, CaseKey};
 use super::letters::Letter;
+use super::papers::notice_letter;
 use super::publish::{PublicText, check};
-use super::steps::{explain, notice_letter};
+use super::steps::explain;
 use crate::domain::actor::Viewer;
 use crate::domain::request::{Answer, Command, Denial, answer_denials, decide};
 use crate::persistence::items;

@@ -2,11 +2,12 @@
 //! (UU 14/2008 Ps 7, 11). Nothing else of the case becomes reachable.
 
 use super::case::{Case, CaseKey};
+use super::contents;
 use crate::domain::actor::Viewer;
 use crate::domain::applicant::Identity;
-use crate::domain::request::{Command, decide};
+use crate::domain::request::{Command, Content, decide};
 use crate::domain::terms;
-use crate::persistence::{Txn, attachments, files, items, publications, rows, write};
+use crate::persistence::{Txn, attachments, files, items, messages, publications, rows, write};
 use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, identities, micros};
 use uuid::Uuid;
 
@@ -99,49 +100,57 @@ pub async fn publish(
         let calendar = calendars::current(ctx, txn).await?;
         let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
         let new = decide(&case.state, &Command::Publish, actor.role, &at)?;
-        case.append(ctx, txn, &calendar, actor, None, &new).await?;
         let by = actor.user.map_or_else(Uuid::nil, |user| user.0);
         check_files(txn, &case, text, identity.as_ref()).await?;
-        write_publication(ctx, txn, &case, text, by).await?;
+        let copy = PublicCopy::prepare(ctx, txn, &case, text, by).await?;
+        case.append(ctx, txn, &calendar, actor, &new, &[copy.content()])
+            .await?;
+        copy.insert(ctx, txn).await?;
         Ok(case.row.registration_no.clone())
     })
     .await
 }
 
-/// Writes the public copy with its files and search terms.
-///
-/// # Errors
-/// Not found for a file that is not part of the answer.
-pub(in crate::services) async fn write_publication(
-    ctx: &Context,
-    txn: &Txn,
-    case: &Case,
-    text: &PublicText,
-    published_by: Uuid,
-) -> Result<(), ServiceError> {
-    let offered = answer_files(attachments::list_attachments(txn, case.row.id).await?);
-    let mut chosen = Vec::new();
-    let mut searched = vec![text.subject.clone(), text.question.clone(), text.answer.clone()];
-    for id in &text.files {
-        let file = offered
-            .iter()
-            .find(|file| file.id == *id)
-            .ok_or(ServiceError::NotFound)?;
-        if let Some(content) = files::find_file(txn, &file.sha256)
-            .await?
-            .and_then(|file| file.extracted_text)
-        {
-            searched.push(content);
+/// The public copy of a case with its files and search terms.
+#[derive(Debug)]
+pub(in crate::services) struct PublicCopy {
+    row: rows::Publication,
+    files: Vec<rows::Attachment>,
+}
+
+impl PublicCopy {
+    /// Makes the copy; nothing is stored.
+    ///
+    /// # Errors
+    /// Not found for a file that is not part of the answer.
+    pub async fn prepare(
+        ctx: &Context,
+        txn: &Txn,
+        case: &Case,
+        text: &PublicText,
+        published_by: Uuid,
+    ) -> Result<Self, ServiceError> {
+        let offered = answer_files(attachments::list_attachments(txn, case.row.id).await?);
+        let mut chosen = Vec::new();
+        let mut searched = vec![text.subject.clone(), text.question.clone(), text.answer.clone()];
+        for id in &text.files {
+            let file = offered
+                .iter()
+                .find(|file| file.id == *id)
+                .ok_or(ServiceError::NotFound)?;
+            if let Some(content) = files::find_file(txn, &file.sha256)
+                .await?
+                .and_then(|file| file.extracted_text)
+            {
+                searched.push(content);
+            }
+            chosen.push(file.clone());
         }
-        chosen.push(file);
-    }
-    let notice_on = case
-        .row
-        .notice_on
-        .ok_or_else(|| ServiceError::unexpected("published without a notice"))?;
-    let row = publications::insert_publication(
-        txn,
-        &rows::Publication {
+        let notice_on = case
+            .row
+            .notice_on
+            .ok_or_else(|| ServiceError::unexpected("published without a notice"))?;
+        let row = rows::Publication {
             doc_id: 0,
             request_id: case.row.id,
             unit_id: case.row.unit_id,
@@ -157,22 +166,36 @@ pub(in crate::services) async fn write_publication(
             published_by,
             search_text: terms::tokens(&searched.join("\n")),
             version: 1,
-        },
-    )
-    .await?;
-    for (position, file) in (1..).zip(chosen) {
-        let public = rows::PublicationFile {
-            id: ctx.new_id(),
-            doc_id: row.doc_id,
-            attachment_id: file.id,
-            sha256: file.sha256.clone(),
-            name: file.name.clone(),
-            position,
         };
-        publications::insert_publication_file(txn, &public).await?;
-        attachments::update_attachment_public(txn, file.id, true).await?;
+        Ok(Self { row, files: chosen })
     }
-    Ok(())
+
+    /// What the event of the publication binds.
+    pub fn content(&self) -> Content {
+        let files = self.files.iter();
+        contents::publication(
+            &self.row,
+            files.map(|file| (file.sha256.as_str(), file.name.as_str())),
+        )
+    }
+
+    /// Stores the copy.
+    pub async fn insert(self, ctx: &Context, txn: &Txn) -> Result<(), ServiceError> {
+        let row = publications::insert_publication(txn, &self.row).await?;
+        for (position, file) in (1..).zip(self.files) {
+            let public = rows::PublicationFile {
+                id: ctx.new_id(),
+                doc_id: row.doc_id,
+                attachment_id: file.id,
+                sha256: file.sha256,
+                name: file.name,
+                position,
+            };
+            publications::insert_publication_file(txn, &public).await?;
+            attachments::update_attachment_public(txn, file.id, true).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Takes a publication down; the case stays, the public copy goes. Permissions: officers of the unit.
@@ -202,8 +225,19 @@ pub async fn unpublish(
             }
             other => ServiceError::Denied(other),
         })?;
-        case.append(ctx, txn, &calendar, actor, Some(reason.trim()), &new)
+        let note = rows::Message {
+            id: ctx.new_id(),
+            request_id: case.row.id,
+            direction: "internal".to_owned(),
+            body: reason.trim().to_owned(),
+            salt: ctx.new_salt(),
+            at: micros(ctx.now()),
+            author_user_id: actor.user.map(|user| user.0),
+            event_seq: Some(case.seq_after(&new)),
+        };
+        case.append(ctx, txn, &calendar, actor, &new, &[contents::message(&note)])
             .await?;
+        messages::insert_message(txn, &note).await?;
         if let Some(publication) = publications::find_publication_of(txn, case.row.id).await? {
             for file in publications::list_publication_files(txn, publication.doc_id).await? {
                 attachments::update_attachment_public(txn, file.attachment_id, false).await?;

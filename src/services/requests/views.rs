@@ -148,6 +148,28 @@ impl CaseFile {
         Ok(Explained { duty, rule, days })
     }
 
+    /// Why the office took a step, in its words. Auditors get those about the work and none about what the applicant did or
+    /// received, for these may name people.
+    #[must_use]
+    pub fn note(&self, event: &RequestEvent) -> Option<&str> {
+        let tells_of_people = matches!(
+            event.kind.as_str(),
+            "notice_received" | "delivered" | "closed" | "withdrawn"
+        );
+        if self.view == CaseView::Audit && tells_of_people {
+            return None;
+        }
+        let notes = self
+            .page
+            .messages
+            .iter()
+            .filter(|message| super::contents::is_note(message));
+        notes
+            .filter(|note| note.event_seq == Some(event.seq))
+            .map(|note| note.body.as_str())
+            .next()
+    }
+
     /// Name of a member of staff who took a step.
     #[must_use]
     pub fn person_name(&self, id: uuid::Uuid) -> Option<&str> {

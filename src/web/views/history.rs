@@ -28,7 +28,10 @@ pub fn history(words: Words<'_>, file: &CaseFile, after: i32) -> Vec<HistoryItem
             .actor_user_id
             .and_then(|user| file.person_name(user))
             .map_or_else(|| role.clone(), |name| format!("{name}, {role}"));
-        let told = [detail(words, file, &event.data), event.reason.clone()];
+        let told = [
+            detail(words, file, &event.data),
+            file.note(event).map(str::to_owned),
+        ];
         let text: Vec<String> = told.into_iter().flatten().collect();
         HistoryItem {
             title: words.text(&format!("event.{}", event.kind)),
@@ -64,7 +67,10 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
                 .map(|one| words.text(&format!("law.requirement.{}", one.code())));
             Some(lines.collect::<Vec<_>>().join("; "))
         }
-        Event::IncompletenessReceived { on } | Event::Delivered { on } => Some(words.date_long(on)),
+        Event::IncompletenessReceived { on }
+        | Event::FixSubmitted { on }
+        | Event::NoticeReceived { on }
+        | Event::Delivered { on } => Some(words.date_long(on)),
         Event::Routed { from, to } => {
             let name = |unit: uuid::Uuid| file.unit_name(unit).unwrap_or("?").to_owned();
             Some(words.with(
@@ -76,11 +82,7 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
             reason: Some(reason), ..
         } => Some(words.text(&format!("law.extension_reason.{}", reason.code()))),
         Event::NoticeIssued { outcome, .. } => Some(words.text(&format!("law.outcome.{}", outcome.code()))),
-        Event::Closed { is_accepted, .. } => Some(words.text(if is_accepted {
-            "officer.history.accepted"
-        } else {
-            "officer.history.time_over"
-        })),
+        Event::Closed { basis, .. } => Some(words.text(&format!("officer.history.{}", basis.code()))),
         Event::DeadlineRecomputed { decree, changes } => {
             let change = changes.iter().map(|change| {
                 format!(

@@ -126,6 +126,7 @@ async fn the_applicant_reads_the_answer_and_nobody_elses_notes() {
             request_id: case.id,
             direction: "internal".to_owned(),
             body: "Catatan rahasia petugas".to_owned(),
+            salt: app.ctx.new_salt(),
             at: micros(app.ctx.now()),
             author_user_id: None,
             event_seq: None,

@@ -123,7 +123,15 @@ async fn letters_and_files_belong_to_their_case() {
         let typed = [("missing", "identity_document"), ("note", "KTP belum ada")];
         done(&officer, &case, "tidak-lengkap", &typed).await;
         let action = format!("{case}/perbaikan");
-        let form = officer.get(&action).await.expect(200).form(&action);
+        let mut form = officer.get(&action).await.expect(200).form(&action);
+        for (name, value) in &mut form {
+            match name.as_str() {
+                "on_day" => "24".clone_into(value),
+                "on_month" => "11".clone_into(value),
+                "on_year" => "2026".clone_into(value),
+                _ => {}
+            }
+        }
         let file: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
         let files = [("files", "ktp \"1\".pdf", "application/pdf", file)];
         assert_eq!(officer.upload(&action, &form, &files).await.location(), case);

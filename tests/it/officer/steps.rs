@@ -2,8 +2,10 @@
 
 use time::macros::datetime;
 
-use super::desk::{UNIT, done, filed, status, step};
-use crate::support::{Person, TestApp, on_each_engine};
+use super::desk::{UNIT, done, filed, page_of, status, step};
+use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
+use terbuka::domain::request::{Channel, Outcome};
+use terbuka::services::requests::file;
 
 async fn office(app: &TestApp) -> (Person, String) {
     (app.officer(UNIT).await, filed(app).await)
@@ -69,12 +71,18 @@ async fn an_incomplete_request_is_completed() {
         faulty(&officer, &case, "surat-diterima", &date("23"), "on").await;
         done(&officer, &case, "surat-diterima", &date("24")).await;
         unavailable(&officer, &case, &["surat-diterima", "tidak-ditindaklanjuti"]).await;
-        faulty(&officer, &case, "perbaikan", &[("note", "")], "note").await;
+        let fix = |day, note| [date(day).as_slice(), &[("note", note)]].concat();
+        faulty(&officer, &case, "perbaikan", &fix("24", ""), "note").await;
+        // The day it arrived, not the day it is typed in: neither before the letter came nor in the future.
+        for day in ["", "23", "25"] {
+            let typed = fix(day, "Akta diserahkan di meja");
+            faulty(&officer, &case, "perbaikan", &typed, "on").await;
+        }
         done(
             &officer,
             &case,
             "perbaikan",
-            &[("note", "Akta diserahkan di meja")],
+            &fix("24", "Akta diserahkan di meja"),
         )
         .await;
         assert_eq!(status(&officer, &case).await, "Pemeriksaan kelengkapan");
@@ -264,6 +272,76 @@ async fn the_second_officer_is_shown_what_the_first_one_did() {
             .expect(409);
         assert!(!gone.has("main form[method=post]"));
         assert!(gone.text("main").contains("Datang sendiri"));
+    })
+    .await;
+}
+
+/// UU 14/2008 Ps 36(1): the time for an objection runs from receipt, and nobody knows yet when a letter arrives.
+#[rocket::async_test]
+async fn an_answer_on_paper_is_not_closed_before_it_is_received() {
+    on_each_engine(async |app| {
+        let builder = CaseBuilder::new().with(|form| {
+            form.email.clear();
+            "post".clone_into(&mut form.delivery_mode);
+            "copy_paper".clone_into(&mut form.access_mode);
+        });
+        let mut filing = builder.filing(app);
+        filing.channel = Channel::Letter;
+        let number = file(&app.ctx, filing).await.expect("a case").registration_no;
+        let case = page_of(&number);
+        let office = Office::open(app, UNIT).await;
+        office
+            .answer(&number, Outcome::NotHeld, "Tidak kami kuasai.", None)
+            .await;
+
+        app.clock.set(datetime!(2027-06-01 10:00 +8));
+        let officer = app.officer(UNIT).await;
+        let over = [("basis", "time_over"), ("note", "")];
+        let refused = step(&officer, &case, "tutup", &over).await.expect(422);
+        assert!(
+            refused.text(".govuk-error-summary").contains("belum dicatat"),
+            "{}",
+            refused.body
+        );
+
+        let date = |day, month, proof| {
+            [
+                ("on_day", day),
+                ("on_month", month),
+                ("on_year", "2027"),
+                ("proof", proof),
+            ]
+        };
+        faulty(
+            &officer,
+            &case,
+            "pemberitahuan-diterima",
+            &date("1", "1", ""),
+            "proof",
+        )
+        .await;
+        faulty(
+            &officer,
+            &case,
+            "pemberitahuan-diterima",
+            &date("2", "6", "Resi 123"),
+            "on",
+        )
+        .await;
+        done(
+            &officer,
+            &case,
+            "pemberitahuan-diterima",
+            &date("25", "5", "Resi 123"),
+        )
+        .await;
+        unavailable(&officer, &case, &["pemberitahuan-diterima"]).await;
+        let early = step(&officer, &case, "tutup", &over).await.expect(422);
+        assert!(!early.text(".govuk-error-summary").contains("belum dicatat"));
+        app.clock.set(datetime!(2027-08-30 10:00 +8));
+        let officer = app.officer(UNIT).await;
+        done(&officer, &case, "tutup", &over).await;
+        assert_eq!(status(&officer, &case).await, "Selesai");
     })
     .await;
 }

@@ -4,7 +4,8 @@ use rocket::{Route, State, get, routes};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::services::audit::{self, ChainCheck};
+use crate::domain::request::ContentKind;
+use crate::services::audit::{self, CaseCheck, Finding};
 use crate::services::requests::CaseFile;
 use crate::services::{Context, ServiceError, downloads, instant};
 use crate::web::files::Attachment;
@@ -24,16 +25,19 @@ struct AuditPage {
     is_imported: bool,
     import_ref: Option<String>,
     extension_note: Option<String>,
-    chain: ChainView,
+    check: CheckView,
     events: Vec<EventView>,
 }
 
 #[derive(Serialize)]
-struct ChainView {
+struct CheckView {
     is_intact: bool,
     events: usize,
-    broken_at: Option<i32>,
-    head: Option<String>,
+    contents: usize,
+    erased: usize,
+    dates: usize,
+    other_law: usize,
+    findings: Vec<String>,
 }
 
 /// An event with everything its hash binds, to recompute it elsewhere.
@@ -45,10 +49,15 @@ struct EventView {
     /// Nanoseconds since 1970, as they are hashed.
     nanos: String,
     role: String,
+    /// Account and appointment of who acted, as identifiers.
+    actor: Option<String>,
+    appointment: Option<String>,
     status_before: Option<String>,
     status_after: String,
-    reason: Option<String>,
+    note: Option<String>,
     data: String,
+    dates: String,
+    contents: String,
     prev_hash: Option<String>,
     hash: String,
 }
@@ -76,23 +85,37 @@ async fn show(
         is_imported: row.source == "import",
         import_ref: row.import_ref.clone(),
         extension_note: row.extension_note.clone(),
-        chain: chain_view(&file),
+        check: check_view(words, &audit::check_case(ctx, &file.page).await?),
         events: events(words, &file),
     };
     let page = Page::new("pages/auditor/case.html.tera", "auditor.case.title", view);
     Ok(page.title_value("number", &nomor.0))
 }
 
-fn chain_view(file: &CaseFile) -> ChainView {
-    let check = audit::check_chain(&file.page.request, &file.page.events);
-    ChainView {
-        is_intact: matches!(check, ChainCheck::Intact { .. }),
-        events: file.page.events.len(),
-        broken_at: match check {
-            ChainCheck::Broken { seq } => Some(seq),
-            ChainCheck::Intact { .. } => None,
-        },
-        head: file.page.request.last_event_hash.clone(),
+fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
+    let told = |finding: &Finding| {
+        let place = |seq: i32| seq.to_string();
+        let thing = |kind: ContentKind| words.text(&format!("auditor.check.content.{}", kind.code()));
+        match finding {
+            Finding::Event { seq } => words.with("auditor.check.event", &[("seq", &place(*seq))]),
+            Finding::Case => words.text("auditor.check.case"),
+            Finding::Content { seq, kind } => words.with(
+                "auditor.check.changed",
+                &[("seq", &place(*seq)), ("content", &thing(*kind))],
+            ),
+            Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(*kind))]),
+            Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(*seq))]),
+            Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(*seq))]),
+        }
+    };
+    CheckView {
+        is_intact: check.findings.is_empty(),
+        events: check.events,
+        contents: check.contents,
+        erased: check.erased,
+        dates: check.dates,
+        other_law: check.other_law,
+        findings: check.findings.iter().map(told).collect(),
     }
 }
 
@@ -106,10 +129,14 @@ fn events(words: Words<'_>, file: &CaseFile) -> Vec<EventView> {
             at: words.datetime_short(at, zone),
             nanos: at.unix_timestamp_nanos().to_string(),
             role: event.actor_role.clone(),
+            actor: event.actor_user_id.map(|id| id.to_string()),
+            appointment: event.appointment_id.map(|id| id.to_string()),
             status_before: event.status_before.clone(),
             status_after: event.status_after.clone(),
-            reason: event.reason.clone(),
+            note: file.note(event).map(str::to_owned),
             data: event.data.clone(),
+            dates: event.dates.clone(),
+            contents: event.contents.clone(),
             prev_hash: event.prev_hash.clone(),
             hash: event.hash.clone(),
         }

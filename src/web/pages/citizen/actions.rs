@@ -139,6 +139,7 @@ async fn perform(
             reply: value.reply.to_owned(),
         },
         Form::Fix => Command::SubmitFix {
+            on: None,
             note: value.note.to_owned(),
             has_files: !files.is_empty(),
         },

@@ -120,6 +120,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::DeclareIncomplete => "tidak-lengkap",
         CommandKind::ConfirmLetterReceived => "surat-diterima",
         CommandKind::SubmitFix => "perbaikan",
+        CommandKind::ConfirmNoticeReceived => "pemberitahuan-diterima",
         CommandKind::CloseNotFollowedUp => "tidak-ditindaklanjuti",
         CommandKind::Route => "teruskan",
         CommandKind::AskClarification => "minta-penjelasan",

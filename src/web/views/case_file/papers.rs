@@ -44,7 +44,9 @@ impl Drawer<'_> {
         if self.file.view == CaseView::Audit {
             return Vec::new();
         }
-        let messages = self.file.page.messages.iter().map(|message| {
+        let said = self.file.page.messages.iter();
+        let said = said.filter(|message| message.direction != "internal");
+        let messages = said.map(|message| {
             let at = instant(message.at).to_offset(self.file.case.zone.offset());
             let mine = message.direction != "from_applicant";
             MessageView {

@@ -66,8 +66,8 @@ impl Writer<'_> {
         let zone = self.file.case.zone;
         let at = instant(row.at);
         let mut lines = self.details(event);
-        if let Some(reason) = row.reason.as_deref().filter(|_| tells_reason(event)) {
-            lines.push(reason.to_owned());
+        if let Some(note) = self.file.note(row).filter(|_| tells_reason(event)) {
+            lines.push(note.to_owned());
         }
         if let Some(article) = basis(event).and_then(|rule| self.article(rule)) {
             lines.push(
@@ -136,7 +136,10 @@ impl Writer<'_> {
             Event::NoticeIssued { outcome, .. } => {
                 vec![words.text(&format!("law.outcome.{}", outcome.code()))]
             }
-            Event::IncompletenessReceived { on } | Event::Delivered { on } => {
+            Event::IncompletenessReceived { on }
+            | Event::FixSubmitted { on }
+            | Event::NoticeReceived { on }
+            | Event::Delivered { on } => {
                 vec![words.with("citizen.timeline.on", &[("day", &words.date(*on))])]
             }
             Event::DeadlineRecomputed { decree, changes } => {

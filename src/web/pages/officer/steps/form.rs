@@ -62,6 +62,7 @@ impl RawStep<'_> {
             },
             CommandKind::ConfirmLetterReceived => Command::ConfirmLetterReceived { on: self.on()? },
             CommandKind::SubmitFix => Command::SubmitFix {
+                on: Some(self.on()?),
                 note: text(self.note),
                 has_files,
             },
@@ -86,6 +87,10 @@ impl RawStep<'_> {
                 reason: ExtensionReason::parse(self.reason)
                     .ok_or_else(|| fault("reason", Denial::NothingChosen))?,
                 note: text(self.note),
+            },
+            CommandKind::ConfirmNoticeReceived => Command::ConfirmNoticeReceived {
+                on: self.on()?,
+                proof: text(self.proof),
             },
             CommandKind::Deliver => Command::Deliver {
                 on: self.on()?,

@@ -172,7 +172,8 @@ impl Desk<'_> {
     /// A denial that a choice on the page causes belongs to that choice; any other makes the whole step unavailable.
     async fn denied(&self, denial: Denial, typed: Typed) -> Result<Page<StepView>, ServiceError> {
         let page = self.page(None).await?;
-        if self.kind == CommandKind::Close && matches!(denial, Denial::TooEarly { .. }) {
+        let is_basis = matches!(denial, Denial::TooEarly { .. } | Denial::NoticeReceiptUnknown);
+        if self.kind == CommandKind::Close && is_basis {
             return Ok(page.refused(typed, vec![Fault::denied("basis", denial)]));
         }
         Ok(page.filled(typed).status(Status::Conflict))
