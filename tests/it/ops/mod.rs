@@ -7,5 +7,6 @@ mod demo;
 mod due;
 mod housekeeping;
 mod outbox;
+mod reading;
 mod register;
 mod units;
