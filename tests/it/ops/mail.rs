@@ -58,7 +58,7 @@ fn sending_to(app: &TestApp, server: SocketAddr) -> Context {
 async fn answered(app: &TestApp) -> Filed {
     let filed = CaseBuilder::new()
         .with(|form| {
-            form.subject = "Anggaran bahan makanan Bcc: penyusup@example.org".to_owned();
+            "Anggaran bahan makanan Bcc: penyusup@example.org".clone_into(&mut form.subject);
             form.items =
                 vec!["Realisasi anggaran\r\nBcc: penyusup@example.org\r\n\r\n<b>2025</b>".to_owned()];
         })

@@ -1,6 +1,7 @@
 //! Documents are read by a process of their own: one that costs too much is killed, one that crashes harms nobody.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -39,13 +40,13 @@ fn pdf(objects: &[String]) -> Vec<u8> {
     let mut file = String::from("%PDF-1.4\n");
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (number, object) in objects.iter().enumerate() {
-        table += &format!("{:010} 00000 n \n", file.len());
-        file += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+        writeln!(table, "{:010} 00000 n ", file.len()).expect("room");
+        writeln!(file, "{} 0 obj\n{object}\nendobj", number + 1).expect("room");
     }
     let start = file.len();
     let size = objects.len() + 1;
-    file += &format!("{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
-    file.into_bytes()
+    let end = format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    (file + &table + &end).into_bytes()
 }
 
 fn stream(dictionary: &str, content: &str) -> String {

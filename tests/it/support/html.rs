@@ -91,11 +91,9 @@ impl Answer {
     /// The values of all fields that a selector finds.
     pub fn values(&self, selector: &str) -> Vec<String> {
         let html = self.html();
-        let values = html
-            .select(&parsed(selector))
+        html.select(&parsed(selector))
             .filter_map(|field| field.value().attr("value").map(str::to_owned))
-            .collect();
-        values
+            .collect()
     }
 
     /// Whether a selector finds anything.
