@@ -9,6 +9,8 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use crate::domain::actor::Role;
+use crate::storage::MediaType;
+use crate::storage::extract::{COMMAND, ReadingLimits};
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
@@ -76,6 +78,26 @@ pub enum Command {
     /// The register of requests
     #[command(subcommand)]
     Requests(RequestsCommand),
+    /// Print the text of a document on stdin; the portal calls this for every document it searches
+    #[command(
+        hide = true,
+        name = COMMAND,
+        after_help = "Example: terbuka read-text --kind application/pdf < laporan.pdf"
+    )]
+    ReadText(ReadTextArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct ReadTextArgs {
+    /// What the document is
+    #[arg(long, value_name = "MEDIA TYPE", value_parser = media)]
+    pub kind: MediaType,
+    /// The most memory, in bytes of address space
+    #[arg(long, value_name = "BYTES", default_value_t = ReadingLimits::default().memory)]
+    pub memory: u64,
+    /// The most processor time
+    #[arg(long, value_name = "SECONDS", default_value_t = ReadingLimits::default().patience.as_secs())]
+    pub seconds: u64,
 }
 
 #[derive(Args, Debug)]
@@ -273,6 +295,11 @@ pub struct RequestsImportArgs {
 /// A day written as 2026-12-31.
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text, DAY).map_err(|_| "must be a date like 2026-12-31".to_owned())
+}
+
+fn media(text: &str) -> Result<MediaType, String> {
+    MediaType::from_mime(text)
+        .ok_or_else(|| "must be the media type of a document the portal takes".to_owned())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod import;
 pub mod logging;
 mod open;
 mod output;
+mod read_text;
 mod serve;
 mod setup;
 pub mod tls;
@@ -35,6 +36,13 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
         }
     };
+    // Before anything else takes threads and memory: this process is about to give most of both up.
+    if let Command::ReadText(args) = &cli.command {
+        return match read_text::run(args) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => output::failed(&error),
+        };
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return output::failed(&anyhow::Error::new(error).context("cannot start the runtime")),
@@ -64,6 +72,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Calendar(CalendarCommand::Import(args)) => calendar::import(global, &args).await?,
         Command::Calendar(CalendarCommand::Due(args)) => return due::run(&args),
         Command::Requests(RequestsCommand::Import(args)) => return import::requests(global, &args).await,
+        Command::ReadText(args) => read_text::run(&args)?,
     }
     Ok(ExitCode::SUCCESS)
 }

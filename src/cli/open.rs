@@ -16,6 +16,7 @@ use crate::persistence::{Db, SchemaState, schema_state};
 use crate::security::{Entropy, Keys, OsEntropy, Passwords};
 use crate::services::{CalendarCache, Context};
 use crate::storage::FileStore;
+use crate::storage::extract::{ReadingLimits, TextReader};
 use crate::text::Engine;
 
 /// Flags that stand for settings.
@@ -99,6 +100,10 @@ pub fn assemble(settings: Settings, keys: Keys, db: Db) -> anyhow::Result<Contex
         entropy: Arc::clone(&entropy),
         files: FileStore::local(&settings.data_dir.join("files"))
             .context("cannot open the file store in data_dir")?,
+        reader: TextReader::new(
+            std::env::current_exe().context("cannot tell where this program lies")?,
+            ReadingLimits::default(),
+        ),
         mailer: mailer(&settings, &clock)?,
         clock,
         passwords: Passwords::new(entropy),

@@ -2,6 +2,8 @@
 //!
 //! What to say is in `templates/email`; when to say it and when to try again is the outbox's business.
 
+#[cfg(test)]
+mod catcher;
 mod error;
 mod memory;
 mod message;

@@ -2,69 +2,14 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use time::macros::datetime;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-};
+use tokio::net::TcpListener;
 
+use super::catcher::{Answer, catcher, usual};
 use super::*;
 use crate::{
     clock::FixedClock,
     config::{Secret, Smtp, SmtpTls},
 };
-
-/// A mail server that answers each command as `answer` says, or as usual, and hands on whole conversations.
-async fn catcher(answer: fn(&str) -> Option<&'static str>) -> (SocketAddr, UnboundedReceiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (sender, caught) = unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(converse(stream, answer, sender.clone()));
-        }
-    });
-    (address, caught)
-}
-
-async fn converse(
-    stream: TcpStream,
-    answer: fn(&str) -> Option<&'static str>,
-    caught: UnboundedSender<String>,
-) {
-    let mut stream = BufReader::new(stream);
-    stream.write_all(b"220 catcher ready\r\n").await.unwrap();
-    let (mut heard, mut in_data) = (String::new(), false);
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
-            return;
-        }
-        heard.push_str(&line);
-        let command = line.trim_end();
-        let reply = match answer(command) {
-            Some("silence") => continue,
-            Some(reply) => reply,
-            None if in_data && command != "." => continue,
-            None if in_data => {
-                in_data = false;
-                caught.send(std::mem::take(&mut heard)).unwrap();
-                "250 taken"
-            }
-            None if command == "DATA" => {
-                in_data = true;
-                "354 go on"
-            }
-            None if command.starts_with("EHLO") => "250-catcher\r\n250-AUTH PLAIN\r\n250 8BITMIME",
-            None => "250 fine",
-        };
-        stream.write_all(format!("{reply}\r\n").as_bytes()).await.unwrap();
-    }
-}
-
-fn usual(_: &str) -> Option<&'static str> {
-    None
-}
 
 fn settings(address: SocketAddr) -> Smtp {
     Smtp {
@@ -95,7 +40,7 @@ fn mail() -> OutgoingMail {
     }
 }
 
-async fn failure(answer: fn(&str) -> Option<&'static str>) -> MailError {
+async fn failure(answer: Answer) -> MailError {
     let (address, _caught) = catcher(answer).await;
     mailer(&settings(address)).send(&mail()).await.unwrap_err()
 }

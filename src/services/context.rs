@@ -8,6 +8,7 @@ use crate::mail::Mailer;
 use crate::persistence::Db;
 use crate::security::{Entropy, Keys, Passwords, new_id, new_salt};
 use crate::storage::FileStore;
+use crate::storage::extract::TextReader;
 use crate::text::Engine;
 use std::sync::{Arc, PoisonError, RwLock};
 use time::{Date, OffsetDateTime};
@@ -24,6 +25,8 @@ pub struct Context {
     pub entropy: Arc<dyn Entropy>,
     /// Files.
     pub files: FileStore,
+    /// Their words, for the search.
+    pub reader: TextReader,
     /// Mail.
     pub mailer: Arc<dyn Mailer>,
     /// Password hashing.

@@ -2,7 +2,7 @@
 
 use super::{Context, Fault, FaultValue, ServiceError, micros};
 use crate::persistence::rows;
-use crate::storage::extract::{self, ExtractLimits};
+use crate::storage::extract::ExtractLimits;
 use crate::storage::{ContentHash, MediaType, SniffError, StorageError, UploadLimits, names};
 use tokio::io::AsyncRead;
 use uuid::Uuid;
@@ -93,20 +93,21 @@ pub async fn keep(
 /// # Errors
 /// When the store fails.
 pub async fn read_text(ctx: &Context, mut file: NewFile) -> Result<NewFile, ServiceError> {
-    let limits = ExtractLimits::default();
-    if !file.media.has_text() || file.size > limits.max_input as u64 {
+    if !file.media.has_text() || file.size > ExtractLimits::default().max_input as u64 {
         return Ok(file);
     }
+    let turn = ctx.reader.turn().await;
     let bytes = ctx
         .files
         .read(file.sha256, file.size)
         .await
         .map_err(|error| from_storage("file", error))?;
-    let media = file.media;
-    let text = tokio::task::spawn_blocking(move || extract::text(media, &bytes, &limits))
-        .await
-        .map_err(ServiceError::unexpected)?;
-    file.text = text.ok().filter(|text| !text.trim().is_empty());
+    match turn.text(file.media, bytes).await {
+        Ok(text) => file.text = Some(text).filter(|text| !text.trim().is_empty()),
+        Err(error) => {
+            tracing::warn!(kind = file.media.as_str(), %error, "a document is kept without words for the search");
+        }
+    }
     Ok(file)
 }
 

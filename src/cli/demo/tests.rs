@@ -17,6 +17,7 @@ use crate::persistence::testing::Server;
 use crate::security::{Keys, Passwords, SeededEntropy};
 use crate::services::imports::units;
 use crate::services::{Context, calendars};
+use crate::storage::extract::{ReadingLimits, TextReader};
 
 async fn context(folder: &TempDir, now: OffsetDateTime) -> Context {
     let database = Server::Sqlite.fresh(folder.path()).await.unwrap();
@@ -31,6 +32,8 @@ async fn context(folder: &TempDir, now: OffsetDateTime) -> Context {
     let ctx = Context {
         clock: Arc::new(FixedClock::new(now)),
         passwords: Passwords::cheap(entropy.clone()),
+        // This program is the test; the built one is tried in `tests/it`.
+        reader: TextReader::new("false".into(), ReadingLimits::default()),
         entropy,
         ..ctx
     };

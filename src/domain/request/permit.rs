@@ -5,7 +5,7 @@ use super::status::Status;
 use crate::domain::actor::Role;
 use time::Date;
 
-/// Why a step is not lawful now. Each has a sentence for people under `law.denial.<code>`.
+/// Why a step is not lawful now. Each has a sentence for people under `denial.<code>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.code())]
 pub enum Denial {

@@ -9,7 +9,7 @@ use crate::domain::actor::Viewer;
 use crate::domain::request::{Answer, Command, Denial, answer_denials, decide};
 use crate::persistence::items;
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, calendars, identities};
+use crate::services::{Context, ServiceError, calendars};
 
 /// The notice exactly as it would be issued now. Permissions: who may issue it.
 ///
@@ -54,10 +54,10 @@ fn all_faults(command: &Command, denials: Vec<Denial>) -> ServiceError {
     ServiceError::Invalid(faults.collect())
 }
 
-/// Whether a text may be published as it stands. Permissions: who may publish it.
+/// Whether a text may be published as it stands, with the files chosen for it. Permissions: who may publish it.
 ///
 /// # Errors
-/// Faults in the text, among them the applicant's identity standing in it; denied, stale.
+/// Faults in the text and in the files, among them the applicant's identity standing in them; denied, stale.
 pub async fn preview_publication(
     ctx: &Context,
     viewer: &Viewer,
@@ -73,6 +73,5 @@ pub async fn preview_publication(
     let calendar = calendars::current(ctx, conn).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
     decide(&case.state, &Command::Publish, actor.role, &at)?;
-    let identity = identities::open(ctx, conn, case.row.id).await?;
-    check(text, identity.as_ref())
+    check(ctx, conn, &case, text).await
 }

@@ -7,7 +7,7 @@ use crate::domain::actor::Viewer;
 use crate::domain::applicant::Identity;
 use crate::domain::request::{Command, Content, decide};
 use crate::domain::terms;
-use crate::persistence::{Txn, attachments, files, items, messages, publications, rows, write};
+use crate::persistence::{Conn, Txn, attachments, files, items, messages, publications, rows, write};
 use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, identities, micros};
 use uuid::Uuid;
 
@@ -95,13 +95,11 @@ pub async fn publish(
         if case.row.version != seen_version {
             return Err(ServiceError::Stale);
         }
-        let identity = identities::open(ctx, txn, case.row.id).await?;
-        check(text, identity.as_ref())?;
+        check(ctx, txn, &case, text).await?;
         let calendar = calendars::current(ctx, txn).await?;
         let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
         let new = decide(&case.state, &Command::Publish, actor.role, &at)?;
         let by = actor.user.map_or_else(Uuid::nil, |user| user.0);
-        check_files(txn, &case, text, identity.as_ref()).await?;
         let copy = PublicCopy::prepare(ctx, txn, &case, text, by).await?;
         case.append(ctx, txn, &calendar, actor, &new, &[copy.content()])
             .await?;
@@ -249,32 +247,26 @@ pub async fn unpublish(
     .await
 }
 
-/// Files go out as they are, and their words into the search: neither these nor their names may tell who asked.
-async fn check_files(
-    txn: &Txn,
+/// Whether this may become public: every text is there, and neither the texts nor the chosen files tell who asked.
+pub(super) async fn check(
+    ctx: &Context,
+    conn: &impl Conn,
     case: &Case,
     text: &PublicText,
-    identity: Option<&Identity>,
 ) -> Result<(), ServiceError> {
-    let Some(identity) = identity else { return Ok(()) };
-    for file in attachments::list_attachments(txn, case.row.id).await? {
-        if !text.files.contains(&file.id) {
-            continue;
-        }
-        let content = files::find_file(txn, &file.sha256).await?;
-        let words = content.and_then(|content| content.extracted_text);
-        if names_applicant(identity, &file.name)
-            || words.is_some_and(|words| names_applicant(identity, &words))
-        {
-            let mut fault = Fault::new("files", "field.file_names_applicant");
-            fault.values.push(("name", FaultValue::Text(file.name.clone())));
-            return Err(ServiceError::Invalid(vec![fault]));
-        }
+    let identity = identities::open(ctx, conn, case.row.id).await?;
+    let mut faults = text_faults(text, identity.as_ref());
+    if let Some(identity) = &identity {
+        faults.extend(file_faults(conn, case, text, identity).await?);
     }
-    Ok(())
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Invalid(faults))
+    }
 }
 
-pub(super) fn check(text: &PublicText, identity: Option<&Identity>) -> Result<(), ServiceError> {
+fn text_faults(text: &PublicText, identity: Option<&Identity>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (field, content) in [
         ("subject", &text.subject),
@@ -289,11 +281,32 @@ pub(super) fn check(text: &PublicText, identity: Option<&Identity>) -> Result<()
             faults.push(Fault::new(field, "field.names_applicant"));
         }
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(ServiceError::Invalid(faults))
+    faults
+}
+
+/// Files go out as they are, and their words into the search: neither these nor their names may tell who asked.
+async fn file_faults(
+    conn: &impl Conn,
+    case: &Case,
+    text: &PublicText,
+    identity: &Identity,
+) -> Result<Vec<Fault>, ServiceError> {
+    let mut faults = Vec::new();
+    for file in attachments::list_attachments(conn, case.row.id).await? {
+        if !text.files.contains(&file.id) {
+            continue;
+        }
+        let content = files::find_file(conn, &file.sha256).await?;
+        let words = content.and_then(|content| content.extracted_text);
+        if names_applicant(identity, &file.name)
+            || words.is_some_and(|words| names_applicant(identity, &words))
+        {
+            let mut fault = Fault::new("files", "field.file_names_applicant");
+            fault.values.push(("name", FaultValue::Text(file.name)));
+            faults.push(fault);
+        }
     }
+    Ok(faults)
 }
 
 /// Whether a text holds the applicant's name, organisation, number, telephone, e-mail or address.

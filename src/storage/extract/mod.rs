@@ -1,20 +1,29 @@
 //! The words of a document, for the search. Never needed to keep or to give back a file: a document that cannot be read is
 //! published all the same and found by its case.
 //!
-//! Everything here computes: call it through `spawn_blocking`, and not for many files at once.
+//! The libraries that read documents were not written against enemies: a small file may keep them busy for ever or take all memory.
+//! So [`TextReader`] has documents read by a process of its own, which is confined and can be killed; [`text`] is what that process does.
 
+mod confine;
 mod office;
 mod pdf;
+mod reader;
 mod sink;
 #[cfg(test)]
 mod tests;
 
-use std::io::Cursor;
+use std::{
+    io::{self, Cursor},
+    process::ExitStatus,
+    time::Duration,
+};
 
 use super::{
     ContainerLimits, MediaType, SniffError,
     container::{Container, Fault},
 };
+pub use confine::confine;
+pub use reader::{COMMAND, ReadingLimits, TextReader, Turn};
 use sink::Sink;
 
 /// How much is read and how much is kept.
@@ -59,6 +68,18 @@ pub enum ExtractError {
     /// Not readable as what it says it is.
     #[error("the document is damaged: {0}")]
     Damaged(String),
+    /// Not read in the time there is; the process that tried was killed.
+    #[error("reading the document took longer than {0:?}")]
+    TimedOut(Duration),
+    /// The process that tried ended without an answer: a crash, or too much memory.
+    #[error("the process that read the document ended with {0}")]
+    Died(ExitStatus),
+    /// The process said more than the longest text, or broke off.
+    #[error("the process that read the document made no sense")]
+    Babbled,
+    /// There was no process to read it.
+    #[error("no process could be started to read the document: {0}")]
+    NotStarted(io::ErrorKind),
 }
 
 impl From<Fault> for ExtractError {
@@ -71,7 +92,7 @@ impl From<Fault> for ExtractError {
 }
 
 /// Takes the text out of a document: words in reading order, one space or line break between them, cut at `limits.max_chars`.
-/// Pictures have none.
+/// Pictures have none. It computes, without a limit of time.
 pub fn text(media: MediaType, bytes: &[u8], limits: &ExtractLimits) -> Result<String, ExtractError> {
     if bytes.len() > limits.max_input {
         return Err(ExtractError::TooLarge {

@@ -25,15 +25,18 @@ fn every_code_has_a_name() {
         DeliveryMode::ALL.iter().map(|v| v.code()).collect(),
     );
     add("outcome", Outcome::ALL.iter().map(|v| v.code()).collect());
-    add("command", CommandKind::ALL.iter().map(|v| v.code()).collect());
-    add(
-        "requirement",
-        MissingRequirement::ALL.iter().map(|v| v.code()).collect(),
-    );
     add(
         "extension_reason",
         ExtensionReason::ALL.iter().map(|v| v.code()).collect(),
     );
+    keys.extend(
+        MissingRequirement::ALL
+            .iter()
+            .map(|v| format!("missing.{}", v.code())),
+    );
+    for step in CommandKind::ALL {
+        keys.extend(["name", "basis"].map(|part| format!("step.{}.{part}", step.code())));
+    }
     let catalogue = Catalogue::load().unwrap();
     for lang in Lang::ALL {
         let known = catalogue.keys(lang);

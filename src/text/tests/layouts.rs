@@ -70,7 +70,10 @@ fn filters_take_every_form_of_a_date() {
         ("{{ 1234567.891 | number }}", "1.234.567,89"),
         ("{{ 12.5 | number(places=1) }}", "12,5"),
         ("{{ 240000 | size }}", "240 kB"),
-        ("{{ t(key='common.count.files', count=1200) }}", "1.200 berkas"),
+        (
+            "{{ t(key='common.count.working_days', count=1200) }}",
+            "1.200 hari kerja",
+        ),
     ] {
         assert_eq!(
             engine.try_out(Lang::Id, "a.txt.tera", template, &view).unwrap(),
@@ -86,7 +89,7 @@ fn what_is_missing_or_unsafe_is_an_error() {
     for template in [
         "{{ nothing }}",
         "{{ t(key='common.nothing') }}",
-        "{{ t(key='common.error.reference') }}",
+        "{{ t(key='common.frame.reference') }}",
         "{{ asset(name='none.css') }}",
         "{{ 'tomorrow' | date }}",
         "{{ '2026-11-23T06:30:00Z' | time }}",

@@ -4,6 +4,7 @@ mod codes;
 mod contrast;
 mod layouts;
 mod sample;
+mod usage;
 
 use std::collections::BTreeSet;
 
@@ -108,18 +109,22 @@ fn templates_are_named_for_their_escaping_and_never_switch_it_off() {
 fn plural_forms_follow_the_language() {
     let catalogue = Catalogue::load().unwrap();
     assert_eq!(
-        catalogue.counted(Lang::Id, "common.count.requests", 1).unwrap(),
-        "1 permohonan"
-    );
-    assert_eq!(
-        catalogue.counted(Lang::En, "common.count.requests", 1).unwrap(),
-        "1 request"
+        catalogue
+            .counted(Lang::Id, "common.count.working_days", 1)
+            .unwrap(),
+        "1 hari kerja"
     );
     assert_eq!(
         catalogue
-            .counted(Lang::En, "common.count.requests", 1200)
+            .counted(Lang::En, "common.count.working_days", 1)
             .unwrap(),
-        "1,200 requests"
+        "1 working day"
+    );
+    assert_eq!(
+        catalogue
+            .counted(Lang::En, "common.count.working_days", 1200)
+            .unwrap(),
+        "1,200 working days"
     );
 }
 
@@ -127,10 +132,10 @@ fn plural_forms_follow_the_language() {
 fn a_missing_key_or_value_is_an_error() {
     let catalogue = Catalogue::load().unwrap();
     assert!(catalogue.text(Lang::Id, "common.nothing", &[]).is_err());
-    assert!(catalogue.text(Lang::Id, "common.error.reference", &[]).is_err());
+    assert!(catalogue.text(Lang::Id, "common.frame.reference", &[]).is_err());
     assert!(
         catalogue
-            .text(Lang::Id, "common.error.reference", &[("reference", "7f3a")])
+            .text(Lang::Id, "common.frame.reference", &[("reference", "7f3a")])
             .unwrap()
             .contains("7f3a")
     );

@@ -64,7 +64,7 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
         Event::DeclaredIncomplete { missing, .. } => {
             let lines = missing
                 .iter()
-                .map(|one| words.text(&format!("law.requirement.{}", one.code())));
+                .map(|one| words.text(&format!("missing.{}", one.code())));
             Some(lines.collect::<Vec<_>>().join("; "))
         }
         Event::IncompletenessReceived { on }

@@ -1,14 +1,14 @@
 //! Publishing: exactly what was seen, and nothing of the applicant.
 
 use terbuka::domain::request::{Answer as Notice, CloseBasis, Command, ItemAnswer, Outcome};
-use terbuka::services::uploads::{NewFile, keep};
+use terbuka::services::uploads::{NewFile, keep, read_text};
 use time::macros::date;
 
 use super::desk::{UNIT, done, page_of, status};
 use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
 
-/// A closed case with two files in its answer.
-async fn closed(app: &TestApp) -> (Person, String, String) {
+/// A closed case with these files in its answer.
+async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, String) {
     let officer = app.officer(UNIT).await;
     let number = CaseBuilder::new().file(app).await.registration_no;
     let office = Office::open(app, UNIT).await;
@@ -25,13 +25,13 @@ async fn closed(app: &TestApp) -> (Person, String, String) {
         items: vec![Some(item)],
         promised_on: Some(date!(2026 - 11 - 24)),
     };
-    let files = [
-        file(app, "terbuka.txt", "umum").await,
-        file(app, "rahasia.txt", "nama").await,
-    ];
+    let mut kept = Vec::new();
+    for (name, text) in files {
+        kept.push(file(app, name, text).await);
+    }
     let steps = [
         (Command::DeclareComplete, Vec::new()),
-        (Command::IssueNotice(notice), files.to_vec()),
+        (Command::IssueNotice(notice), kept),
         (
             Command::Deliver {
                 on: date!(2026 - 11 - 24),
@@ -52,16 +52,19 @@ async fn closed(app: &TestApp) -> (Person, String, String) {
 
 async fn file(app: &TestApp, name: &str, text: &str) -> NewFile {
     let kept = keep(&app.ctx, "files", "answer", name, text.as_bytes()).await;
+    let read = read_text(&app.ctx, kept.expect("a file")).await;
     NewFile {
         item: Some(1),
-        ..kept.expect("a file")
+        ..read.expect("a file that was read")
     }
 }
+
+const FILES: [(&str, &str); 2] = [("terbuka.txt", "umum"), ("rahasia.txt", "nama")];
 
 #[rocket::async_test]
 async fn only_what_was_seen_becomes_public() {
     on_each_engine(async |app| {
-        let (officer, case, number) = closed(app).await;
+        let (officer, case, number) = closed(app, &FILES).await;
         let action = format!("{case}/umumkan");
         let page = officer.get(&action).await.expect(200);
         assert_eq!(page.text("#answer"), "Realisasi Rp1.000.000");
@@ -153,6 +156,51 @@ async fn an_open_case_cannot_be_published_and_says_why() {
         assert!(page.has("main .govuk-warning-text") && !page.has("main form[method=post]"));
         let english = officer.get(&format!("{case}/umumkan?lang=en")).await.expect(200);
         assert_eq!(english.text("h1"), "Publish the answer");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_chosen_file_that_names_the_applicant_is_found_at_the_preview() {
+    on_each_engine(async |app| {
+        let files = [
+            ("rekap.txt", "Realisasi mencapai 92 persen."),
+            ("surat.txt", "Kepada Yth. Bapak ANDI  BASO contoh"),
+            ("Andi Baso Contoh.txt", "Daftar belanja"),
+        ];
+        let (officer, case, number) = closed(app, &files).await;
+        let action = format!("{case}/umumkan");
+        let page = officer.get(&action).await.expect(200);
+        let boxes = page.values(".govuk-checkboxes__input");
+        assert_eq!(boxes.len(), 3);
+        let mut form = page.form(&action);
+        form.extend(boxes.iter().map(|id| ("files".to_owned(), id.clone())));
+        let typed = [("subject", "Anggaran makan yang diketik")];
+        let refused = officer.resubmit(form.clone(), &action, &typed).await.expect(422);
+
+        let errors = refused.errors();
+        assert_eq!(errors.len(), 2, "{errors:?}");
+        for name in ["surat.txt", "Andi Baso Contoh.txt"] {
+            assert!(errors.iter().any(|error| error.contains(name)), "{errors:?}");
+        }
+        let link = refused.attribute(".govuk-error-summary a", "href");
+        assert_eq!(link.as_deref(), Some("#files"));
+        assert!(refused.has("input[type=checkbox]#files") && refused.has("#files-error"));
+        assert_eq!(
+            refused.attribute("#subject", "value").as_deref(),
+            Some("Anggaran makan yang diketik")
+        );
+        assert_eq!(refused.values(".govuk-checkboxes__input[checked]"), boxes);
+        let again = officer.get(&action).await.expect(200);
+        assert_eq!(again.values(".govuk-checkboxes__input[checked]"), boxes);
+
+        // Faults of the text and of the files are told together.
+        let named = [("answer", "Untuk Andi Baso Contoh")];
+        let both = officer.resubmit(form, &action, &named).await.expect(422);
+        assert_eq!(both.errors().len(), 3);
+
+        let visitor = app.anonymous().await;
+        visitor.get(&format!("/permohonan/{number}")).await.expect(404);
     })
     .await;
 }

@@ -6,6 +6,8 @@ mod commands;
 mod demo;
 mod due;
 mod housekeeping;
+mod mail;
 mod outbox;
+mod reading;
 mod register;
 mod units;

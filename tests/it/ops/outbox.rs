@@ -113,16 +113,3 @@ async fn a_refused_mail_is_given_up_and_holds_nobody_back() {
     })
     .await;
 }
-
-#[tokio::test]
-async fn every_kind_of_mail_has_words_in_both_languages() {
-    on_each_engine(async |app| {
-        for kind in terbuka::services::requests::TO_APPLICANT {
-            for ending in ["txt", "html"] {
-                let template = format!("email/{kind}.{ending}.tera");
-                assert!(app.ctx.engine.contains(&template), "{template} is missing");
-            }
-        }
-    })
-    .await;
-}

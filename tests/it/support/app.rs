@@ -14,6 +14,7 @@ use terbuka::persistence::testing::{Server, TestDatabase};
 use terbuka::security::{Keys, Passwords, SeededEntropy};
 use terbuka::services::{CalendarCache, Context};
 use terbuka::storage::FileStore;
+use terbuka::storage::extract::{ReadingLimits, TextReader};
 use terbuka::text::Engine;
 use terbuka::web;
 use time::OffsetDateTime;
@@ -65,6 +66,7 @@ impl TestApp {
             db: database.db.clone(),
             clock: Arc::new(clock.clone()),
             files: FileStore::local(&folder.path().join("files")).expect("a file store"),
+            reader: TextReader::new(env!("CARGO_BIN_EXE_terbuka").into(), ReadingLimits::default()),
             mailer: Arc::new(mail.clone()),
             passwords: Passwords::cheap(entropy.clone()),
             keys: Keys::ephemeral(&*entropy),

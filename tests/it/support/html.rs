@@ -88,6 +88,14 @@ impl Answer {
         element.value().attr(name).map(str::to_owned)
     }
 
+    /// The values of all fields that a selector finds.
+    pub fn values(&self, selector: &str) -> Vec<String> {
+        let html = self.html();
+        html.select(&parsed(selector))
+            .filter_map(|field| field.value().attr("value").map(str::to_owned))
+            .collect()
+    }
+
     /// Whether a selector finds anything.
     pub fn has(&self, selector: &str) -> bool {
         self.html().select(&parsed(selector)).next().is_some()

@@ -4,6 +4,8 @@
 
 mod app;
 mod cases;
+#[path = "../../../src/mail/catcher.rs"]
+pub mod catcher;
 mod html;
 mod office;
 mod people;

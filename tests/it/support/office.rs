@@ -59,7 +59,6 @@ impl<'a> Office<'a> {
 
     /// Gives the notice of a case with one item, with a file if there is one.
     pub async fn answer(&self, number: &str, outcome: Outcome, text: &str, file: Option<(&str, &[u8])>) {
-        self.step(number, Command::DeclareComplete, Vec::new()).await;
         let mut files = Vec::new();
         if let Some((name, bytes)) = file {
             let kept = uploads::keep(&self.app.ctx, "file", "answer", name, bytes)
@@ -71,6 +70,18 @@ impl<'a> Office<'a> {
             kept.item = Some(1);
             files.push(kept);
         }
+        self.answer_with(number, outcome, text, files).await;
+    }
+
+    /// Gives the notice of a case with one item, with files that are kept already.
+    pub async fn answer_with(
+        &self,
+        number: &str,
+        outcome: Outcome,
+        text: &str,
+        files: Vec<uploads::NewFile>,
+    ) {
+        self.step(number, Command::DeclareComplete, Vec::new()).await;
         let is_partial = outcome == Outcome::GrantedPartial;
         let answer = Answer {
             items: vec![Some(ItemAnswer {

@@ -124,7 +124,7 @@ impl Writer<'_> {
             } => vec![words.with("citizen.timeline.deemed", &[("day", &words.date(*complete_on))])],
             Event::DeclaredIncomplete { missing, .. } => missing
                 .iter()
-                .map(|one| words.text(&format!("law.requirement.{}", one.code())))
+                .map(|one| words.text(&format!("missing.{}", one.code())))
                 .collect(),
             Event::Routed { from, to } => vec![words.with(
                 "citizen.timeline.routed",
