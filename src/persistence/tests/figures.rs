@@ -22,6 +22,7 @@ async fn cases(db: &Db, office: &Office) {
         Request {
             extended_at: Some(1),
             extension_reason: Some("not_yet_held".to_owned()),
+            is_extension_valid: Some(true),
             ..new(4)
         },
         Request {
