@@ -5,7 +5,7 @@ use serde::Serialize;
 use time::Date;
 
 use crate::services::Context;
-use crate::services::audit::{self, Figure, FigureSet, Figures};
+use crate::services::audit::{self, Figure, FigureCache, FigureSet, Figures};
 use crate::web::address::with_query;
 use crate::web::files::Csv;
 use crate::web::guards::Auditor;
@@ -86,9 +86,14 @@ fn table(
 }
 
 #[get("/auditor?<tahun>")]
-async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Page<FiguresPage>> {
+async fn show(
+    ctx: &State<Context>,
+    cache: &State<FigureCache>,
+    auditor: Auditor,
+    tahun: Option<&str>,
+) -> Answer<Page<FiguresPage>> {
     let year = year_of(ctx, tahun)?;
-    let figures = audit::list(ctx, &auditor.viewer, year).await?;
+    let figures = audit::list(ctx, cache, &auditor.viewer, year).await?;
     let this_year = figures.as_of.year();
     let (newer, older) = years_around(year, this_year);
     let view = FiguresPage {
@@ -126,9 +131,14 @@ fn linked(figures: &Figures, set: &FigureSet, unit: &str) -> Vec<FigureLine> {
 }
 
 #[get("/auditor/angka.csv?<tahun>")]
-async fn csv(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Csv> {
+async fn csv(
+    ctx: &State<Context>,
+    cache: &State<FigureCache>,
+    auditor: Auditor,
+    tahun: Option<&str>,
+) -> Answer<Csv> {
     let year = year_of(ctx, tahun)?;
-    let figures = audit::list(ctx, &auditor.viewer, year).await?;
+    let figures = audit::list(ctx, cache, &auditor.viewer, year).await?;
     let name = format!("angka-{}.csv", year_text(year));
     Ok(Csv::whole(name, audit::figures_csv(&figures)))
 }
