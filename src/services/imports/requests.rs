@@ -254,25 +254,22 @@ impl Import<'_> {
         case.row.extension_note = extension.and_then(|extension| extension.reason.clone());
 
         let due_on = self.notice_due_on(&case)?;
-        let mut log = history::of(old, &number, due_on, &ctx.counting(), ctx.now());
+        let now = ctx.now();
+        let mut log = history::of(old, &number, due_on, &ctx.counting(), now);
         let publisher = self.options.publisher;
         let public = publisher.and_then(|by| Some((by, public_text(old, &filing)?)));
         if public.is_some() {
             log.push(history::Past {
                 event: Event::Published,
-                at: ctx.now(),
+                at: now,
                 reason: None,
             });
         }
         let mut event_rows = Vec::with_capacity(log.len());
         for past in &log {
-            event_rows.push(case.chain(
-                &then,
-                Actor::SYSTEM,
-                past.reason.as_deref(),
-                &past.event,
-                past.at,
-            )?);
+            // What happens now is among the newest events, by which kept figures know that a case has come.
+            let made = if past.at < now { &then } else { ctx };
+            event_rows.push(case.chain(made, Actor::SYSTEM, past.reason.as_deref(), &past.event, past.at)?);
         }
         let clock = case.clock(&then, &self.calendar)?;
         project(

@@ -12,7 +12,7 @@ use terbuka::services::imports::units;
 use terbuka::services::requests::{Case, CaseKey};
 
 use super::cli::{Installation, repository};
-use crate::support::{TestApp, on_each_engine};
+use crate::support::{CaseBuilder, TestApp, on_each_engine};
 
 async fn import(app: &TestApp, text: &[u8], options: Options) -> (RequestsReport, Vec<String>) {
     let mut told = Vec::new();
@@ -284,6 +284,32 @@ async fn the_command_imports_on_each_engine() {
             .says("nobody");
         database.finish().await.unwrap();
     }
+}
+
+#[rocket::async_test]
+async fn kept_figures_know_of_an_import() {
+    on_each_engine(async |app| {
+        // More events than those by which the figures are kept, all newer than what the old register tells.
+        for _ in 0..40 {
+            CaseBuilder::new().file(app).await;
+        }
+        let auditor = app.auditor().await;
+        let received = async || {
+            let csv = auditor
+                .get("/auditor/angka.csv?tahun=2026")
+                .await
+                .expect(200)
+                .body;
+            let total = csv.trim_end().lines().last().unwrap();
+            total.split(',').nth(4).unwrap().to_owned()
+        };
+        assert_eq!(received().await, "40");
+        let old = changed("old", |_| {});
+        let (report, told) = import(app, old.as_bytes(), Options::default()).await;
+        assert_eq!(report.imported, 1, "{told:?}");
+        assert_eq!(received().await, "41");
+    })
+    .await;
 }
 
 #[tokio::test]
