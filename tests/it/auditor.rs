@@ -119,7 +119,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
     let office = Office::open(app, "lapas-makassar").await;
     let on = |day: Date| {
         app.clock
-            .set(day.with_hms(9, 0, 0).unwrap().assume_offset(offset!(+8)))
+            .set(day.with_hms(9, 0, 0).unwrap().assume_offset(offset!(+8)));
     };
     let notice = async |number: &str| {
         let answer = Answer {
