@@ -36,6 +36,7 @@ crate::dialect::migration! {
             extended_at bigint,
             extension_reason text,
             extension_note text,
+            is_extension_valid boolean,
             notice_at bigint,
             notice_on {date},
             promised_on {date},
@@ -45,6 +46,8 @@ crate::dialect::migration! {
             outcome text,
             working_days_used integer,
             due_on {date} NOT NULL,
+            statute_due_on {date} NOT NULL,
+            regulation_due_on {date},
             target_on {date} NOT NULL,
             latest_on {date} NOT NULL,
             next_due_on {date},
@@ -68,7 +71,9 @@ crate::dialect::migration! {
                 CHECK (applicant_kind IN ('individual', 'legal_entity', 'group')),
             CONSTRAINT ck_requests_notice CHECK ((notice_at IS NULL) = (notice_on IS NULL)),
             CONSTRAINT ck_requests_delivery CHECK ((delivered_at IS NULL) = (delivered_on IS NULL)),
-            CONSTRAINT ck_requests_extension CHECK (extended_at IS NULL OR extension_reason IS NOT NULL)
+            CONSTRAINT ck_requests_extension CHECK (extended_at IS NULL OR extension_reason IS NOT NULL),
+            CONSTRAINT ck_requests_extension_judged
+                CHECK ((extended_at IS NULL) = (is_extension_valid IS NULL))
         );
         CREATE INDEX ix_requests_unit_queue ON requests (unit_id, queue_on, id, status);
         CREATE INDEX ix_requests_queue ON requests (queue_on, id);

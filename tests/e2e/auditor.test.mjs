@@ -45,9 +45,9 @@ async function listed(page) {
 
 test('opens a figure up to its cases and reads one of them', async () => {
   const page = await signedIn(browser, portal, 'auditor');
-  for (const figure of ['received', 'answered_late', 'extended', 'open']) {
+  for (const figure of ['received', 'answered_late', 'statute_late', 'regulation_in_time', 'extended_valid', 'open']) {
     await page.goto('/auditor?tahun=semua');
-    const number = page.locator(`main table a[href*="angka=${figure}&tahun"]`).first();
+    const number = page.locator(`main [data-figure=${figure}] a[href*="angka=${figure}&tahun"]`).first();
     const shown = Number((await number.innerText()).replaceAll('.', ''));
     assert.ok(shown > 0, `${figure} is ${shown}`);
     await number.click();

@@ -1,14 +1,18 @@
 //! What auditors find: every number leads to exactly its cases, and nothing anywhere says who asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::Selector;
-use terbuka::domain::request::{Command, ContentKind, ExtensionReason, Outcome};
+use terbuka::domain::actor::Role;
+use terbuka::domain::request::{
+    Answer, Command, ContentKind, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
+};
 use terbuka::persistence::{UnitScope, queries};
-use terbuka::services::audit::{Finding, check_case};
-use terbuka::services::requests::{Filing, file};
+use terbuka::services::audit::{Figure, Finding, check_case};
+use terbuka::services::requests::{By, CaseKey, Filing, Step, file, take};
 use terbuka::services::uploads;
-use time::Duration;
+use time::macros::{date, offset};
+use time::{Date, Duration};
 
 use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
 
@@ -75,26 +79,204 @@ async fn cases_behind(auditor: &Person, href: &str) -> Vec<String> {
     cases
 }
 
+/// Opens every number of the figures of 2026; every figure is among them. Tells how many there were.
+async fn each_number_is_right(auditor: &Person) -> usize {
+    let page = auditor.get("/auditor?tahun=2026").await.expect(200);
+    let html = page.html();
+    let link = Selector::parse("main a[href^=\"/auditor/register?angka\"]").unwrap();
+    let mut tried = BTreeSet::new();
+    for element in html.select(&link) {
+        let shown: String = element.text().collect();
+        let href = element.value().attr("href").unwrap();
+        let cases = cases_behind(auditor, href).await;
+        if !href.contains("angka=measured") {
+            assert_eq!(shown.trim(), cases.len().to_string(), "{href}");
+        }
+        tried.insert(href.to_owned());
+    }
+    for figure in Figure::ALL {
+        let link = format!("angka={}&tahun=2026", figure.code());
+        assert!(tried.iter().any(|href| href.contains(&link)), "no {link}");
+    }
+    tried.len()
+}
+
+/// What the figures of 2026 say in all.
+async fn totals(person: &Person, path: &str) -> BTreeMap<String, i64> {
+    let csv = person.get(path).await.expect(200).body;
+    let lines: Vec<Vec<&str>> = csv
+        .trim_end()
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    let (head, total) = (&lines[0], lines.last().unwrap());
+    let cells = head.iter().zip(total);
+    cells
+        .filter_map(|(name, count)| Some(((*name).to_owned(), count.parse().ok()?)))
+        .collect()
+}
+
+/// Three cases of which the two clocks disagree (law.md V14, V15, and a request completed late).
+async fn two_clocks(app: &TestApp) -> [String; 3] {
+    let office = Office::open(app, "lapas-makassar").await;
+    let on = |day: Date| {
+        app.clock
+            .set(day.with_hms(9, 0, 0).unwrap().assume_offset(offset!(+8)));
+    };
+    let notice = async |number: &str| {
+        let answer = Answer {
+            items: vec![Some(ItemAnswer {
+                outcome: Outcome::NotHeld,
+                text: "Tidak kami kuasai.".to_owned(),
+                has_files: false,
+                redactions: None,
+                holder: None,
+                is_holder_unknown: true,
+                available_on: None,
+            })],
+            promised_on: None,
+        };
+        office
+            .step(number, Command::IssueNotice(answer), Vec::new())
+            .await;
+    };
+    on(date!(2026 - 03 - 12));
+    let plain = CaseBuilder::new().file(app).await.registration_no;
+    let extended = CaseBuilder::new().file(app).await.registration_no;
+    let completed_late = CaseBuilder::new().file(app).await.registration_no;
+    on(date!(2026 - 03 - 16));
+    for number in [&plain, &extended] {
+        office.step(number, Command::DeclareComplete, Vec::new()).await;
+    }
+    let letter = Command::DeclareIncomplete {
+        missing: vec![MissingRequirement::IdentityDocument],
+        note: "Salinan KTP belum ada".to_owned(),
+    };
+    office.step(&completed_late, letter, Vec::new()).await;
+    on(date!(2026 - 03 - 17));
+    let received = Command::ConfirmLetterReceived {
+        on: date!(2026 - 03 - 17),
+    };
+    by_applicant(app, &completed_late, received).await;
+    on(date!(2026 - 03 - 31));
+    let fix = Command::SubmitFix {
+        on: None,
+        note: "Terlampir".to_owned(),
+        has_files: false,
+    };
+    by_applicant(app, &completed_late, fix).await;
+    office
+        .step(&completed_late, Command::DeclareComplete, Vec::new())
+        .await;
+    on(date!(2026 - 04 - 02));
+    let extend = Command::Extend {
+        reason: ExtensionReason::StatusUndecided,
+        note: "Menunggu keputusan status".to_owned(),
+    };
+    office.step(&extended, extend, Vec::new()).await;
+    on(date!(2026 - 04 - 06));
+    notice(&plain).await;
+    on(date!(2026 - 04 - 15));
+    notice(&extended).await;
+    notice(&completed_late).await;
+    on(date!(2026 - 04 - 20));
+    [plain, extended, completed_late]
+}
+
+async fn by_applicant(app: &TestApp, number: &str, command: Command) {
+    let step = Step {
+        key: CaseKey::Number(number.to_owned()),
+        by: By::Applicant,
+        seen_version: None,
+        command,
+        files: Vec::new(),
+    };
+    take(&app.ctx, step).await.expect("a lawful step");
+}
+
+#[rocket::async_test]
+async fn each_clock_has_its_own_figures() {
+    on_each_engine(async |app| {
+        let [plain, extended, completed_late] = two_clocks(app).await;
+        let auditor = app.auditor().await;
+        each_number_is_right(&auditor).await;
+        let expected = [
+            ("due", 3),
+            ("answered_in_time", 1),
+            ("late", 2),
+            ("statute_due", 3),
+            ("statute_in_time", 0),
+            ("statute_late", 3),
+            ("statute_never_answered", 0),
+            ("regulation_due", 3),
+            ("regulation_in_time", 3),
+            ("regulation_late", 0),
+            ("extended", 1),
+            ("extended_valid", 1),
+            ("extended_unproven", 0),
+            ("extended_void", 0),
+        ];
+        for path in ["/auditor/angka.csv?tahun=2026", "/kepatuhan.csv?tahun=2026"] {
+            let counted = totals(&auditor, path).await;
+            for (figure, count) in expected {
+                assert_eq!(counted[figure], count, "{figure} in {path}");
+            }
+        }
+        for lang in ["id", "en"] {
+            let page = auditor
+                .get(&format!("/kepatuhan?tahun=2026&lang={lang}"))
+                .await
+                .expect(200);
+            assert!(!page.body.contains("public.figure"), "a key is shown in {lang}");
+            assert!(page.text("[data-figure=statute_in_time]").contains("M02"));
+            assert!(page.text("[data-figure=regulation_in_time]").contains("M03"));
+            assert!(page.text("[aria-labelledby=angka-statute]").contains("22"));
+        }
+        let csv = auditor.get("/auditor/register.csv").await.expect(200).body;
+        let line = |number: &str| {
+            csv.lines()
+                .find(|line| line.starts_with(number))
+                .unwrap_or_else(|| panic!("no {number}"))
+        };
+        for (number, dates) in [
+            (&plain, ",2026-04-02,2026-04-02,2026-04-07,2026-04-06,"),
+            (&extended, ",2026-04-14,2026-04-14,2026-04-16,2026-04-15,"),
+            (&completed_late, ",2026-04-15,2026-04-02,2026-04-15,2026-04-15,"),
+        ] {
+            assert!(line(number).contains(dates), "{}", line(number));
+        }
+        let page = auditor.get("/auditor/register?tahun=2026").await.expect(200);
+        assert_eq!(page.texts(".tb-clocks").len(), 6, "two days a case");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn figures_are_kept_only_while_nothing_changes_and_shown_only_to_whom_they_belong() {
+    on_each_engine(async |app| {
+        CaseBuilder::new().file(app).await;
+        CaseBuilder::new().unit("rutan-makassar").file(app).await;
+        let everywhere = app.auditor().await;
+        let here = app.staff(Role::Auditor, Some("lapas-makassar")).await;
+        let received =
+            async |auditor: &Person| totals(auditor, "/auditor/angka.csv?tahun=2026").await["received"];
+        assert_eq!((received(&everywhere).await, received(&here).await), (2, 1));
+        CaseBuilder::new().file(app).await;
+        assert_eq!((received(&here).await, received(&everywhere).await), (2, 3));
+        app.clock.advance(Duration::days(30));
+        let later = app.staff(Role::Auditor, Some("lapas-makassar")).await;
+        assert_eq!(totals(&later, "/auditor/angka.csv?tahun=2026").await["late"], 2);
+    })
+    .await;
+}
+
 #[rocket::async_test]
 async fn every_number_leads_to_exactly_its_cases() {
     on_each_engine(async |app| {
         let numbers = a_year_of_work(app).await;
         let auditor = app.auditor().await;
-        let page = auditor.get("/auditor?tahun=2026").await.expect(200);
-        let html = page.html();
-        let link = Selector::parse("main a[href^=\"/auditor/register?angka\"]").unwrap();
-        let mut tried = 0;
-        for element in html.select(&link) {
-            let shown: String = element.text().collect();
-            let href = element.value().attr("href").unwrap();
-            let is_span = href.contains("angka=measured");
-            let cases = cases_behind(&auditor, href).await;
-            if !is_span {
-                assert_eq!(shown.trim(), cases.len().to_string(), "{href}");
-            }
-            tried += 1;
-        }
-        assert!(tried > 40, "{tried} links");
+        let tried = each_number_is_right(&auditor).await;
+        assert!(tried > 60, "{tried} links");
 
         let behind = async |figure: &str| {
             let mut cases =

@@ -88,6 +88,11 @@ async fn audit(app: &TestApp, number: &str) {
         (row.target_on, row.due_on, row.latest_on),
         (clock.notice.target, clock.notice.due, clock.notice.latest)
     );
+    assert_eq!(
+        (row.statute_due_on, row.regulation_due_on),
+        (clock.statute_due_on, clock.regulation_due_on)
+    );
+    assert_eq!(row.is_extension_valid, state.extension.map(|_| clock.is_extended));
     assert_eq!(row.next_due_on, clock.next_due_on(state));
     assert_eq!(page.deadlines.len(), clock.duties.len());
     for duty in &clock.duties {

@@ -281,29 +281,17 @@ async fn figures_add_up_and_say_of_how_many() {
         app.clock.advance(Duration::days(60));
         let person = app.anonymous().await;
         let page = person.get("/kepatuhan?tahun=2026").await.expect(200);
-        let rows = page.texts("main table:first-of-type tbody tr");
-        let line = |name: &str| {
-            rows.iter()
-                .find(|row| row.starts_with(name))
-                .unwrap_or_else(|| panic!("no {name}"))
-        };
-        assert!(line("Diterima").contains(" 3 "), "{}", line("Diterima"));
-        assert!(
-            line("Dijawab tepat waktu").contains("1 dari 3"),
-            "{}",
-            line("Dijawab tepat waktu")
-        );
-        assert!(
-            line("Tidak dijawab").contains("2 dari 3"),
-            "{}",
-            line("Tidak dijawab")
-        );
-        assert!(line("Dijawab tepat waktu").contains("M02"));
+        let figure = |code: &str| page.text(&format!("[data-figure={code}]"));
+        assert!(figure("received").starts_with("3 "), "{}", figure("received"));
+        for (code, share) in [("answered_in_time", "1 dari 3"), ("never_answered", "2 dari 3")] {
+            assert!(figure(code).contains(share), "{}", figure(code));
+        }
+        assert!(figure("answered_in_time").contains("M02"));
         let one = person
             .get("/kepatuhan?tahun=2026&unit=rutan-makassar")
             .await
             .expect(200);
-        assert!(one.texts("main tbody tr")[0].contains(" 1 "));
+        assert!(one.text("[data-figure=received]").starts_with("1 "));
         person.get("/kepatuhan?tahun=1999").await.expect(404);
         person.get("/kepatuhan?tahun=semua").await.expect(200);
         person.get("/kepatuhan?unit=tidak-ada").await.expect(404);

@@ -32,6 +32,12 @@ pub struct CaseClock {
     pub escalation: Deadline,
     /// Which text governs.
     pub governing: Governing,
+    /// The last day of the notice under the statute (UU 14/2008 Ps 22(7)).
+    pub statute_due_on: Date,
+    /// The last day of the notice under the regulation (Perki 1/2021 Ps 31(3)), when its clock runs.
+    pub regulation_due_on: Option<Date>,
+    /// Whether an extension took effect: told in time and with a written reason.
+    pub is_extended: bool,
     check: Deadline,
     fix: Option<Deadline>,
     objection: Option<Deadline>,
@@ -152,6 +158,9 @@ impl CaseClock {
             notice: *clocks.governing(),
             escalation: *clocks.escalation(),
             governing: clocks.governing,
+            statute_due_on: clocks.statute.due,
+            regulation_due_on: clocks.regulation.map(|regulation| regulation.due),
+            is_extended: clocks.is_extended,
             check,
             fix,
             objection,
@@ -175,7 +184,12 @@ impl CaseClock {
                     received_on: letter.received_on,
                     fixed_on: letter.fixed_on,
                 }),
-            extended_on: state.extension.map(|extension| extension.on),
+            // Void without a written reason (law.md §3.5). Free text of an older register is one: UU 14/2008 Ps 22(8) asks for
+            // no more, and whether it is one of the two that Perki 1/2021 Ps 36 allows nobody can tell now. Figures show it apart.
+            extended_on: state
+                .extension
+                .filter(|extension| extension.is_written)
+                .map(|extension| extension.on),
         }
     }
 

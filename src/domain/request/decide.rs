@@ -55,6 +55,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
         Command::Extend { reason, .. } => Event::Extended {
             on,
             reason: Some(*reason),
+            is_written: true,
         },
         Command::IssueNotice(answer) => notice(state, answer, on)?,
         Command::ConfirmNoticeReceived { on: received, .. } => Event::NoticeReceived { on: *received },

@@ -86,8 +86,10 @@ pub enum Event {
     Extended {
         /// Civil day of the letter.
         on: Date,
-        /// Which of the two reasons; `None` only for imported cases whose reason is free text.
+        /// Which of the two reasons; `None` only for imported cases whose reason is free text or missing.
         reason: Option<ExtensionReason>,
+        /// Whether it was explained in writing; one that was not, which only an older register knows, has no effect.
+        is_written: bool,
     },
     /// Pemberitahuan tertulis disampaikan (UU 14/2008 Ps 22(7)).
     NoticeIssued {

@@ -27,6 +27,8 @@ pub struct Extension {
     pub on: Date,
     /// Reason; `None` only in imported cases.
     pub reason: Option<ExtensionReason>,
+    /// Whether it was explained in writing.
+    pub is_written: bool,
 }
 
 /// The written notice (pemberitahuan tertulis, UU 14/2008 Ps 22(7)).
@@ -158,10 +160,15 @@ impl CaseState {
             Event::Routed { to, .. } => self.unit = *to,
             Event::ClarificationAsked => self.is_clarification_open = true,
             Event::ClarificationAnswered => self.is_clarification_open = false,
-            Event::Extended { on, reason } => {
+            Event::Extended {
+                on,
+                reason,
+                is_written,
+            } => {
                 self.extension = Some(Extension {
                     on: *on,
                     reason: *reason,
+                    is_written: *is_written,
                 });
             }
             Event::NoticeIssued {

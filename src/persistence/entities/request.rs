@@ -61,6 +61,7 @@ pub struct Model {
     pub extension_reason: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub extension_note: Option<String>,
+    pub is_extension_valid: Option<bool>,
     pub notice_at: Option<i64>,
     pub notice_on: Option<Date>,
     pub promised_on: Option<Date>,
@@ -71,6 +72,8 @@ pub struct Model {
     pub outcome: Option<String>,
     pub working_days_used: Option<i32>,
     pub due_on: Date,
+    pub statute_due_on: Date,
+    pub regulation_due_on: Option<Date>,
     pub target_on: Date,
     pub latest_on: Date,
     pub next_due_on: Option<Date>,

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder
 use time::Date;
 use uuid::Uuid;
 
-use super::figures::{Figure, received_in};
+use super::figures::{Figure, received_in, regulation_due_on};
 use super::{DayCursor, Page};
 use crate::persistence::entities::request::{COLUMN, Column, Entity};
 use crate::persistence::{Conn, Result, UnitScope};
@@ -33,8 +33,12 @@ pub struct RegisterRow {
     pub complete_on: Option<Date>,
     pub extended_at: Option<i64>,
     pub extension_reason: Option<String>,
+    pub is_extension_valid: Option<bool>,
     pub target_on: Date,
     pub due_on: Date,
+    pub statute_due_on: Date,
+    /// The last day under the regulation as the figures see it on the day of the filter.
+    pub regulation_due_on: Option<Date>,
     pub latest_on: Date,
     pub notice_on: Option<Date>,
     pub promised_on: Option<Date>,
@@ -113,6 +117,7 @@ pub async fn list_register(
             Expr::case(Figure::Late.condition(filter.as_of), true).finally(false),
             "is_late",
         )
+        .expr_as(regulation_due_on(filter.as_of), "regulation_due_on")
         .filter(filter.scope.condition(Column::UnitId))
         .limit(filter.limit.saturating_add(1));
     if let Some(year) = filter.year {
@@ -184,8 +189,10 @@ fn select() -> sea_orm::Select<Entity> {
         Column::CompleteOn,
         Column::ExtendedAt,
         Column::ExtensionReason,
+        Column::IsExtensionValid,
         Column::TargetOn,
         Column::DueOn,
+        Column::StatuteDueOn,
         Column::LatestOn,
         Column::NoticeOn,
         Column::PromisedOn,

@@ -22,15 +22,18 @@ async fn cases(db: &Db, office: &Office) {
         Request {
             extended_at: Some(1),
             extension_reason: Some("not_yet_held".to_owned()),
+            is_extension_valid: Some(true),
             ..new(4)
         },
         Request {
             due_on: TODAY,
+            statute_due_on: TODAY,
             ..new(5)
         },
         Request {
             received_on: TODAY,
             due_on: date!(2026 - 12 - 08),
+            statute_due_on: date!(2026 - 12 - 08),
             ..new(6)
         },
         Request {
@@ -59,14 +62,136 @@ async fn cases(db: &Db, office: &Office) {
             ..answered(new(12), last_day, "refused", 3)
         },
     ];
+    save(db, &rows).await;
+}
+
+async fn save(db: &Db, rows: &[Request]) {
     let saved: Result<(), PersistenceError> = write(db, async |txn| {
-        for row in &rows {
+        for row in rows {
             requests::insert_request(txn, row).await?;
         }
         Ok(())
     })
     .await;
     saved.unwrap();
+}
+
+/// Cases that the two clocks judge differently, and extensions of each kind. The statute's last day is 23 November.
+async fn cases_of_two_clocks(db: &Db, office: &Office) {
+    let statute = date!(2026 - 11 - 23);
+    let later = date!(2026 - 11 - 27);
+    let complete = |seq, regulation| Request {
+        checked_on: Some(date!(2026 - 11 - 11)),
+        regulation_due_on: Some(regulation),
+        ..request(office, seq)
+    };
+    let extended = |row, reason: &str, is_valid| Request {
+        extended_at: Some(1),
+        extension_reason: Some(reason.to_owned()),
+        is_extension_valid: Some(is_valid),
+        ..row
+    };
+    let unchecked = |seq| request(office, seq);
+    save(
+        db,
+        &[
+            // Late by the statute alone, which governs; its extension is void.
+            extended(
+                answered(complete(1, later), TODAY, "granted_full", 11),
+                "unstated",
+                false,
+            ),
+            // The same, but the applicant completed it late: the regulation governs.
+            Request {
+                due_on: later,
+                ..answered(complete(2, later), TODAY, "granted_full", 11)
+            },
+            // No notice: the statute's day has passed, the regulation's has not.
+            complete(3, later),
+            // Nobody checked it: complete from receipt, so late by both.
+            unchecked(4),
+            // Nobody checked it, and the statute's day has not passed.
+            Request {
+                due_on: TODAY,
+                statute_due_on: TODAY,
+                ..unchecked(5)
+            },
+            // The applicant was told what is missing and did not complete it.
+            Request {
+                status: "incomplete".to_owned(),
+                checked_on: Some(date!(2026 - 11 - 11)),
+                ..request(office, 6)
+            },
+            // The old regulation knows one clock; with the free text of an old register as the reason of the extension.
+            extended(
+                Request {
+                    rule_set: "perki_2010".to_owned(),
+                    ..answered(request(office, 7), date!(2026 - 11 - 20), "not_held", 9)
+                },
+                "unstated",
+                true,
+            ),
+            // Nobody checked it under the old regulation.
+            Request {
+                rule_set: "perki_2010".to_owned(),
+                ..unchecked(8)
+            },
+            // Late by both, lawfully extended.
+            extended(
+                answered(complete(9, statute), TODAY, "refused", 11),
+                "status_undecided",
+                true,
+            ),
+            Request {
+                status: "withdrawn".to_owned(),
+                ..complete(10, statute)
+            },
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn each_clock_has_its_own_figures() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        cases_of_two_clocks(&db, &office).await;
+        let counted = list_figures(db.read(), &UnitScope::All, Some(2026), TODAY).await;
+        let total = FigureSet::total(&counted.unwrap());
+        for (figure, count) in [
+            (Figure::Due, 8),
+            (Figure::AnsweredInTime, 2),
+            (Figure::Late, 6),
+            (Figure::NeverAnswered, 4),
+            (Figure::Pending, 1),
+            (Figure::StatuteDue, 8),
+            (Figure::StatuteInTime, 1),
+            (Figure::StatuteLate, 7),
+            (Figure::StatuteNeverAnswered, 4),
+            (Figure::RegulationDue, 4),
+            (Figure::RegulationInTime, 2),
+            (Figure::RegulationLate, 2),
+            (Figure::RegulationNeverAnswered, 1),
+            (Figure::Extended, 3),
+            (Figure::ExtendedValid, 2),
+            (Figure::ExtendedUnproven, 1),
+            (Figure::ExtendedVoid, 1),
+        ] {
+            assert_eq!(total.get(figure), count, "{}", figure.code());
+        }
+        let filter = RegisterFilter {
+            figure: Some(Figure::RegulationNeverAnswered),
+            ..RegisterFilter::all(UnitScope::All, TODAY, 100)
+        };
+        let unchecked = list_register(db.read(), &filter).await.unwrap().rows;
+        assert_eq!(unchecked.len(), 1);
+        assert_eq!(
+            unchecked[0].regulation_due_on,
+            Some(unchecked[0].statute_due_on),
+            "the register shows the day by which it counts"
+        );
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -121,31 +246,41 @@ async fn each_figure_equals_the_cases_the_register_lists() {
     on_each_engine(async |db| {
         let office = office(&db).await;
         cases(&db, &office).await;
-        for year in [Some(2026), Some(2025), None] {
-            for unit in list_figures(db.read(), &UnitScope::All, year, TODAY)
-                .await
-                .unwrap()
-            {
-                for figure in Figure::ALL {
-                    let filter = RegisterFilter {
-                        year,
-                        figure: Some(figure),
-                        ..RegisterFilter::all(UnitScope::Only(vec![unit.unit_id]), TODAY, 100)
-                    };
-                    let listed = list_register(db.read(), &filter).await.unwrap().rows.len();
-                    assert_eq!(
-                        i64::try_from(listed).unwrap(),
-                        unit.figures.get(figure),
-                        "{}",
-                        figure.code()
-                    );
-                }
-                let measured: i64 = unit.figures.days().map(|(_, count)| count).sum();
-                assert_eq!(measured, unit.figures.get(Figure::Measured));
-            }
-        }
+        equal_their_lists(&db).await;
     })
     .await;
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        cases_of_two_clocks(&db, &office).await;
+        equal_their_lists(&db).await;
+    })
+    .await;
+}
+
+async fn equal_their_lists(db: &Db) {
+    for year in [Some(2026), Some(2025), None] {
+        for unit in list_figures(db.read(), &UnitScope::All, year, TODAY)
+            .await
+            .unwrap()
+        {
+            for figure in Figure::ALL {
+                let filter = RegisterFilter {
+                    year,
+                    figure: Some(figure),
+                    ..RegisterFilter::all(UnitScope::Only(vec![unit.unit_id]), TODAY, 100)
+                };
+                let listed = list_register(db.read(), &filter).await.unwrap().rows.len();
+                assert_eq!(
+                    i64::try_from(listed).unwrap(),
+                    unit.figures.get(figure),
+                    "{}",
+                    figure.code()
+                );
+            }
+            let measured: i64 = unit.figures.days().map(|(_, count)| count).sum();
+            assert_eq!(measured, unit.figures.get(Figure::Measured));
+        }
+    }
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ pub async fn register_csv(
     Ok(head.chain(rows).boxed())
 }
 
-const REGISTER: [&str; 24] = [
+const REGISTER: [&str; 27] = [
     "registration_no",
     "registered_unit",
     "unit",
@@ -74,8 +74,11 @@ const REGISTER: [&str; 24] = [
     "complete_on",
     "extended",
     "extension_reason",
+    "extension_valid",
     "target_on",
     "due_on",
+    "statute_due_on",
+    "regulation_due_on",
     "notice_on",
     "delivered_on",
     "working_days_used",
@@ -105,8 +108,11 @@ fn register_line(units: &[Unit], row: &RegisterRow) -> String {
         day(&row.complete_on),
         shown(Some(&row.extended_at.is_some())),
         row.extension_reason.clone(),
+        row.is_extension_valid.map(|valid| valid.to_string()),
         shown(Some(&row.target_on)),
         shown(Some(&row.due_on)),
+        shown(Some(&row.statute_due_on)),
+        day(&row.regulation_due_on),
         day(&row.notice_on),
         day(&row.delivered_on),
         row.working_days_used.map(|used| used.to_string()),

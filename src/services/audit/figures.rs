@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::{FigureSet, UnitFigures};
 use crate::domain::actor::{Role, Viewer};
+use crate::domain::ids::UnitId;
 use crate::domain::policy::{self, Scope};
 use crate::persistence::queries::list_figures;
 use crate::persistence::rows::Unit;
 use crate::persistence::{UnitScope, events, units};
-use crate::services::requests::unit_scope;
 use crate::services::{Context, ServiceError};
 
 /// The figures of one year.
@@ -63,18 +63,26 @@ impl FigureCache {
     }
 }
 
-/// The figures of every unit an auditor looks into.
+/// The figures of every unit an auditor looks into. A unit's figures are the same for everyone, so all of them are kept, and
+/// those outside what this auditor looks into are left out after.
 ///
 /// # Errors
 /// Forbidden for anyone else.
-pub async fn list(ctx: &Context, viewer: &Viewer, year: Option<i32>) -> Result<Figures, ServiceError> {
+pub async fn list(
+    ctx: &Context,
+    cache: &FigureCache,
+    viewer: &Viewer,
+    year: Option<i32>,
+) -> Result<Figures, ServiceError> {
     let scope = policy::unit_scope(viewer, &[Role::Auditor]);
     if scope == Scope::Nothing {
         return Err(ServiceError::Forbidden);
     }
     let as_of = ctx.today(ctx.zone());
-    let counted = list_figures(ctx.db.read(), &unit_scope(&scope), year, as_of).await?;
-    assemble(ctx, year, as_of, &counted, String::new()).await
+    let (counted, marker) = counted(ctx, cache, year, as_of).await?;
+    let seen = counted.iter().filter(|unit| scope.includes(UnitId(unit.unit_id)));
+    let seen: Vec<UnitFigures> = seen.cloned().collect();
+    assemble(ctx, year, as_of, &seen, marker).await
 }
 
 /// The figures of every unit, for anyone.

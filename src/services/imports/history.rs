@@ -104,7 +104,12 @@ impl Story<'_> {
         };
         let answered_on = self.case.answer.as_ref().map(|answer| answer.on);
         let on = answered_on.map_or(notice_due_on, |answered| answered.min(notice_due_on));
-        self.on(on, Event::Extended { on, reason: None }, extension.reason.clone());
+        let extended = Event::Extended {
+            on,
+            reason: None,
+            is_written: extension.reason.is_some(),
+        };
+        self.on(on, extended, extension.reason.clone());
     }
 
     fn answer(&mut self) {

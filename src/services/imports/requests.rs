@@ -251,6 +251,7 @@ impl Import<'_> {
         case.row.extension_note = extension.and_then(|extension| extension.reason.clone());
 
         let due_on = self.notice_due_on(&case)?;
+        let now = ctx.now();
         let log = history::of(
             old,
             &number,
@@ -258,10 +259,10 @@ impl Import<'_> {
             self.rule_set(&case),
             due_on,
             &ctx.counting(),
-            ctx.now(),
+            now,
         );
         let asked = [item(&then, case.row.id, old)];
-        let (mut event_rows, notes) = self.chained(&then, &mut case, &log, &asked)?;
+        let (mut event_rows, notes) = self.chained(&then, &mut case, &log, &asked, now)?;
         let publisher = self.options.publisher;
         let public = match publisher.zip(public_text(old, &filing)) {
             Some((by, text)) => Some(PublicCopy::prepare(ctx, txn, &case, &text, by.0).await?),
@@ -269,13 +270,12 @@ impl Import<'_> {
         };
         if let Some(copy) = &public {
             let bound = [copy.content()];
-            let at = ctx.now();
             event_rows.push(case.chain(
-                &then,
+                ctx,
                 &self.calendar,
                 Actor::SYSTEM,
                 &Event::Published,
-                at,
+                now,
                 &bound,
             )?);
         }
@@ -310,6 +310,7 @@ impl Import<'_> {
         case: &mut Case,
         log: &[history::Past],
         asked: &[rows::InformationItem],
+        now: OffsetDateTime,
     ) -> Result<(Vec<rows::RequestEvent>, Vec<rows::Message>), ServiceError> {
         let mut notes = Vec::new();
         let mut event_rows = Vec::with_capacity(log.len() + 1);
@@ -322,7 +323,9 @@ impl Import<'_> {
                 _ => {}
             }
             let event = &past.event;
-            event_rows.push(case.chain(then, &self.calendar, Actor::SYSTEM, event, past.at, &bound)?);
+            // What happens now is among the newest events, by which kept figures know that a case has come.
+            let made = if past.at < now { then } else { self.ctx };
+            event_rows.push(case.chain(made, &self.calendar, Actor::SYSTEM, event, past.at, &bound)?);
             notes.extend(note);
         }
         Ok((event_rows, notes))

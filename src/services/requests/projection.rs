@@ -29,6 +29,9 @@ pub fn project(
         return;
     }
     row.due_on = clock.notice.due;
+    row.statute_due_on = clock.statute_due_on;
+    row.regulation_due_on = clock.regulation_due_on;
+    row.is_extension_valid = state.extension.map(|_| clock.is_extended);
     row.target_on = clock.notice.target;
     row.latest_on = clock.notice.latest;
     row.calendar_version_id = calendar.id().0;

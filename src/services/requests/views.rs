@@ -186,6 +186,7 @@ impl CaseFile {
         case.state = case.state.after(&Event::Extended {
             on: self.today,
             reason: Some(ExtensionReason::NotYetHeld),
+            is_written: true,
         });
         Ok(case.clock(ctx, &self.calendar)?.notice.due)
     }

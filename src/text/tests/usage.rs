@@ -9,6 +9,7 @@ use crate::text::{Catalogue, Lang};
 
 /// Beginnings of keys that code and templates complete with a code. What they are completed with must be named somewhere too.
 const COMPOSED: &[&str] = &[
+    "auditor.check.content.",
     "citizen.documents.",
     "citizen.status.",
     "common.due.",
@@ -35,6 +36,7 @@ const COMPOSED: &[&str] = &[
     "missing.",
     "officer.done.",
     "officer.fact.",
+    "officer.history.",
     "officer.origin.",
     "officer.read_only.",
     "officer.row.",

@@ -62,7 +62,8 @@ async fn an_amendment_moves_open_cases_and_leaves_closed_ones() {
             let row = requests::get_request(app.ctx.db.read(), &terbuka::persistence::UnitScope::All, id)
                 .await
                 .unwrap();
-            (row.due_on, row.calendar_version_id)
+            assert_eq!(row.statute_due_on, row.due_on);
+            (row.due_on, row.regulation_due_on, row.calendar_version_id)
         };
         // V5 of law.md §7.4: before the decree of 7 August 2025.
         assert_eq!(due(open.id).await.0, date!(2025 - 08 - 19));

@@ -12,7 +12,7 @@ use terbuka::services::imports::units;
 use terbuka::services::requests::{Case, CaseKey};
 
 use super::cli::{Installation, repository};
-use crate::support::{TestApp, on_each_engine};
+use crate::support::{CaseBuilder, TestApp, on_each_engine};
 
 async fn import(app: &TestApp, text: &[u8], options: Options) -> (RequestsReport, Vec<String>) {
     let mut told = Vec::new();
@@ -52,6 +52,13 @@ async fn the_sample_register_gives_its_figures() {
         let expected = [
             (Figure::Received, 300),
             (Figure::Extended, 53),
+            (Figure::ExtendedValid, 53),
+            (Figure::ExtendedUnproven, 53),
+            (Figure::ExtendedVoid, 0),
+            (Figure::StatuteDue, 300),
+            (Figure::StatuteLate, 17),
+            (Figure::RegulationDue, 300),
+            (Figure::RegulationLate, 17),
             (Figure::AnsweredLate, 17),
             (Figure::AnsweredInTime, 283),
             (Figure::GrantedFull, 169),
@@ -277,4 +284,66 @@ async fn the_command_imports_on_each_engine() {
             .says("nobody");
         database.finish().await.unwrap();
     }
+}
+
+#[rocket::async_test]
+async fn kept_figures_know_of_an_import() {
+    on_each_engine(async |app| {
+        // More events than those by which the figures are kept, all newer than what the old register tells.
+        for _ in 0..40 {
+            CaseBuilder::new().file(app).await;
+        }
+        let auditor = app.auditor().await;
+        let received = async || {
+            let csv = auditor
+                .get("/auditor/angka.csv?tahun=2026")
+                .await
+                .expect(200)
+                .body;
+            let total = csv.trim_end().lines().last().unwrap();
+            total.split(',').nth(4).unwrap().to_owned()
+        };
+        assert_eq!(received().await, "40");
+        let old = changed("old", |_| {});
+        let (report, told) = import(app, old.as_bytes(), Options::default()).await;
+        assert_eq!(report.imported, 1, "{told:?}");
+        assert_eq!(received().await, "41");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_extension_without_a_written_reason_adds_no_time() {
+    on_each_engine(async |app| {
+        let extended = |id: &str, reason: Value| {
+            // After the last day of the notice and before that of an extension.
+            changed(id, |line| {
+                line["extended"] = json!(true);
+                line["extension_reason"] = reason;
+                line["answered_at"] = json!("2026-02-20");
+            })
+        };
+        let text = [
+            extended("written", json!("Arsip di gudang")),
+            extended("missing", Value::Null),
+            extended("blank", json!("  ")),
+        ]
+        .join("\n");
+        let (report, told) = import(app, text.as_bytes(), Options::default()).await;
+        assert_eq!(report.imported, 3, "{told:?}");
+        let set = figures(app).await;
+        for (figure, count) in [
+            (Figure::Extended, 3),
+            (Figure::ExtendedValid, 1),
+            (Figure::ExtendedUnproven, 1),
+            (Figure::ExtendedVoid, 2),
+            (Figure::AnsweredInTime, 1),
+            (Figure::StatuteInTime, 1),
+            (Figure::RegulationInTime, 1),
+            (Figure::AnsweredLate, 2),
+        ] {
+            assert_eq!(set.get(figure), count, "{figure:?}");
+        }
+    })
+    .await;
 }

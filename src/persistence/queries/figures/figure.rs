@@ -2,11 +2,15 @@
 //!
 //! Withdrawn and not followed up cases are left out of timeliness, and so are cases without notice whose last day has
 //! not passed. A case without notice on that day is late, even if it is answered later.
+//!
+//! Timeliness is counted three times: by the clock that governs, and by each of the two clocks (law.md §12, X1).
 
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition};
 use time::{Date, Duration};
 
+use crate::domain::deadline::RuleSet;
+use crate::domain::request::ExtensionReason;
 use crate::persistence::entities::request::{COLUMN, Column};
 
 /// A figure. Its code names it in addresses, files and translations.
@@ -26,8 +30,30 @@ pub enum Figure {
     Late,
     /// No notice yet, the last day still to come.
     Pending,
-    /// Extended (M11).
+    /// Notices due under the statute, which counts from receipt (M02: UU 14/2008 Ps 22(7)–(8)).
+    StatuteDue,
+    /// Of these, given by the statute's last day (M02).
+    StatuteInTime,
+    /// Of these, given later or not at all (M02).
+    StatuteLate,
+    /// Of the late ones, without notice (M02, M04).
+    StatuteNeverAnswered,
+    /// Notices due under the regulation, which counts from completeness (M03: Perki 1/2021 Ps 31(3)).
+    RegulationDue,
+    /// Of these, given by the regulation's last day (M03).
+    RegulationInTime,
+    /// Of these, given later or not at all (M03).
+    RegulationLate,
+    /// Of the late ones, without notice (M03, M04).
+    RegulationNeverAnswered,
+    /// Extended, whatever came of it (M11).
     Extended,
+    /// Extensions that took effect: told in time, once, with a written reason (M11).
+    ExtendedValid,
+    /// Of these, with a reason in free text that nobody matched with one of the two lawful ones (M11): older registers.
+    ExtendedUnproven,
+    /// Extensions without effect: told too late, or without a written reason (M11).
+    ExtendedVoid,
     /// No notice yet, in time or not.
     Open,
     /// Open for up to a week of calendar days.
@@ -60,7 +86,7 @@ pub enum Figure {
 
 impl Figure {
     /// Every figure in the order of reports.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 33] = [
         Self::Received,
         Self::Due,
         Self::AnsweredInTime,
@@ -68,7 +94,18 @@ impl Figure {
         Self::NeverAnswered,
         Self::Late,
         Self::Pending,
+        Self::StatuteDue,
+        Self::StatuteInTime,
+        Self::StatuteLate,
+        Self::StatuteNeverAnswered,
+        Self::RegulationDue,
+        Self::RegulationInTime,
+        Self::RegulationLate,
+        Self::RegulationNeverAnswered,
         Self::Extended,
+        Self::ExtendedValid,
+        Self::ExtendedUnproven,
+        Self::ExtendedVoid,
         Self::Open,
         Self::OpenOneWeek,
         Self::OpenTwoWeeks,
@@ -96,7 +133,18 @@ impl Figure {
             Self::NeverAnswered => "never_answered",
             Self::Late => "late",
             Self::Pending => "pending",
+            Self::StatuteDue => "statute_due",
+            Self::StatuteInTime => "statute_in_time",
+            Self::StatuteLate => "statute_late",
+            Self::StatuteNeverAnswered => "statute_never_answered",
+            Self::RegulationDue => "regulation_due",
+            Self::RegulationInTime => "regulation_in_time",
+            Self::RegulationLate => "regulation_late",
+            Self::RegulationNeverAnswered => "regulation_never_answered",
             Self::Extended => "extended",
+            Self::ExtendedValid => "extended_valid",
+            Self::ExtendedUnproven => "extended_unproven",
+            Self::ExtendedVoid => "extended_void",
             Self::Open => "open",
             Self::OpenOneWeek => "open_one_week",
             Self::OpenTwoWeeks => "open_two_weeks",
@@ -125,15 +173,26 @@ impl Figure {
         let all = Condition::all;
         match self {
             Self::Received => all(),
-            Self::Due => all().add(counted()).add(all().add(pending(as_of)).not()),
-            Self::AnsweredInTime => all().add(answered()).add(notice_on().lte(due_on())),
-            Self::AnsweredLate => all().add(answered()).add(notice_on().gt(due_on())),
-            Self::NeverAnswered => open().add(COLUMN.due_on.lt(as_of)),
-            Self::Late => Condition::any()
-                .add(Self::AnsweredLate.condition(as_of))
-                .add(Self::NeverAnswered.condition(as_of)),
-            Self::Pending => all().add(counted()).add(pending(as_of)),
+            Self::Due => Clock::Governing.due(as_of),
+            Self::AnsweredInTime => Clock::Governing.in_time(as_of),
+            Self::AnsweredLate => Clock::Governing.answered_late(as_of),
+            Self::NeverAnswered => Clock::Governing.never_answered(as_of),
+            Self::Late => Clock::Governing.late(as_of),
+            Self::Pending => open().add(COLUMN.due_on.gte(as_of)),
+            Self::StatuteDue => Clock::Statute.due(as_of),
+            Self::StatuteInTime => Clock::Statute.in_time(as_of),
+            Self::StatuteLate => Clock::Statute.late(as_of),
+            Self::StatuteNeverAnswered => Clock::Statute.never_answered(as_of),
+            Self::RegulationDue => Clock::Regulation.due(as_of),
+            Self::RegulationInTime => Clock::Regulation.in_time(as_of),
+            Self::RegulationLate => Clock::Regulation.late(as_of),
+            Self::RegulationNeverAnswered => Clock::Regulation.never_answered(as_of),
             Self::Extended => all().add(Column::ExtendedAt.is_not_null()),
+            Self::ExtendedValid => all().add(Column::IsExtensionValid.eq(true)),
+            Self::ExtendedUnproven => Self::ExtendedValid
+                .condition(as_of)
+                .add(Column::ExtensionReason.is_not_in(lawful_reasons())),
+            Self::ExtendedVoid => all().add(Column::IsExtensionValid.eq(false)),
             Self::Open => open(),
             Self::OpenOneWeek => open().add(COLUMN.received_on.gte(weeks_before(as_of, 1))),
             Self::OpenTwoWeeks => open_between(as_of, 2, 1),
@@ -151,12 +210,71 @@ impl Figure {
     }
 }
 
-fn due_on() -> Expr {
-    Expr::col(Column::DueOn)
+/// A clock by which a notice is judged.
+#[derive(Clone, Copy)]
+enum Clock {
+    /// The one that governs the case.
+    Governing,
+    /// The statute's: every case has it.
+    Statute,
+    /// The regulation's: a case that has none takes no part.
+    Regulation,
+}
+
+impl Clock {
+    fn due_on(self, as_of: Date) -> Expr {
+        match self {
+            Self::Governing => Expr::col(Column::DueOn),
+            Self::Statute => Expr::col(Column::StatuteDueOn),
+            Self::Regulation => regulation_due_on(as_of),
+        }
+    }
+
+    fn due(self, as_of: Date) -> Condition {
+        let settled = Condition::any()
+            .add(self.due_on(as_of).lt(as_of))
+            .add(Column::NoticeOn.is_not_null());
+        counted().add(self.due_on(as_of).is_not_null()).add(settled)
+    }
+
+    fn in_time(self, as_of: Date) -> Condition {
+        answered().add(notice_on().lte(self.due_on(as_of)))
+    }
+
+    fn answered_late(self, as_of: Date) -> Condition {
+        answered().add(notice_on().gt(self.due_on(as_of)))
+    }
+
+    fn never_answered(self, as_of: Date) -> Condition {
+        open().add(self.due_on(as_of).lt(as_of))
+    }
+
+    fn late(self, as_of: Date) -> Condition {
+        Condition::any()
+            .add(self.answered_late(as_of))
+            .add(self.never_answered(as_of))
+    }
+}
+
+/// The last day under the regulation. A request that nobody checked counts as complete from receipt (law.md §3.5), so an
+/// office does not escape this clock by checking nothing: once the statute's last day has passed, so has the check's, and
+/// the two clocks are the same.
+pub(in crate::persistence::queries) fn regulation_due_on(as_of: Date) -> Expr {
+    let is_unchecked = Condition::all()
+        .add(Column::CheckedOn.is_null())
+        .add(COLUMN.rule_set.eq(RuleSet::Perki2021.code()))
+        .add(COLUMN.statute_due_on.lt(as_of));
+    let deemed = Expr::case(is_unchecked, Expr::col(Column::StatuteDueOn));
+    Func::coalesce([Expr::col(Column::RegulationDueOn), deemed.into()]).into()
 }
 
 fn notice_on() -> Expr {
     Expr::col(Column::NoticeOn)
+}
+
+/// The two reasons of Perki 1/2021 Ps 36.
+fn lawful_reasons() -> impl Iterator<Item = &'static str> {
+    ExtensionReason::ALL.iter().map(|reason| reason.code())
 }
 
 /// What takes part in timeliness at all.
@@ -171,12 +289,6 @@ fn answered() -> Condition {
 
 fn open() -> Condition {
     counted().add(Column::NoticeOn.is_null())
-}
-
-fn pending(as_of: Date) -> Condition {
-    Condition::all()
-        .add(Column::NoticeOn.is_null())
-        .add(COLUMN.due_on.gte(as_of))
 }
 
 fn open_between(as_of: Date, from_weeks: i64, to_weeks: i64) -> Condition {

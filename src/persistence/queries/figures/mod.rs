@@ -11,6 +11,7 @@ use time::{Date, Month};
 use uuid::Uuid;
 
 pub use figure::Figure;
+pub(super) use figure::regulation_due_on;
 pub use set::{FigureSet, UnitFigures};
 
 use crate::persistence::entities::request::{COLUMN, Column, Entity};

@@ -5,11 +5,13 @@ use serde::Serialize;
 use time::Date;
 
 use crate::services::Context;
-use crate::services::audit::{self, Figure, FigureSet, Figures};
+use crate::services::audit::{self, Figure, FigureCache, FigureSet, Figures};
 use crate::web::address::with_query;
 use crate::web::files::Csv;
 use crate::web::guards::Auditor;
-use crate::web::pages::public::{FigureLine, figure_lines, year_of, year_text, years_around};
+use crate::web::pages::public::{
+    FigureGroup, FigureLine, figure_groups, figure_lines, year_of, year_text, years_around,
+};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
@@ -23,8 +25,10 @@ struct FiguresPage {
     newer: Option<i32>,
     older: Option<i32>,
     this_year: i32,
-    figures: Vec<FigureLine>,
+    groups: Vec<FigureGroup>,
     timeliness: Table,
+    clocks: Table,
+    extensions: Table,
     ages: Table,
     csv: String,
 }
@@ -53,6 +57,24 @@ const TIMELINESS: [&str; 9] = [
     Figure::Extended.code(),
     Figure::Open.code(),
 ];
+/// What the table of the two clocks shows.
+const CLOCKS: [&str; 8] = [
+    Figure::StatuteDue.code(),
+    Figure::StatuteInTime.code(),
+    Figure::StatuteLate.code(),
+    Figure::StatuteNeverAnswered.code(),
+    Figure::RegulationDue.code(),
+    Figure::RegulationInTime.code(),
+    Figure::RegulationLate.code(),
+    Figure::RegulationNeverAnswered.code(),
+];
+/// What the table of extensions shows.
+const EXTENSIONS: [&str; 4] = [
+    Figure::Extended.code(),
+    Figure::ExtendedValid.code(),
+    Figure::ExtendedUnproven.code(),
+    Figure::ExtendedVoid.code(),
+];
 /// What the table of open cases shows.
 const AGES: [&str; 5] = [
     Figure::Open.code(),
@@ -70,7 +92,8 @@ fn table(
 ) -> Table {
     let shown = figures.units.iter().filter(|(_, set)| has_line(set));
     let units = shown.map(|(unit, set)| {
-        let lines = linked(figures, set, &unit.code);
+        let mut lines = figure_lines(set);
+        link(figures, &mut lines, &unit.code);
         UnitLine {
             name: unit.short_name.clone(),
             cells: columns
@@ -86,19 +109,30 @@ fn table(
 }
 
 #[get("/auditor?<tahun>")]
-async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Page<FiguresPage>> {
+async fn show(
+    ctx: &State<Context>,
+    cache: &State<FigureCache>,
+    auditor: Auditor,
+    tahun: Option<&str>,
+) -> Answer<Page<FiguresPage>> {
     let year = year_of(ctx, tahun)?;
-    let figures = audit::list(ctx, &auditor.viewer, year).await?;
+    let figures = audit::list(ctx, cache, &auditor.viewer, year).await?;
     let this_year = figures.as_of.year();
     let (newer, older) = years_around(year, this_year);
+    let mut groups = figure_groups(&figures.total);
+    for group in &mut groups {
+        link(&figures, &mut group.lines, "");
+    }
     let view = FiguresPage {
         year,
         as_of: figures.as_of,
         newer,
         older,
         this_year,
-        figures: linked(&figures, &figures.total, ""),
+        groups,
         timeliness: table(&figures, &TIMELINESS, |_| true),
+        clocks: table(&figures, &CLOCKS, |_| true),
+        extensions: table(&figures, &EXTENSIONS, |set| set.get(Figure::Extended) > 0),
         ages: table(&figures, &AGES, |set| set.get(Figure::Open) > 0),
         csv: with_query("/auditor/angka.csv", &[("tahun", &year_text(year))]),
     };
@@ -109,12 +143,11 @@ async fn show(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> An
     ))
 }
 
-/// Every figure with the address of its cases; that of a span of days leads to the cases it was measured on.
-fn linked(figures: &Figures, set: &FigureSet, unit: &str) -> Vec<FigureLine> {
+/// Gives figures the address of their cases; that of a span of days leads to the cases it was measured on.
+fn link(figures: &Figures, lines: &mut [FigureLine], unit: &str) {
     let year = year_text(figures.year);
     let as_of = figures.as_of.to_string();
-    let mut lines = figure_lines(set);
-    for line in &mut lines {
+    for line in lines {
         let code = match Figure::from_code(line.code) {
             Some(figure) => figure.code(),
             None => Figure::Measured.code(),
@@ -122,13 +155,17 @@ fn linked(figures: &Figures, set: &FigureSet, unit: &str) -> Vec<FigureLine> {
         let pairs = [("angka", code), ("unit", unit), ("tahun", &year), ("per", &as_of)];
         line.href = Some(with_query("/auditor/register", &pairs));
     }
-    lines
 }
 
 #[get("/auditor/angka.csv?<tahun>")]
-async fn csv(ctx: &State<Context>, auditor: Auditor, tahun: Option<&str>) -> Answer<Csv> {
+async fn csv(
+    ctx: &State<Context>,
+    cache: &State<FigureCache>,
+    auditor: Auditor,
+    tahun: Option<&str>,
+) -> Answer<Csv> {
     let year = year_of(ctx, tahun)?;
-    let figures = audit::list(ctx, &auditor.viewer, year).await?;
+    let figures = audit::list(ctx, cache, &auditor.viewer, year).await?;
     let name = format!("angka-{}.csv", year_text(year));
     Ok(Csv::whole(name, audit::figures_csv(&figures)))
 }

@@ -98,10 +98,13 @@ struct RowView {
     is_imported: bool,
     received_on: Date,
     due_on: Date,
+    statute_due_on: Date,
+    regulation_due_on: Option<Date>,
     notice_on: Option<Date>,
     working_days_used: Option<i32>,
     status: String,
     is_extended: bool,
+    is_extension_void: bool,
     is_late: bool,
 }
 
@@ -180,10 +183,13 @@ fn row_view(register: &Register, row: &RegisterRow) -> RowView {
         is_imported: row.source == "import",
         received_on: row.received_on,
         due_on: row.due_on,
+        statute_due_on: row.statute_due_on,
+        regulation_due_on: row.regulation_due_on,
         notice_on: row.notice_on,
         working_days_used: row.working_days_used,
         status: row.status.clone(),
-        is_extended: row.extended_at.is_some(),
+        is_extended: row.is_extension_valid == Some(true),
+        is_extension_void: row.is_extension_valid == Some(false),
         is_late: row.is_late,
     }
 }

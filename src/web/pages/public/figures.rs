@@ -4,7 +4,8 @@ use rocket::{Route, State, get, routes};
 use serde::Serialize;
 use time::Date;
 
-use crate::services::audit::{self, Figure, FigureCache, FigureSet, Figures};
+use super::figure_lines::{FigureGroup, FigureLine, count, figure_groups};
+use crate::services::audit::{self, Figure, FigureCache, Figures};
 use crate::services::{Context, ServiceError};
 use crate::web::address::{chosen, with_query};
 use crate::web::files::Csv;
@@ -12,99 +13,6 @@ use crate::web::{Answer, Cache, Page};
 
 pub fn routes() -> Vec<Route> {
     routes![show, csv]
-}
-
-/// One figure with what it is made of. `public.figure.<code>` names and defines it.
-#[derive(Clone, Debug, Serialize)]
-pub(in crate::web) struct FigureLine {
-    /// Code, for texts and links.
-    pub code: &'static str,
-    /// Id of the measure (law.md §8.2), so that it can be found in reports.
-    metric: &'static str,
-    /// The number, or working days; none where nothing was measured.
-    value: Option<i64>,
-    is_days: bool,
-    /// Of how many, where a share says something.
-    of: Option<i64>,
-    /// The figure it is a share of.
-    of_code: Option<&'static str>,
-    share: Option<f64>,
-    /// The address of its cases, for those who may see them.
-    pub href: Option<String>,
-}
-
-/// Figure, measure, and the figure it is a share of.
-const SHOWN: [(Figure, &str, Option<Figure>); 20] = [
-    (Figure::Received, "M01", None),
-    (Figure::Due, "M02", None),
-    (Figure::AnsweredInTime, "M02", Some(Figure::Due)),
-    (Figure::Late, "M02", Some(Figure::Due)),
-    (Figure::AnsweredLate, "M02", Some(Figure::Due)),
-    (Figure::NeverAnswered, "M04", Some(Figure::Due)),
-    (Figure::Pending, "M02", None),
-    (Figure::Extended, "M11", Some(Figure::Received)),
-    (Figure::Open, "M04", Some(Figure::Received)),
-    (Figure::OpenOneWeek, "M04", Some(Figure::Open)),
-    (Figure::OpenTwoWeeks, "M04", Some(Figure::Open)),
-    (Figure::OpenFourWeeks, "M04", Some(Figure::Open)),
-    (Figure::OpenLonger, "M04", Some(Figure::Open)),
-    (Figure::GrantedFull, "M06", Some(Figure::Received)),
-    (Figure::GrantedPartial, "M06", Some(Figure::Received)),
-    (Figure::Refused, "M06", Some(Figure::Received)),
-    (Figure::NotHeld, "M06", Some(Figure::Received)),
-    (Figure::NotDocumented, "M06", Some(Figure::Received)),
-    (Figure::Forwarded, "M06", Some(Figure::Received)),
-    (Figure::Withdrawn, "M06", Some(Figure::Received)),
-];
-/// Closed as incomplete, at the end of the outcomes.
-const NOT_FOLLOWED_UP: (Figure, &str, Option<Figure>) =
-    (Figure::NotFollowedUp, "M13", Some(Figure::Received));
-/// Median and p90.
-const SPANS: [(&str, i64); 2] = [("median", 50), ("p90", 90)];
-
-/// Every figure of a set in the order in which they are read.
-pub(in crate::web) fn figure_lines(set: &FigureSet) -> Vec<FigureLine> {
-    let mut lines: Vec<FigureLine> = SHOWN
-        .into_iter()
-        .chain([NOT_FOLLOWED_UP])
-        .map(|one| count(set, one))
-        .collect();
-    let measured = set.get(Figure::Measured);
-    let spans = SPANS.map(|(code, percent)| FigureLine {
-        code,
-        metric: "M05",
-        value: set.percentile(percent).map(i64::from),
-        is_days: true,
-        of: Some(measured),
-        of_code: Some(Figure::Measured.code()),
-        share: None,
-        href: None,
-    });
-    let after_timeliness = lines
-        .iter()
-        .position(|line| line.code == Figure::Extended.code())
-        .unwrap_or(lines.len());
-    lines.splice(after_timeliness..after_timeliness, spans);
-    lines
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "numbers of requests are far below 2^52"
-)]
-fn count(set: &FigureSet, (figure, metric, whole): (Figure, &'static str, Option<Figure>)) -> FigureLine {
-    let value = set.get(figure);
-    let of = whole.map(|whole| set.get(whole));
-    FigureLine {
-        code: figure.code(),
-        metric,
-        value: Some(value),
-        is_days: false,
-        of,
-        of_code: whole.map(Figure::code),
-        share: of.filter(|of| *of > 0).map(|of| value as f64 / of as f64),
-        href: None,
-    }
 }
 
 #[derive(Serialize)]
@@ -115,7 +23,7 @@ struct CompliancePage {
     older: Option<i32>,
     this_year: i32,
     unit: Option<UnitName>,
-    figures: Vec<FigureLine>,
+    groups: Vec<FigureGroup>,
     units: Vec<UnitFiguresLine>,
     csv: String,
     back: String,
@@ -224,7 +132,7 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
         newer,
         older,
         this_year: this,
-        figures: figure_lines(one.map_or(&figures.total, |(_, set)| set)),
+        groups: figure_groups(one.map_or(&figures.total, |(_, set)| set)),
         units: if one.is_some() {
             Vec::new()
         } else {

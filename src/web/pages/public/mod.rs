@@ -1,6 +1,7 @@
 //! Pages for anyone: the start, published answers, units, compliance figures, and the texts every public site owes.
 
 mod answers;
+mod figure_lines;
 mod figures;
 mod file;
 mod start;
@@ -10,7 +11,8 @@ mod units;
 use rocket::Route;
 use serde::Serialize;
 
-pub(in crate::web) use figures::{FigureLine, figure_lines, year_of, year_text, years_around};
+pub(in crate::web) use figure_lines::{FigureGroup, FigureLine, figure_groups, figure_lines};
+pub(in crate::web) use figures::{year_of, year_text, years_around};
 
 use crate::domain::deadline::{Rule, RuleId};
 use crate::services::public::{PublicRow, Unit};

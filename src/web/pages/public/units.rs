@@ -6,7 +6,7 @@ use rocket::{Route, State, get, routes};
 use serde::Serialize;
 use time::Date;
 
-use super::figures::{FigureLine, figure_lines};
+use super::figure_lines::{FigureLine, figure_lines};
 use super::{AnswerLine, Choice};
 use crate::services::Context;
 use crate::services::audit::FigureCache;

@@ -147,7 +147,7 @@ pub fn case_head(words: Words<'_>, file: &CaseFile, base: &str) -> CaseHead {
         due: file.due_state.map(|due| due_badge(words, due)),
         due_on: words.date_long(row.due_on),
         is_waiting: row.status == "incomplete" || row.clarification_open,
-        is_extended: row.extended_at.is_some(),
+        is_extended: row.is_extension_valid == Some(true),
     }
 }
 
