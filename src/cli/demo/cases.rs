@@ -44,6 +44,9 @@ pub struct SampleCase {
     /// Whether it belongs to the citizen with an account.
     #[serde(default)]
     pub is_own: bool,
+    /// Whether the applicant gave no e-mail address, so that letters travel on paper.
+    #[serde(default)]
+    pub is_on_paper: bool,
     /// Language of the applicant.
     #[serde(default = "id")]
     pub lang: String,

@@ -195,7 +195,11 @@ impl Stage<'_> {
             city: text("Kota Makassar"),
             occupation: String::new(),
             phone: format!("+628000000{:04}", turn % 10_000),
-            email: format!("{account}@example.test"),
+            email: if case.is_on_paper {
+                String::new()
+            } else {
+                format!("{account}@example.test")
+            },
             subject: case.subject.clone(),
             items: case.items.clone(),
             purpose: case.purpose.clone(),
