@@ -8,12 +8,16 @@ import { launch, person } from './lib/browser.mjs';
 import { axe, budget, fitsNarrow, untroubled } from './lib/checks.mjs';
 import { crawl, shape } from './lib/crawl.mjs';
 import { file } from './lib/filing.mjs';
+import { tabTo, tour } from './lib/keyboard.mjs';
 
 const page = (body, head = '') =>
   `<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Uji</title>${head}</head><body>${body}</body></html>`;
 const good = page('<main><h1>Uji</h1><p>Teks biasa.</p></main>');
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const strict = { ...html, 'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'" };
+
+const STOPS = `<main><h1>Uji</h1><a href="/good">a</a> <label><input type="radio" name="r" value="1">b</label>
+  <label><input type="radio" name="r" value="2">c</label> <input id="q" name="q"><button>d</button><input type="hidden" name="h"></main>`;
 
 const PAGES = {
   '/good': () => [strict, good],
@@ -26,6 +30,9 @@ const PAGES = {
   '/script': () => [strict, page('<main><h1>Uji</h1></main><script>document.title = "jalan"</script>')],
   '/script-free': () => [html, page('<main><h1>Uji</h1></main><script>document.title = "jalan"</script>')],
   '/stranger': () => [html, page('<main><h1>Uji</h1><img alt="" src="http://127.0.0.1:9/x"></main>')],
+  '/stops': () => [html, page(STOPS)],
+  '/unseen': () => [html, page(STOPS, '<style>a:focus { outline: 3px solid transparent }</style>')],
+  '/trap': () => [html, page(`${STOPS}<script>onkeydown = (press) => { if (document.activeElement.id === 'q') press.preventDefault() }</script>`)],
   '/cookie': (request) => [
     { ...html, 'set-cookie': '__Host-uji=1; Path=/; Secure; HttpOnly; SameSite=Lax' },
     page(`<main><h1>${request.headers.cookie ?? 'none'}</h1></main>`),
@@ -108,6 +115,14 @@ test('refusals by the policy and requests to strangers are problems', async () =
   assert.match(refused.problems.join(), /Content Security Policy/);
   const strayed = await on('/stranger');
   assert.match(strayed.problems.join(), /another host/);
+});
+
+test('the keyboard reaches every stop, and a page that hides or holds the focus is refused', async () => {
+  await tour(await on('/stops'));
+  assert.equal((await tabTo(await on('/stops'), { name: 'q' })).tag, 'INPUT');
+  await assert.rejects(tour(await on('/unseen')), /the focus is not seen on <a href/);
+  await assert.rejects(tour(await on('/trap')), /Shift\+Tab goes|Tab never leaves/);
+  await assert.rejects(tabTo(await on('/stops'), { text: 'tidak ada' }, 12), /never comes to/);
 });
 
 test('without JavaScript no script runs', async () => {
