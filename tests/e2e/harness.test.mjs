@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { launch, person } from './lib/browser.mjs';
-import { axe, budget, fitsNarrow, untroubled } from './lib/checks.mjs';
+import { axe, budget, fitsNarrow, keepsMargin, untroubled } from './lib/checks.mjs';
 import { crawl, shape } from './lib/crawl.mjs';
 import { file } from './lib/filing.mjs';
 import { tabTo, tour } from './lib/keyboard.mjs';
@@ -23,6 +23,8 @@ const PAGES = {
   '/good': () => [strict, good],
   '/no-alt': () => [strict, page('<main><h1>Uji</h1><img src="/pixel"></main>')],
   '/undecided': () => [html, page('<main style="background:linear-gradient(#fff,#888)"><h1>Uji</h1><p>Teks</p></main>')],
+  '/margin': () => [html, page('<main style="margin:0 30px"><h1>Uji</h1></main>')],
+  '/edge': () => [html, page('<main style="margin:0 auto;max-width:1180px"><h1>Uji</h1></main>', '<style>@media (max-width: 1100px) { main { margin: 0 30px !important } }</style>')],
   '/wide': () => [html, page('<main><h1>Uji</h1><div style="width:500px">lebar</div></main>')],
   '/heavy': () => [html, page(`<main><h1>Uji</h1><!-- ${'x'.repeat(40_000)} --></main>`)],
   '/packed': () => [{ ...html, 'content-encoding': 'gzip' }, gzipSync(page(`<main><h1>Uji</h1><!-- ${'x'.repeat(40_000)} --></main>`))],
@@ -96,6 +98,11 @@ test('axe reports what it could not decide', async () => {
 
 test('a page wider than the screen is refused', async () => {
   await assert.rejects(fitsNarrow(await on('/wide')), /500|wide on a 320 px screen/);
+});
+
+test('a page whose text touches the edge is refused', async () => {
+  await keepsMargin(await on('/margin'));
+  await assert.rejects(keepsMargin(await on('/edge')), /px beside it on 1200 px/);
 });
 
 test('the budget refuses a heavy page and one with many requests', async () => {
