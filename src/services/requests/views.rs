@@ -40,6 +40,8 @@ pub struct CaseFile {
     pub today: Date,
     /// Where the notice stands today; `None` once it was given or is no longer owed.
     pub due_state: Option<DueState>,
+    /// The next day on which the office owes something, as its queue has it, and where that day stands.
+    pub next_due: Option<(Date, DueState)>,
     /// The role in which the viewer may act; `None` when they only read.
     pub actor: Option<Actor>,
     /// Steps of that role.
@@ -96,6 +98,10 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
     let today = ctx.today(case.zone);
     let is_owed = case.state.status.is_undecided();
     let due_state = is_owed.then(|| DueState::of(clock.notice.due, today, &ctx.counting(), &calendar));
+    let next_due = case
+        .row
+        .next_due_on
+        .map(|on| (on, DueState::of(on, today, &ctx.counting(), &calendar)));
     Ok(CaseFile {
         view: CaseView::Hidden,
         units: units::list_units(conn).await?,
@@ -103,6 +109,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
         people: Vec::new(),
         identity: None,
         due_state,
+        next_due,
         actor: None,
         offers: Vec::new(),
         case,

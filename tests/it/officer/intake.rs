@@ -115,6 +115,11 @@ async fn every_fault_is_shown_and_every_file_kept() {
         ] {
             assert!(found.contains(&format!("#{field}")), "{field}: {found:?}");
         }
+        let below = |target: &String| refused.body.find(&format!("id=\"{}\"", &target[1..]));
+        assert!(
+            found.is_sorted_by_key(below),
+            "told from top to bottom: {found:?}"
+        );
         for target in &found {
             assert!(
                 refused.has(&format!("[id=\"{}\"]", &target[1..])),

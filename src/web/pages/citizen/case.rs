@@ -19,7 +19,13 @@ pub fn routes() -> Vec<Route> {
 #[get("/<_>")]
 async fn show(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer<Page<CaseView>> {
     let file = entry.file(ctx).await?;
-    let view = case_view(ctx, Words::new(ctx, lang.0), &file, &entry.base)?;
+    let view = case_view(
+        ctx,
+        Words::new(ctx, lang.0),
+        &file,
+        &entry.base,
+        entry.is_by_account,
+    )?;
     let number = &file.case.row.registration_no;
     Ok(Page::new("pages/citizen/case.html.tera", "citizen.case.title", view).title_value("number", number))
 }
