@@ -113,7 +113,7 @@ pub struct Answer {
     pub promised_on: Option<Date>,
 }
 
-/// Why a case may be closed (law.md §10.1).
+/// Why a case may be closed (`docs/readings.md` R11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CloseBasis {
     /// The applicant accepts the answer; how and when it was said.

@@ -9,9 +9,13 @@ use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, Scope};
 use crate::domain::request::{
     CaseClock, CaseState, Content, DateRecord, Event, EventRecord, NoticeDates, event_hash,
 };
-use crate::persistence::{Conn, PersistenceError, Txn, UnitScope, deadlines, events, requests, rows, units};
+use crate::persistence::{
+    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, deadlines, events, requests, rows,
+    units,
+};
 use crate::services::units::zone_of;
-use crate::services::{Context, ServiceError, instant, micros};
+use crate::services::{Context, ServiceError, calendars, instant, micros};
+use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
@@ -140,6 +144,26 @@ impl Case {
         Ok((case, actor))
     }
 
+    /// The clock as it stands: a notice that was given is judged by the calendar of its day, whatever decree came later; what follows
+    /// it runs on the calendar in force. Gives the earlier calendar, too, when there is one.
+    ///
+    /// # Errors
+    /// When a date lies outside what calendars can express.
+    pub async fn standing_clock(
+        &self,
+        ctx: &Context,
+        conn: &impl Conn,
+        current: &WorkingCalendar,
+    ) -> Result<(CaseClock, Option<Arc<WorkingCalendar>>), ServiceError> {
+        let clock = self.clock(ctx, current)?;
+        if !projection::is_judged(&self.row) || self.row.calendar_version_id == current.id().0 {
+            return Ok((clock, None));
+        }
+        let version = calendar_rows::get_calendar(conn, self.row.calendar_version_id).await?;
+        let then = Arc::new(calendars::load(conn, &version).await?);
+        Ok((self.clock(ctx, &then)?.followed_by(clock), Some(then)))
+    }
+
     fn rule_set(&self) -> Result<RuleSet, PersistenceError> {
         RuleSet::parse(&self.row.rule_set)
             .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))
@@ -179,8 +203,7 @@ impl Case {
         projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
         self.row.updated_at = micros(at);
         self.row = requests::update_request(txn, &self.row).await?;
-        let mut duties = projection::deadline_rows(ctx, &self.row, &clock);
-        duties.retain(|duty| !is_judged || projection::follows_notice(duty));
+        let duties = projection::deadline_rows(ctx, &self.row, &clock, is_judged);
         deadlines::upsert_deadlines(txn, &duties).await?;
         Ok(())
     }
@@ -219,6 +242,7 @@ impl Case {
         let is_first = self.row.event_seq == 0;
         let status_before = (!is_first).then(|| self.state.status.code().to_owned());
         let dates_before = (!is_first).then(|| notice_dates(&self.row));
+        let is_judged = projection::is_judged(&self.row);
         self.state = self.state.clone().after(event);
         let clock = self.clock(ctx, calendar)?;
         projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
@@ -228,6 +252,7 @@ impl Case {
             &clock,
             dates_before,
             notice_dates(&self.row),
+            is_judged,
             law,
             &ctx.counting(),
             calendar,

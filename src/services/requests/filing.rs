@@ -30,7 +30,7 @@ pub struct Filing {
     pub request: NewRequest,
     /// How it arrived.
     pub channel: Channel,
-    /// When it truly arrived (law.md §3.5: an officer who registers late keeps the arrival).
+    /// When it truly arrived (`docs/readings.md` R3: an officer who registers late keeps the arrival).
     pub received_at: OffsetDateTime,
     /// Language of the applicant.
     pub lang: Lang,
@@ -123,7 +123,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
     for row in &event_rows {
         events::append_event(txn, row).await?;
     }
-    deadlines::upsert_deadlines(txn, &projection::deadline_rows(ctx, &case.row, &clock)).await?;
+    deadlines::upsert_deadlines(txn, &projection::deadline_rows(ctx, &case.row, &clock, false)).await?;
     for (file, attachment) in filing.files.iter().zip(&attached) {
         files::insert_file(txn, &file.row(now)).await?;
         attachments::insert_attachment(txn, attachment).await?;
@@ -174,9 +174,10 @@ fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> 
     ]
 }
 
-/// Whoever files here has a page where everything arrives, and an e-mail address receives what is sent to it (UU ITE Ps 8).
+/// Whoever files here has chosen the page where everything arrives at once (UU ITE Ps 8). To others a mail must first be sent, or a
+/// letter brought.
 pub(in crate::services) fn is_reached_online(filing: &Filing) -> bool {
-    filing.channel == Channel::Web || filing.request.identity.email.is_some()
+    filing.channel == Channel::Web
 }
 
 /// The row before its first event; derived columns are filled in by the projection.
@@ -224,7 +225,6 @@ pub(in crate::services) fn blank(
         clarification_open: false,
         extended_at: None,
         extension_reason: None,
-        extension_note: None,
         is_extension_valid: None,
         notice_at: None,
         notice_on: None,
@@ -240,6 +240,7 @@ pub(in crate::services) fn blank(
         target_on: received_on,
         latest_on: received_on,
         next_due_on: None,
+        fix_latest_on: None,
         is_late_notice: None,
         calendar_version_id: Uuid::nil(),
         event_seq: 0,

@@ -1,6 +1,7 @@
 //! Every code of the domain has a name in both languages.
 
 use crate::domain::actor::Role;
+use crate::domain::deadline::RuleSet;
 use crate::domain::request::{
     AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, MissingRequirement,
     Outcome, Status,
@@ -24,6 +25,7 @@ fn every_code_has_a_name() {
         "delivery_mode",
         DeliveryMode::ALL.iter().map(|v| v.code()).collect(),
     );
+    add("rule_set", RuleSet::ALL.iter().map(|v| v.code()).collect());
     add("outcome", Outcome::ALL.iter().map(|v| v.code()).collect());
     add(
         "extension_reason",

@@ -27,6 +27,7 @@ const COMPOSED: &[&str] = &[
     "law.letter.",
     "law.outcome.",
     "law.role.",
+    "law.rule_set.",
     "law.status.",
     "law.unit_kind.",
     "letter.",

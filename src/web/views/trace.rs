@@ -91,7 +91,7 @@ pub fn trace_view(
         latest_on: words.date_long(deadline.latest),
         has_bounds: deadline.target != deadline.due || deadline.latest != deadline.due,
         settled_on: explained.duty.settled_on.map(|on| words.date_long(on)),
-        calendar: file.calendar.version().decree.clone(),
+        calendar: file.calendar_of(&explained.duty).version().decree.clone(),
         is_provisional: deadline.is_provisional,
         days: days.collect(),
     }

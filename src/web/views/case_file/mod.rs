@@ -281,10 +281,12 @@ impl Drawer<'_> {
         clocks.collect()
     }
 
-    /// The duty of a case that ended before it was done: withdrawn, or not followed up.
+    /// The duty of a case that ended before it was done (withdrawn, or not followed up), or that is not owed while the applicant, whose
+    /// days are over, has not completed the request.
     fn is_moot(&self, rule: RuleId) -> bool {
         let state = &self.file.case.state;
-        state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
+        let is_lapsed = state.status.is_undecided() && self.file.due_state.is_none() && rule >= RuleId::D05;
+        is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
     }
 
     fn settled(&self, on: Date, due: Date) -> Badge {
