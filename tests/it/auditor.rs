@@ -410,6 +410,12 @@ async fn a_case_shows_its_chain_recomputed() {
             case.letters[0].content.push(' ');
         })
         .await;
+        let receipt = changed(2, ContentKind::Letter);
+        broken(receipt, &|case| case.letters[0].issued_at += 1).await;
+        broken(receipt, &|case| {
+            case.letters[0].author_user_id = Some(app.ctx.new_id());
+        })
+        .await;
         broken(changed(4, ContentKind::Note), &|case| {
             for note in case
                 .messages

@@ -31,7 +31,7 @@ pub async fn case(ctx: &Context, viewer: &Viewer, registration_no: &str) -> Resu
 /// Not found for a letter of another case.
 pub fn letter(file: &CaseFile, id: Uuid) -> Result<IssuedLetter, ServiceError> {
     let mut issued = file.letter(id)?;
-    if let Letter::Receipt { documents, .. } = &mut issued.letter {
+    if let Letter::Receipt { documents, .. } = &mut issued.frozen.letter {
         documents.clear();
     }
     Ok(issued)

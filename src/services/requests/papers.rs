@@ -48,9 +48,10 @@ impl Papers {
             new,
         };
         let letter = maker.letter(&step.command, &step.files).await?;
-        let mut letter = letter
-            .map(|letter| letter_row(ctx, case, &letter, actor))
-            .transpose()?;
+        let mut letter = match letter {
+            Some(letter) => Some(letter_row(ctx, txn, case, letter, actor).await?),
+            None => None,
+        };
         if let (Some(letter), Some(Event::NoticeIssued { received_on, .. })) = (&mut letter, new.first()) {
             letter.received_on = *received_on;
         }

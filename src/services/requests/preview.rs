@@ -1,7 +1,7 @@
 //! Looking at a step before it is taken: everything is checked as if, and nothing is written.
 
 use super::case::{Case, CaseKey};
-use super::letters::Letter;
+use super::letters::{FrozenLetter, freeze};
 use super::papers::notice_letter;
 use super::publish::{PublicText, check};
 use super::steps::explain;
@@ -22,7 +22,7 @@ pub async fn preview_notice(
     seen_version: i32,
     answer: &Answer,
     files: &[NewFile],
-) -> Result<Letter, ServiceError> {
+) -> Result<FrozenLetter, ServiceError> {
     let conn = ctx.db.read();
     let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
     if case.row.version != seen_version {
@@ -41,7 +41,8 @@ pub async fn preview_notice(
         }
     })?;
     let asked = items::list_items(conn, case.row.id).await?;
-    notice_letter(&case.row, &asked, answer, files, &new)
+    let letter = notice_letter(&case.row, &asked, answer, files, &new)?;
+    freeze(ctx, conn, &case, letter, actor).await
 }
 
 fn all_faults(command: &Command, denials: Vec<Denial>) -> ServiceError {

@@ -6,11 +6,12 @@ use time::Date;
 
 use super::Words;
 use super::parts::Row;
+use crate::domain::actor::Role;
 use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::request::Outcome;
 use crate::services::Context;
 use crate::services::requests::CaseFile;
-use crate::services::requests::letters::{Letter, NoticeItem};
+use crate::services::requests::letters::{FrozenLetter, Letter, NoticeItem, Rights, Sender};
 
 /// A letter: `components/letter.html.tera` draws it, `pages/shared/letter.html.tera` is its page.
 #[derive(Debug, Serialize)]
@@ -28,7 +29,8 @@ pub struct LetterView {
     rows: Vec<Row>,
     items: Vec<ItemView>,
     closing: Vec<String>,
-    signer: String,
+    rights: Vec<String>,
+    signer: Signature,
     back: String,
 }
 
@@ -47,6 +49,14 @@ struct Recipient {
     address: String,
 }
 
+/// Who answers for the letter: for the PPID, or as the PPID.
+#[derive(Debug, Serialize)]
+struct Signature {
+    office: String,
+    role: Option<String>,
+    name: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct ItemView {
     position: i32,
@@ -62,32 +72,36 @@ pub fn letter_view(
     ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
-    letter: &Letter,
+    frozen: &FrozenLetter,
     issued_on: Date,
     back: &str,
 ) -> LetterView {
-    let unit = &file.case.unit;
-    let writer = Writer { ctx, words, file };
-    let place = if unit.place.is_empty() {
-        &ctx.settings.instance.place
-    } else {
-        &unit.place
+    let FrozenLetter {
+        sender,
+        subject,
+        letter,
+    } = frozen;
+    let writer = Writer {
+        ctx,
+        words,
+        file,
+        sender,
     };
     LetterView {
         letterhead: Letterhead {
-            body: ctx.settings.instance.name.clone(),
-            unit: unit.name.clone(),
-            address: unit.address.clone(),
-            contact: unit.email.clone(),
+            body: sender.body.clone(),
+            unit: sender.unit.clone(),
+            address: sender.address.clone(),
+            contact: sender.email.clone(),
         },
         kind: letter.kind(),
         registration_no: file.case.row.registration_no.clone(),
-        dateline: format!("{}, {}", bare(place), words.date(issued_on)),
+        dateline: format!("{}, {}", sender.place, words.date(issued_on)),
         recipient: file.identity.as_ref().map(|identity| Recipient {
             name: identity.full_name.clone(),
             address: identity.address.clone(),
         }),
-        subject: file.case.row.subject.clone(),
+        subject: subject.clone(),
         received_on: words.date(file.case.row.received_on),
         opening: words.text(&format!("letter.{}.opening", letter.kind())),
         list: writer.list(letter),
@@ -97,24 +111,42 @@ pub fn letter_view(
             _ => Vec::new(),
         },
         closing: writer.closing(letter),
-        signer: words.with("letter.signer", &[("unit", &unit.short_name)]),
+        rights: match letter {
+            Letter::Receipt { rights, .. } => writer.rights(rights),
+            _ => Vec::new(),
+        },
+        signer: signature(words, sender),
         back: back.to_owned(),
     }
 }
 
-/// Letters are dated "Makassar", not "Kota Makassar".
-fn bare(place: &str) -> &str {
-    let prefixes = ["Kota ", "Kabupaten ", "Kab. "];
-    prefixes
-        .iter()
-        .find_map(|prefix| place.strip_prefix(prefix))
-        .unwrap_or(place)
+/// The PPID signs as such; whoever else acts does so in the PPID's name (Perki 1/2021 Ps 12). What the portal made says so.
+fn signature(words: Words<'_>, sender: &Sender) -> Signature {
+    let unit = [("unit", sender.short_name.as_str())];
+    match sender.office_role() {
+        Some(Role::Ppid) => Signature {
+            office: words.with("letter.signer.ppid", &unit),
+            role: None,
+            name: sender.officer.clone(),
+        },
+        Some(role) => Signature {
+            office: words.with("letter.signer.on_behalf", &unit),
+            role: Some(words.text(&format!("law.role.{}", role.code()))),
+            name: sender.officer.clone(),
+        },
+        None => Signature {
+            office: words.with("letter.signer.portal", &unit),
+            role: None,
+            name: None,
+        },
+    }
 }
 
 struct Writer<'a> {
     ctx: &'a Context,
     words: Words<'a>,
     file: &'a CaseFile,
+    sender: &'a Sender,
 }
 
 impl Writer<'_> {
@@ -204,16 +236,50 @@ impl Writer<'_> {
             self.row("registration_no", &row.registration_no),
             self.row(
                 "received_at",
-                words.datetime(self.file.case.received_at(), self.file.case.zone),
+                words.datetime(
+                    self.file.case.received_at(),
+                    self.sender.zone(self.file.case.zone),
+                ),
             ),
             self.row("channel", words.text(&format!("law.channel.{}", row.channel))),
-            self.row("unit", &self.file.case.unit.name),
+            self.row("unit", &self.sender.unit),
         ];
         if !documents.is_empty() {
             rows.push(self.row("documents", documents.join("\n")));
         }
+        if let Some(officer) = &self.sender.officer {
+            rows.push(self.row("received_by", officer));
+        }
         rows.push(self.row("due_on", words.date_long(due_on)));
+        rows.push(self.row("cost", words.text("letter.no_cost")));
         rows
+    }
+
+    /// The back page of the form of annex VI.
+    fn rights(&self, rights: &Rights) -> Vec<String> {
+        let [notice, extension, objection, answer, dispute] = [
+            rights.notice,
+            rights.extension,
+            rights.objection,
+            rights.objection_answer,
+            rights.dispute,
+        ]
+        .map(|days| days.to_string());
+        let words = self.words;
+        vec![
+            words.text("letter.rights.information"),
+            words.text("letter.rights.number"),
+            words.with(
+                "letter.rights.notice",
+                &[("notice", &notice), ("extension", &extension)],
+            ),
+            words.text("letter.rights.cost"),
+            words.with(
+                "letter.rights.objection",
+                &[("objection", &objection), ("answer", &answer)],
+            ),
+            words.with("letter.rights.dispute", &[("dispute", &dispute)]),
+        ]
     }
 
     fn item(&self, item: &NoticeItem) -> ItemView {
@@ -248,10 +314,9 @@ impl Writer<'_> {
     fn closing(&self, letter: &Letter) -> Vec<String> {
         let words = self.words;
         match letter {
-            Letter::Receipt { .. } => vec![
-                words.text("letter.receipt.track"),
-                words.text("letter.receipt.rights"),
-            ],
+            Letter::Receipt { .. } => ["letter.receipt.due", "letter.receipt.track"]
+                .map(|key| words.text(key))
+                .to_vec(),
             Letter::Incompleteness { days_to_fix, .. } => vec![
                 words.with(
                     "letter.incompleteness.closing",

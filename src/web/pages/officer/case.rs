@@ -71,11 +71,11 @@ async fn letter(
         ctx,
         words,
         &file,
-        &issued.letter,
+        &issued.frozen,
         issued.issued_on,
         &base(&nomor.0),
     );
-    let title = format!("law.letter.{}", issued.letter.kind());
+    let title = format!("law.letter.{}", issued.frozen.letter.kind());
     Ok(Page::new("pages/shared/letter.html.tera", title, view))
 }
 
@@ -94,7 +94,7 @@ async fn receipt(
         ctx,
         words,
         &file,
-        &issued.letter,
+        &issued.frozen,
         issued.issued_on,
         &base(&nomor.0),
     );
