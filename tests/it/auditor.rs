@@ -129,6 +129,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
                 outcome: Outcome::NotHeld,
                 text: "Tidak kami kuasai.".to_owned(),
                 has_files: false,
+                held_form: None,
                 redactions: None,
                 holder: None,
                 is_holder_unknown: true,

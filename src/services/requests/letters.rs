@@ -5,7 +5,7 @@ use super::case::Case;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::calendar::Zone;
 use crate::domain::deadline::{LawPack, RuleId};
-use crate::domain::request::{ExtensionReason, MissingRequirement, Outcome};
+use crate::domain::request::{ExtensionReason, HeldForm, MissingRequirement, Outcome};
 use crate::persistence::{Conn, rows, users};
 use crate::services::{Context, ServiceError, micros};
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,8 @@ pub struct NoticeItem {
     pub outcome: Outcome,
     /// Answer.
     pub answer: String,
+    /// Form in which it is held, for what is given.
+    pub held_form: Option<HeldForm>,
     /// Redacted parts and reason.
     pub redactions: Option<String>,
     /// Body that holds it.
@@ -161,6 +163,8 @@ pub enum Letter {
     },
     /// Surat keterangan tidak lengkap (Perki 1/2021 Ps 33).
     Incompleteness {
+        /// Items asked.
+        items: Vec<String>,
         /// What is missing.
         missing: Vec<MissingRequirement>,
         /// Explanation.
@@ -196,6 +200,8 @@ pub enum Letter {
         access_mode: String,
         /// Code of the way to send it.
         delivery_mode: Option<String>,
+        /// Working days the applicant has for an objection (D10).
+        objection_days: u16,
     },
     /// Pemberitahuan penerusan to another unit of the same body.
     Routing {

@@ -7,9 +7,8 @@ use time::Date;
 use super::Words;
 use super::parts::Row;
 use crate::domain::actor::Role;
-use crate::domain::deadline::{RuleId, RuleSet};
+use crate::domain::applicant::Identity;
 use crate::domain::request::Outcome;
-use crate::services::Context;
 use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{FrozenLetter, Letter, NoticeItem, Rights, Sender};
 
@@ -46,7 +45,9 @@ pub struct Letterhead {
 #[derive(Debug, Serialize)]
 struct Recipient {
     name: String,
+    organisation: Option<String>,
     address: String,
+    contact: Vec<String>,
 }
 
 /// Who answers for the letter: for the PPID, or as the PPID.
@@ -69,7 +70,6 @@ struct ItemView {
 
 /// The view of a letter of a case, issued on a day (or about to be). `back` is where the reader came from.
 pub fn letter_view(
-    ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
     frozen: &FrozenLetter,
@@ -81,12 +81,7 @@ pub fn letter_view(
         subject,
         letter,
     } = frozen;
-    let writer = Writer {
-        ctx,
-        words,
-        file,
-        sender,
-    };
+    let writer = Writer { words, file, sender };
     LetterView {
         letterhead: Letterhead {
             body: sender.body.clone(),
@@ -97,10 +92,7 @@ pub fn letter_view(
         kind: letter.kind(),
         registration_no: file.case.row.registration_no.clone(),
         dateline: format!("{}, {}", sender.place, words.date(issued_on)),
-        recipient: file.identity.as_ref().map(|identity| Recipient {
-            name: identity.full_name.clone(),
-            address: identity.address.clone(),
-        }),
+        recipient: file.identity.as_ref().map(|identity| recipient(words, identity)),
         subject: subject.clone(),
         received_on: words.date(file.case.row.received_on),
         opening: words.text(&format!("letter.{}.opening", letter.kind())),
@@ -117,6 +109,22 @@ pub fn letter_view(
         },
         signer: signature(words, sender),
         back: back.to_owned(),
+    }
+}
+
+/// Annexes VI and VII have name, address and telephone or e-mail of the applicant.
+fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
+    let contact = [("phone", &who.phone), ("email", &who.email)];
+    let contact = contact.into_iter().filter_map(|(key, value)| {
+        let value = value.as_deref().filter(|value| !value.is_empty())?;
+        Some(words.with(&format!("letter.contact.{key}"), &[("value", value)]))
+    });
+    let city = who.city.as_deref().filter(|city| !city.is_empty());
+    Recipient {
+        name: who.full_name.clone(),
+        organisation: who.organisation.clone().filter(|name| !name.is_empty()),
+        address: city.map_or_else(|| who.address.clone(), |city| format!("{}\n{city}", who.address)),
+        contact: contact.collect(),
     }
 }
 
@@ -143,7 +151,6 @@ fn signature(words: Words<'_>, sender: &Sender) -> Signature {
 }
 
 struct Writer<'a> {
-    ctx: &'a Context,
     words: Words<'a>,
     file: &'a CaseFile,
     sender: &'a Sender,
@@ -171,7 +178,7 @@ impl Writer<'_> {
             Letter::Receipt {
                 documents, due_on, ..
             } => self.receipt(documents, *due_on),
-            Letter::Incompleteness { note, .. } => vec![self.row("note", note)],
+            Letter::Incompleteness { items, note, .. } => self.incompleteness(items, note),
             Letter::Clarification { question } => vec![self.row("question", question)],
             Letter::Extension {
                 reason,
@@ -207,6 +214,7 @@ impl Writer<'_> {
                         );
                     }
                     rows.push(self.row("cost", words.text("letter.no_cost")));
+                    rows.push(self.row("payment", words.text("letter.no_payment")));
                 }
                 if let Some(on) = promised_on {
                     rows.push(self.row("promised_on", words.date_long(*on)));
@@ -255,6 +263,35 @@ impl Writer<'_> {
         rows
     }
 
+    fn incompleteness(&self, items: &[String], note: &str) -> Vec<Row> {
+        let words = self.words;
+        let asked: Vec<String> = (1..)
+            .zip(items)
+            .map(|(position, detail)| format!("{position}. {detail}"))
+            .collect();
+        let Sender {
+            short_name,
+            address,
+            email,
+            ..
+        } = self.sender;
+        let mut ways = vec![
+            words.text("letter.incompleteness.online"),
+            words.with(
+                "letter.incompleteness.desk",
+                &[("unit", short_name), ("address", address)],
+            ),
+        ];
+        if let Some(email) = email {
+            ways.push(words.with("letter.incompleteness.email", &[("email", email)]));
+        }
+        vec![
+            self.row("asked", asked.join("\n")),
+            self.row("note", note),
+            self.row("submit", ways.join("\n")),
+        ]
+    }
+
     /// The back page of the form of annex VI.
     fn rights(&self, rights: &Rights) -> Vec<String> {
         let [notice, extension, objection, answer, dispute] = [
@@ -287,6 +324,12 @@ impl Writer<'_> {
             "held",
             self.words.text(&format!("letter.held.{}", item.outcome.code())),
         )];
+        if let Some(form) = item.held_form {
+            rows.push(self.row(
+                "held_form",
+                self.words.text(&format!("law.held_form.{}", form.code())),
+            ));
+        }
         if let Some(redactions) = &item.redactions {
             rows.push(self.row("redactions", redactions));
         }
@@ -310,7 +353,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What the applicant may do next, with the days from the law pack the case runs under.
+    /// What the applicant may do next, with the days as they were when the letter was issued.
     fn closing(&self, letter: &Letter) -> Vec<String> {
         let words = self.words;
         match letter {
@@ -326,19 +369,12 @@ impl Writer<'_> {
             ],
             Letter::Clarification { .. } => vec![words.text("letter.clarification.closing")],
             Letter::Extension { .. } => vec![words.text("letter.extension.closing")],
-            Letter::Notice { .. } => vec![words.with(
+            Letter::Notice { objection_days, .. } => vec![words.with(
                 "letter.notice.objection",
-                &[("days", &self.objection_days().to_string())],
+                &[("days", &objection_days.to_string())],
             )],
             Letter::Routing { .. } => vec![words.text("letter.routing.closing")],
             Letter::DateChange { .. } => vec![words.text("letter.date_change.closing")],
         }
-    }
-
-    fn objection_days(&self) -> u16 {
-        let law = &self.ctx.law;
-        let set = RuleSet::parse(&self.file.case.row.rule_set)
-            .unwrap_or_else(|| law.rule_set_for(self.file.case.row.received_on));
-        law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length)
     }
 }

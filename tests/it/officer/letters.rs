@@ -141,3 +141,146 @@ async fn a_receipt_tells_who_received_it_and_the_rights() {
     })
     .await;
 }
+
+/// Perki 1/2021 Ps 31(4)a–i and annex VII, with the cost and payment that the form lacks.
+#[rocket::async_test]
+async fn a_notice_has_every_part_the_law_wants() {
+    on_each_engine(async |app| {
+        let officer = app.officer(UNIT).await;
+        let filed = CaseBuilder::new()
+            .with(|form| {
+                form.items = ["A", "B", "C", "D"].map(str::to_owned).to_vec();
+                form.access_mode = "view".to_owned();
+                form.delivery_mode = String::new();
+            })
+            .file(app)
+            .await;
+        let case = page_of(&filed.registration_no);
+        done(&officer, &case, "lengkap", &[]).await;
+        let action = format!("{case}/jawab");
+        let mut typed = vec![
+            ("outcome_1", "granted_full"),
+            ("answer_1", "Dapat dilihat"),
+            ("outcome_2", "granted_partial"),
+            ("answer_2", "Sebagian"),
+            ("held_form_2", "softcopy"),
+            ("outcome_3", "not_held"),
+            ("answer_3", "Bukan kami"),
+            ("holder_3", "Kementerian Keuangan"),
+            ("held_form_3", "hardcopy"),
+            ("outcome_4", "not_documented"),
+            ("answer_4", "Sedang disusun"),
+            ("available_on_4_day", "1"),
+            ("available_on_4_month", "3"),
+            ("available_on_4_year", "2027"),
+            ("promised_on_day", "1"),
+            ("promised_on_month", "12"),
+            ("promised_on_year", "2026"),
+            ("tindakan", "periksa"),
+        ];
+        let form = officer.get(&action).await.expect(200).form(&action);
+        let faulty = officer.resubmit(form, &action, &typed).await.expect(422);
+        let html = faulty.html();
+        let links = scraper::Selector::parse(".govuk-error-summary a").expect("a selector");
+        let told: Vec<_> = html
+            .select(&links)
+            .filter_map(|link| link.value().attr("href"))
+            .collect();
+        assert_eq!(
+            told,
+            ["#redactions_2", "#held_form_1"],
+            "looking at something leaves its form open: the office says it"
+        );
+        assert!(faulty.has("#held_form_1"));
+
+        typed.extend([
+            ("held_form_1", "soft_and_hard"),
+            ("redactions_2", "Nama, Pasal 17 huruf h"),
+        ]);
+        let form = officer.get(&action).await.expect(200).form(&action);
+        let checked = officer.resubmit(form, &action, &typed).await;
+        let send = format!("{action}/kirim");
+        let form = officer.get(checked.location()).await.expect(200).form(&send);
+        assert_eq!(officer.post(&send, &form).await.location(), case);
+
+        let page = letter(app, &filed, "notice", "id").await;
+        let text = page.text("main");
+        for part in [
+            "Jl. Veteran Selatan 10 Kota Makassar",
+            "Telepon +6281234567890",
+            "Surel andi.baso@example.org",
+            "Penguasaan informasi Dikuasai",
+            "Keputusan Dikabulkan seluruhnya",
+            "Bentuk informasi Softcopy dan hardcopy",
+            "Keputusan Dikabulkan sebagian",
+            "Bentuk informasi Softcopy, termasuk rekaman",
+            "Bagian yang dihitamkan dan alasannya Nama, Pasal 17 huruf h",
+            "Penguasaan informasi Tidak dikuasai",
+            "Badan publik yang menguasai Kementerian Keuangan",
+            "Penguasaan informasi Belum didokumentasikan",
+            "Tersedia paling lambat Senin, 1 Maret 2027",
+            "Biaya Tidak dipungut biaya",
+            "Cara pembayaran Tidak ada yang perlu dibayar",
+            "Informasi diserahkan paling lambat Selasa, 1 Desember 2026",
+            "30 hari kerja sejak alasan keberatan",
+            "Petugas pelayanan informasi",
+            "Nama officer",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert_eq!(
+            text.matches("Bentuk informasi").count(),
+            2,
+            "only of what is given"
+        );
+        let english = letter(app, &filed, "notice", "en").await.text("main");
+        for part in ["Both electronic and paper", "Nothing has to be paid", "Telephone"] {
+            assert!(english.contains(part), "{part}: {english}");
+        }
+    })
+    .await;
+}
+
+/// There is no official form; law and practice want what was asked, each missing thing with its article, ways, time and consequence.
+#[rocket::async_test]
+async fn an_incompleteness_letter_says_what_how_and_what_follows() {
+    on_each_engine(async |app| {
+        let ppid = app.ppid(UNIT).await;
+        let filed = CaseBuilder::new().file(app).await;
+        let case = page_of(&filed.registration_no);
+        let typed = [("missing", "identity_document"), ("note", "KTP belum ada")];
+        done(&ppid, &case, "tidak-lengkap", &typed).await;
+        for (lang, parts) in [
+            (
+                "id",
+                [
+                    "Telepon",
+                    "1. Realisasi anggaran bahan makanan tahun 2025",
+                    "Perki 1/2021 Pasal 27 ayat (2)",
+                    "Di meja layanan Lembaga Pemasyarakatan Kelas I Makassar, Jl. Sultan Alauddin, Makassar.",
+                    "3 hari kerja sejak Anda menerima surat ini (Perki 1/2021 Pasal 33 ayat (3))",
+                    "tidak wajib menindaklanjutinya (Perki 1/2021 Pasal 33 ayat (4))",
+                    "kapan saja. PPID Lembaga Pemasyarakatan Kelas I Makassar",
+                ],
+            ),
+            (
+                "en",
+                [
+                    "Telephone",
+                    "1. Realisasi anggaran bahan makanan tahun 2025",
+                    "Perki 1/2021 Art. 27(2)",
+                    "At the service desk of Lembaga Pemasyarakatan Kelas I Makassar, Jl. Sultan Alauddin, Makassar.",
+                    "within 3 working days after you receive this letter (Regulation 1/2021 Article 33(3))",
+                    "need not act on it (Regulation 1/2021 Article 33(4))",
+                    "any time. Information officer (PPID) of Lembaga",
+                ],
+            ),
+        ] {
+            let text = letter(app, &filed, "incompleteness", lang).await.text("main");
+            for part in parts.into_iter().chain(["Nama ppid"]) {
+                assert!(text.contains(part), "{part}: {text}");
+            }
+        }
+    })
+    .await;
+}
