@@ -129,6 +129,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
                 outcome: Outcome::NotHeld,
                 text: "Tidak kami kuasai.".to_owned(),
                 has_files: false,
+                held_form: None,
                 redactions: None,
                 holder: None,
                 is_holder_unknown: true,
@@ -408,6 +409,12 @@ async fn a_case_shows_its_chain_recomputed() {
         .await;
         broken(changed(2, ContentKind::Letter), &|case| {
             case.letters[0].content.push(' ');
+        })
+        .await;
+        let receipt = changed(2, ContentKind::Letter);
+        broken(receipt, &|case| case.letters[0].issued_at += 1).await;
+        broken(receipt, &|case| {
+            case.letters[0].author_user_id = Some(app.ctx.new_id());
         })
         .await;
         broken(changed(4, ContentKind::Note), &|case| {

@@ -124,6 +124,7 @@ fn item(outcome: Outcome, text: &str) -> Option<ItemAnswer> {
         outcome,
         text: text.to_owned(),
         has_files: false,
+        held_form: None,
         redactions: None,
         holder: None,
         is_holder_unknown: false,

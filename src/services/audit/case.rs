@@ -32,7 +32,7 @@ pub async fn case(ctx: &Context, viewer: &Viewer, registration_no: &str) -> Resu
 pub fn letter(file: &CaseFile, id: Uuid) -> Result<IssuedLetter, ServiceError> {
     let mut issued = file.letter(id)?;
     if !policy::shows(CaseView::Audit, Part::ApplicantDocument)
-        && let Letter::Receipt { documents, .. } = &mut issued.letter
+        && let Letter::Receipt { documents, .. } = &mut issued.frozen.letter
     {
         documents.clear();
     }

@@ -3,7 +3,7 @@
 use super::projection;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::calendar::{WorkingCalendar, Zone};
-use crate::domain::deadline::RuleSet;
+use crate::domain::deadline::{LawPack, RuleSet};
 use crate::domain::ids::{UnitId, UserId};
 use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, Scope};
 use crate::domain::request::{
@@ -169,12 +169,20 @@ impl Case {
             .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))
     }
 
+    /// The rules the case runs under.
+    ///
+    /// # Errors
+    /// When the row names no rule set.
+    pub(super) fn law<'a>(&self, ctx: &'a Context) -> Result<&'a LawPack, PersistenceError> {
+        Ok(ctx.law.pack(self.rule_set()?))
+    }
+
     /// The clock of the case on a calendar.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
     pub fn clock(&self, ctx: &Context, calendar: &WorkingCalendar) -> Result<CaseClock, ServiceError> {
-        let law = ctx.law.pack(self.rule_set()?);
+        let law = self.law(ctx)?;
         CaseClock::of(&self.state, law, calendar, &ctx.counting()).map_err(ServiceError::unexpected)
     }
 
@@ -247,7 +255,7 @@ impl Case {
         let clock = self.clock(ctx, calendar)?;
         projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
         projection::stamp(&mut self.row, event, micros(at));
-        let law = ctx.law.pack(self.rule_set()?);
+        let law = self.law(ctx)?;
         let dates = DateRecord::of(
             &clock,
             dates_before,

@@ -44,16 +44,13 @@ pub fn answers(row: &rows::Request, items: &[rows::InformationItem]) -> Content 
     content(ContentKind::Answers, row.id, &row.salt, parts)
 }
 
-/// A letter.
+/// A letter with its sender, its author and when it was issued.
 #[must_use]
 pub fn letter(row: &rows::Letter) -> Content {
-    let on = row.issued_on.to_string();
-    content(
-        ContentKind::Letter,
-        row.id,
-        &row.salt,
-        [row.kind.as_str(), &on, &row.content],
-    )
+    let (at, on) = (row.issued_at.to_string(), row.issued_on.to_string());
+    let author = row.author_user_id.map(|id| id.to_string()).unwrap_or_default();
+    let parts = [row.kind.as_str(), &at, &on, &author, &row.content];
+    content(ContentKind::Letter, row.id, &row.salt, parts)
 }
 
 /// A message, or a note of the office.

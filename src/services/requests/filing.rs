@@ -3,7 +3,7 @@
 
 use super::case::Case;
 use super::contents;
-use super::letters::Letter;
+use super::letters::{Letter, Rights};
 use super::projection;
 use crate::domain::actor::Actor;
 use crate::domain::applicant::NewRequest;
@@ -108,7 +108,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
         .collect();
     let [arrival, registration] = opening_events(&case, ctx, filing, &number);
     let due_on = case.due_after(ctx, &calendar, std::slice::from_ref(&arrival))?;
-    let receipt = receipt(ctx, &case, filing, due_on)?;
+    let receipt = receipt(ctx, txn, &case, filing, due_on).await?;
     let mut bound = vec![contents::request(&case.row, &asked), contents::letter(&receipt)];
     bound.extend(attached.iter().map(contents::file));
     let event_rows = [
@@ -277,12 +277,18 @@ pub(super) fn item_rows(ctx: &Context, request_id: Uuid, details: &[String]) -> 
         .collect()
 }
 
-fn receipt(ctx: &Context, case: &Case, filing: &Filing, due_on: Date) -> Result<rows::Letter, ServiceError> {
+async fn receipt(
+    ctx: &Context,
+    txn: &Txn,
+    case: &Case,
+    filing: &Filing,
+    due_on: Date,
+) -> Result<rows::Letter, ServiceError> {
     let letter = Letter::Receipt {
-        subject: filing.request.subject.clone(),
         items: filing.request.items.clone(),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
         due_on,
+        rights: Rights::under(case.law(ctx)?),
     };
-    super::letters::row(ctx, case, &letter, filing.actor)
+    super::letters::row(ctx, txn, case, letter, filing.actor).await
 }

@@ -3,8 +3,8 @@
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
 use crate::domain::request::{
-    AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, MissingRequirement,
-    Outcome, Status,
+    AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, HeldForm,
+    MissingRequirement, Outcome, Status,
 };
 use crate::text::{Catalogue, Lang};
 
@@ -31,6 +31,7 @@ fn every_code_has_a_name() {
         "extension_reason",
         ExtensionReason::ALL.iter().map(|v| v.code()).collect(),
     );
+    add("held_form", HeldForm::ALL.iter().map(|v| v.code()).collect());
     keys.extend(
         MissingRequirement::ALL
             .iter()

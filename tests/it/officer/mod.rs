@@ -4,6 +4,7 @@ mod answer;
 mod case;
 mod desk;
 mod intake;
+mod letters;
 mod publish;
 mod queue;
 mod steps;
