@@ -2,6 +2,7 @@
 
 use super::outcome::Outcome;
 use super::status::codes;
+use crate::domain::applicant::Correction;
 use crate::domain::ids::UnitId;
 use time::Date;
 
@@ -126,7 +127,10 @@ pub enum CloseBasis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// See [`CommandKind::DeclareComplete`].
-    DeclareComplete,
+    DeclareComplete {
+        /// What is not on record, and the office has seen that: the check is the judgement of the PPID (Perki 1/2021 Ps 31(2)).
+        despite: Vec<MissingRequirement>,
+    },
     /// See [`CommandKind::DeclareIncomplete`].
     DeclareIncomplete {
         /// What is missing.
@@ -148,6 +152,8 @@ pub enum Command {
         note: String,
         /// Whether documents come with it.
         has_files: bool,
+        /// What it says in the place of what the letter cited.
+        values: Correction,
     },
     /// See [`CommandKind::CloseNotFollowedUp`].
     CloseNotFollowedUp {
@@ -215,7 +221,7 @@ impl Command {
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {
-            Self::DeclareComplete => CommandKind::DeclareComplete,
+            Self::DeclareComplete { .. } => CommandKind::DeclareComplete,
             Self::DeclareIncomplete { .. } => CommandKind::DeclareIncomplete,
             Self::ConfirmLetterReceived { .. } => CommandKind::ConfirmLetterReceived,
             Self::SubmitFix { .. } => CommandKind::SubmitFix,

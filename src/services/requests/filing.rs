@@ -5,6 +5,7 @@ use super::case::Case;
 use super::contents;
 use super::letters::Letter;
 use super::projection;
+use super::requirements;
 use crate::domain::actor::Actor;
 use crate::domain::applicant::NewRequest;
 use crate::domain::calendar::Zone;
@@ -210,7 +211,7 @@ pub(in crate::services) fn blank(
         by_proxy: request.is_by_proxy,
         subject: request.subject.clone(),
         purpose: request.purpose.clone(),
-        access_mode: request.access_mode.code().to_owned(),
+        access_mode: request.access_mode.map(|mode| mode.code().to_owned()),
         delivery_mode: request.delivery_mode.map(|mode| mode.code().to_owned()),
         delivery_note: None,
         received_at: micros(filing.received_at),
@@ -281,6 +282,7 @@ fn receipt(ctx: &Context, case: &Case, filing: &Filing, due_on: Date) -> Result<
         subject: filing.request.subject.clone(),
         items: filing.request.items.clone(),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
+        missing: requirements::of_new(&filing.request, &filing.files),
         due_on,
     };
     super::letters::row(ctx, case, &letter, filing.actor)

@@ -42,6 +42,9 @@ pub enum Letter {
         items: Vec<String>,
         /// Names of the documents attached.
         documents: Vec<String>,
+        /// What was not in the request; whether it is complete is for the check to say (Perki 1/2021 Ps 31(2)).
+        #[serde(default)]
+        missing: Vec<MissingRequirement>,
         /// Last lawful day as known then.
         due_on: Date,
     },
@@ -78,8 +81,8 @@ pub enum Letter {
         items: Vec<NoticeItem>,
         /// Day promised for the information.
         promised_on: Option<Date>,
-        /// Code of the way to obtain it.
-        access_mode: String,
+        /// Code of the way to obtain it, when it was said.
+        access_mode: Option<String>,
         /// Code of the way to send it.
         delivery_mode: Option<String>,
     },

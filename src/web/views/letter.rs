@@ -7,7 +7,7 @@ use time::Date;
 use super::Words;
 use super::parts::Row;
 use crate::domain::deadline::{RuleId, RuleSet};
-use crate::domain::request::Outcome;
+use crate::domain::request::{MissingRequirement, Outcome};
 use crate::services::Context;
 use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{Letter, NoticeItem};
@@ -44,7 +44,7 @@ pub struct Letterhead {
 #[derive(Debug, Serialize)]
 struct Recipient {
     name: String,
-    address: String,
+    address: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,7 +84,9 @@ pub fn letter_view(
         registration_no: file.case.row.registration_no.clone(),
         dateline: format!("{}, {}", bare(place), words.date(issued_on)),
         recipient: file.identity.as_ref().map(|identity| Recipient {
-            name: identity.full_name.clone(),
+            name: identity
+                .name()
+                .map_or_else(|| words.text("letter.not_stated"), str::to_owned),
             address: identity.address.clone(),
         }),
         subject: file.case.row.subject.clone(),
@@ -137,8 +139,11 @@ impl Writer<'_> {
         let words = self.words;
         match letter {
             Letter::Receipt {
-                documents, due_on, ..
-            } => self.receipt(documents, *due_on),
+                documents,
+                missing,
+                due_on,
+                ..
+            } => self.receipt(documents, missing, *due_on),
             Letter::Incompleteness { note, .. } => vec![self.row("note", note)],
             Letter::Clarification { question } => vec![self.row("question", question)],
             Letter::Extension {
@@ -165,10 +170,9 @@ impl Writer<'_> {
                 let mut rows =
                     vec![self.row("outcome", words.text(&format!("law.outcome.{}", outcome.code())))];
                 if outcome.is_granted() {
-                    rows.push(self.row(
-                        "access_mode",
-                        words.text(&format!("law.access_mode.{access_mode}")),
-                    ));
+                    if let Some(mode) = access_mode {
+                        rows.push(self.row("access_mode", words.text(&format!("law.access_mode.{mode}"))));
+                    }
                     if let Some(mode) = delivery_mode {
                         rows.push(
                             self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))),
@@ -198,7 +202,7 @@ impl Writer<'_> {
         }
     }
 
-    fn receipt(&self, documents: &[String], due_on: Date) -> Vec<Row> {
+    fn receipt(&self, documents: &[String], missing: &[MissingRequirement], due_on: Date) -> Vec<Row> {
         let (words, row) = (self.words, &self.file.case.row);
         let mut rows = vec![
             self.row("registration_no", &row.registration_no),
@@ -211,6 +215,12 @@ impl Writer<'_> {
         ];
         if !documents.is_empty() {
             rows.push(self.row("documents", documents.join("\n")));
+        }
+        if !missing.is_empty() {
+            let list = missing
+                .iter()
+                .map(|one| words.text(&format!("missing.{}", one.code())));
+            rows.push(self.row("missing", list.collect::<Vec<_>>().join("\n")));
         }
         rows.push(self.row("due_on", words.date_long(due_on)));
         rows
