@@ -1,7 +1,8 @@
 //! What a completion (perbaikan permohonan, Perki 1/2021 Ps 33(3)) puts in the place of what the letter cited.
 
 use super::identity::Identity;
-use super::submission::{FieldError, Submission, filled};
+use super::step::FieldError;
+use super::submission::{Submission, filled};
 use crate::domain::request::{AccessMode, ApplicantKind, DeliveryMode, MissingRequirement};
 
 /// Checked values. What is `None` stays as it is.

@@ -5,6 +5,7 @@ mod contact;
 mod correction;
 mod identity;
 mod requirements;
+mod step;
 mod submission;
 
 #[cfg(test)]
@@ -14,4 +15,5 @@ pub use contact::{normal_email, normal_nik, normal_phone};
 pub use correction::{Correction, fields_of};
 pub use identity::Identity;
 pub use requirements::Known;
-pub use submission::{FieldError, NewRequest, Step, Submission, limits};
+pub use step::{FieldError, Step};
+pub use submission::{NewRequest, Submission, limits};

@@ -8,6 +8,7 @@ use terbuka::domain::request::{ContentKind, MissingRequirement};
 use terbuka::persistence::{UnitScope, identities, outbox, queries};
 use terbuka::services::audit::{Finding, check_case};
 use terbuka::services::requests::{CaseKey, for_staff};
+use terbuka::services::tracking;
 
 const ACTION: &str = "/petugas/permohonan/baru";
 const NUMBER: &str = "LAPAS-MAKASSAR-2026-0001";
@@ -58,7 +59,7 @@ fn chosen(page: &Answer, name: &str, only_checked: bool) -> Vec<String> {
 /// The status of a search by number and contact: 303 when they belong together.
 async fn finds(app: &TestApp, contact: &str) -> bool {
     let person = app.anonymous().await;
-    let typed = [("number", NUMBER), ("contact", contact)];
+    let typed = [("registration_no", NUMBER), ("contact", contact)];
     let answer = person.submit("/lacak", "/lacak", &typed).await;
     answer.status == 303
 }
@@ -239,6 +240,9 @@ async fn a_completion_corrects_the_record() {
         )
         .await
         .unwrap();
+        let mail = tracking::email_of(&app.ctx, row.case.row.id).await.unwrap();
+        assert_eq!(mail.as_deref(), Some("rewa@example.org"));
+        assert!(row.case.state.is_reached_online);
         let sealed = identities::find_identity(app.ctx.db.read(), row.case.row.id)
             .await
             .unwrap()

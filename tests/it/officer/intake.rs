@@ -126,7 +126,9 @@ async fn every_fault_is_shown_and_every_file_kept() {
             Some("Daeng & Rewa")
         );
         assert!(refused.text(".tb-kept").contains("ktp.pdf"));
-        let done = officer.resubmit(refused.form(ACTION), ACTION, &typed(&[])).await;
+        let done = officer
+            .resubmit(refused.form(ACTION), ACTION, &typed(&[("email", "")]))
+            .await;
         let case = done.location().replace("/tanda-terima", "");
         assert!(
             officer

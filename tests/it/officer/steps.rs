@@ -52,7 +52,7 @@ async fn an_incomplete_request_is_completed() {
             &officer,
             &case,
             "tidak-lengkap",
-            &[("note", "Tolong lengkapi KTP")],
+            &[("missing", ""), ("note", "Tolong lengkapi KTP")],
             "missing",
         )
         .await;
