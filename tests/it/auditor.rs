@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::Selector;
 use terbuka::domain::actor::Role;
+use terbuka::domain::applicant::Correction;
 use terbuka::domain::request::{
     Answer, Command, ContentKind, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
 };
@@ -14,7 +15,7 @@ use terbuka::services::uploads;
 use time::macros::{date, offset};
 use time::{Date, Duration};
 
-use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, Office, Person, TestApp, complete, on_each_engine};
 
 /// Whatever the sample requests say of their applicant.
 const IDENTITY: [&str; 7] = [
@@ -51,9 +52,7 @@ async fn a_year_of_work(app: &TestApp) -> Vec<String> {
     office
         .answer(&numbers[1], Outcome::NotHeld, "Tidak kami kuasai.", None)
         .await;
-    office
-        .step(&numbers[2], Command::DeclareComplete, Vec::new())
-        .await;
+    office.step(&numbers[2], complete(), Vec::new()).await;
     let extend = Command::Extend {
         reason: ExtensionReason::NotYetHeld,
         note: "Arsip di gudang luar".to_owned(),
@@ -147,7 +146,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
     let completed_late = CaseBuilder::new().file(app).await.registration_no;
     on(date!(2026 - 03 - 16));
     for number in [&plain, &extended] {
-        office.step(number, Command::DeclareComplete, Vec::new()).await;
+        office.step(number, complete(), Vec::new()).await;
     }
     let letter = Command::DeclareIncomplete {
         missing: vec![MissingRequirement::IdentityDocument],
@@ -164,11 +163,10 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
         on: None,
         note: "Terlampir".to_owned(),
         has_files: false,
+        values: Correction::default(),
     };
     by_applicant(app, &completed_late, fix).await;
-    office
-        .step(&completed_late, Command::DeclareComplete, Vec::new())
-        .await;
+    office.step(&completed_late, complete(), Vec::new()).await;
     on(date!(2026 - 04 - 02));
     let extend = Command::Extend {
         reason: ExtensionReason::StatusUndecided,

@@ -2,7 +2,7 @@
 
 use rocket::futures::future::join_all;
 use terbuka::domain::actor::{Appointment, Role, Viewer};
-use terbuka::domain::applicant::Submission;
+use terbuka::domain::applicant::{Correction, Submission};
 use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::ids::{AppointmentId, UnitId, UserId};
 use terbuka::domain::request::{
@@ -18,7 +18,7 @@ use terbuka::services::uploads::{self, NewFile};
 use terbuka::services::{ServiceError, micros};
 use time::macros::date;
 
-use crate::support::{CaseBuilder, Office, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, Office, TestApp, complete, on_each_engine};
 
 async fn officer(app: &TestApp, unit: &str) -> Viewer {
     let (user, _) = app.account(Role::Officer, Some(unit)).await;
@@ -147,7 +147,7 @@ async fn a_case_lives_from_filing_to_publication_and_back() {
             note: text("Arsip di gudang luar"),
         };
         let plain: [(By<'_>, Command); 4] = [
-            (office, Command::DeclareComplete),
+            (office, complete()),
             (
                 office,
                 Command::AskClarification {
@@ -354,9 +354,7 @@ async fn routing_keeps_number_and_clock_and_hands_over_the_pen() {
             (file.case.row.due_on, file.case.row.registration_no.as_str()),
             (due_on, number)
         );
-        step(app, By::Staff(&second), number, Command::DeclareComplete)
-            .await
-            .unwrap();
+        step(app, By::Staff(&second), number, complete()).await.unwrap();
         assert!(
             for_staff(&app.ctx, &first, &key).await.unwrap().actor.is_none(),
             "the first unit only reads"
@@ -382,7 +380,7 @@ async fn an_unlawful_step_writes_nothing() {
         let number = filed.registration_no.as_str();
         let officer = officer(app, "lapas-makassar").await;
         let office = By::Staff(&officer);
-        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        step(app, office, number, complete()).await.unwrap();
         let count = async || {
             events::list_events(app.ctx.db.read(), filed.id)
                 .await
@@ -417,7 +415,7 @@ async fn an_unlawful_step_writes_nothing() {
             assert!(step(app, office, number, command).await.is_err());
         }
         let stranger = Viewer::Citizen(UserId(app.ctx.new_id()));
-        let answer = step(app, By::Staff(&stranger), number, Command::DeclareComplete).await;
+        let answer = step(app, By::Staff(&stranger), number, complete()).await;
         assert!(matches!(answer, Err(ServiceError::NotFound)));
         assert_eq!(count().await, before);
         audit(app, number).await;
@@ -447,7 +445,7 @@ async fn a_notice_answers_every_item_that_was_asked() {
         let number = filed.registration_no.as_str();
         let officer = officer(app, "lapas-makassar").await;
         let office = By::Staff(&officer);
-        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        step(app, office, number, complete()).await.unwrap();
         let answer = |count: usize| {
             Command::IssueNotice(Answer {
                 items: vec![item(Outcome::GrantedFull, "Terlampir."); count],
@@ -549,7 +547,7 @@ async fn a_judged_notice_keeps_the_dates_it_was_judged_by() {
         let number = filed.registration_no.as_str();
         let officer = officer(app, "lapas-makassar").await;
         let office = By::Staff(&officer);
-        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        step(app, office, number, complete()).await.unwrap();
         app.clock.set(time::macros::datetime!(2026-12-09 08:00 +8));
         let answer = Command::IssueNotice(Answer {
             items: vec![item(Outcome::GrantedFull, "Terlampir.")],
@@ -644,9 +642,10 @@ async fn working_days_are_measured_from_receipt_whatever_clock_governs() {
             on: None,
             note: "Terlampir".to_owned(),
             has_files: false,
+            values: Correction::default(),
         };
         step(app, By::Applicant, number, fix).await.unwrap();
-        step(app, office, number, Command::DeclareComplete).await.unwrap();
+        step(app, office, number, complete()).await.unwrap();
         let answer = Command::IssueNotice(Answer {
             items: vec![item(Outcome::GrantedFull, "Terlampir.")],
             promised_on: Some(date!(2026 - 12 - 10)),

@@ -3,6 +3,8 @@
 use anyhow::Context as _;
 use serde::Deserialize;
 
+use crate::domain::request::MissingRequirement;
+
 const CASES: &str = include_str!("../../../data/demo/cases.toml");
 
 /// The case whose tracking link the demo prints.
@@ -16,6 +18,8 @@ pub enum SampleFile {
     Identity,
     /// A deed.
     Deed,
+    /// A power of attorney of a group.
+    Authority,
     /// A PDF of an answer.
     Pdf,
     /// A Word document of an answer.
@@ -47,6 +51,9 @@ pub struct SampleCase {
     /// Whether the applicant gave no e-mail address, so that letters travel on paper.
     #[serde(default)]
     pub is_on_paper: bool,
+    /// What the letter left out; only for requests that came another way than through the portal.
+    #[serde(default)]
+    pub lacks: Vec<MissingRequirement>,
     /// Language of the applicant.
     #[serde(default = "id")]
     pub lang: String,
@@ -55,6 +62,7 @@ pub struct SampleCase {
     /// Information items.
     pub items: Vec<String>,
     /// Purpose.
+    #[serde(default)]
     pub purpose: String,
     /// How to obtain it.
     #[serde(default = "copy_digital")]

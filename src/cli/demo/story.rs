@@ -10,11 +10,12 @@ use super::cases::{Action, Part, SampleCase, SampleFile};
 use super::users::Staff;
 use crate::clock::{Clock as _, FixedClock};
 use crate::domain::actor::{Actor, Viewer};
-use crate::domain::applicant::Submission;
+use crate::domain::applicant::{Correction, FieldError, NewRequest, Submission, fields_of};
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{
-    Answer, Channel, CloseBasis, Command, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
+    Answer, ApplicantKind, Channel, CloseBasis, Command, ExtensionReason, ItemAnswer, MissingRequirement,
+    Outcome,
 };
 use crate::persistence::units;
 use crate::services::requests::{self, By, CaseKey, Filing, Step};
@@ -136,12 +137,18 @@ impl Stage<'_> {
             let officer = self.staff.officer(unit)?;
             actor = crate::domain::policy::acting(&officer, unit).context("no officer")?;
         }
-        let mut files = vec![self.keep(SampleFile::Identity, "identity", None).await?];
+        let mut files = Vec::new();
+        if !case.lacks.contains(&MissingRequirement::IdentityDocument) {
+            files.push(self.keep(SampleFile::Identity, "identity", None).await?);
+        }
         if case.kind == "legal_entity" {
             files.push(self.keep(SampleFile::Deed, "deed", None).await?);
         }
+        if case.kind == "group" {
+            files.push(self.keep(SampleFile::Authority, "poa", None).await?);
+        }
         let filing = Filing {
-            request: self.submission(case).check().map_err(ServiceError::from)?,
+            request: self.request(case).map_err(ServiceError::from)?,
             channel,
             received_at,
             lang: Lang::from_code(&case.lang).unwrap_or(Lang::Id),
@@ -153,6 +160,29 @@ impl Stage<'_> {
             source: "demo",
         };
         Ok(CaseKey::Id(requests::file(&self.ctx, filing).await?.id))
+    }
+
+    /// The form of the portal is whole; what came another way holds what the sample says.
+    fn request(&self, case: &SampleCase) -> Result<NewRequest, Vec<FieldError>> {
+        let mut form = self.submission(case);
+        if case.channel == Channel::Web.code() {
+            return form.check();
+        }
+        let kind = ApplicantKind::parse(&case.kind).unwrap_or(ApplicantKind::Individual);
+        for field in case.lacks.iter().flat_map(|one| fields_of(*one, kind, false)) {
+            match *field {
+                "nik" => form.nik.clear(),
+                "address" => form.address.clear(),
+                "city" => form.city.clear(),
+                "phone" => form.phone.clear(),
+                "email" => form.email.clear(),
+                "purpose" => form.purpose.clear(),
+                "access_mode" => form.access_mode.clear(),
+                "delivery_mode" => form.delivery_mode.clear(),
+                _ => {}
+            }
+        }
+        form.check_present()
     }
 
     /// What the invented applicant filled in.
@@ -213,6 +243,7 @@ impl Stage<'_> {
         let (name, bytes) = match file {
             SampleFile::Identity => ("identitas-contoh.png", PICTURE),
             SampleFile::Deed => ("akta-contoh.pdf", PDF),
+            SampleFile::Authority => ("surat-kuasa-contoh.pdf", PDF),
             SampleFile::Pdf => ("jawaban.pdf", PDF),
             SampleFile::Docx => ("rekap.docx", DOCX),
         };
@@ -268,7 +299,7 @@ impl Stage<'_> {
     fn command(&self, action: &Action) -> anyhow::Result<Command> {
         let today = self.ctx.today(self.ctx.zone());
         Ok(match action.clone() {
-            Action::Complete => Command::DeclareComplete,
+            Action::Complete => Command::DeclareComplete { despite: Vec::new() },
             Action::Incomplete { missing, note } => Command::DeclareIncomplete {
                 missing: missing
                     .iter()
@@ -283,6 +314,7 @@ impl Stage<'_> {
                 on: None,
                 note,
                 has_files: false,
+                values: Correction::default(),
             },
             Action::NotFollowedUp { note } => Command::CloseNotFollowedUp { note },
             Action::Ask { question } => Command::AskClarification { question },

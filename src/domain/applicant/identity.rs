@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Identity {
-    /// Full name of the person, entity or group.
-    pub full_name: String,
+    /// Full name of the person, or of who writes for the entity or group. Like every field it can be absent: a request is registered
+    /// with what it says (UU 14/2008 Ps 22(4)).
+    pub full_name: Option<String>,
     /// NIK of a natural person or of the group's or entity's contact.
     pub nik: Option<String>,
     /// Number of the approval decree of a legal entity.
@@ -17,7 +18,7 @@ pub struct Identity {
     /// Name of the person acting by special power of attorney (surat kuasa khusus).
     pub proxy_name: Option<String>,
     /// Street address.
-    pub address: String,
+    pub address: Option<String>,
     /// City or regency.
     pub city: Option<String>,
     /// Occupation; annex VI shows it, the article does not require it.
@@ -36,6 +37,13 @@ impl std::fmt::Debug for Identity {
 }
 
 impl Identity {
+    /// Whom letters address: the person, else the entity or group, else who acts for them.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        let names = [&self.full_name, &self.organisation, &self.proxy_name];
+        names.into_iter().find_map(|name| name.as_deref())
+    }
+
     /// The NIK with all but the last four digits hidden.
     #[must_use]
     pub fn masked_nik(&self) -> Option<String> {

@@ -2,12 +2,18 @@
 //! (Perki 1/2021 Ps 27–30).
 
 mod contact;
+mod correction;
 mod identity;
+mod requirements;
+mod step;
 mod submission;
 
 #[cfg(test)]
 mod tests;
 
 pub use contact::{normal_email, normal_nik, normal_phone};
+pub use correction::{Correction, fields_of};
 pub use identity::Identity;
-pub use submission::{FieldError, NewRequest, Step, Submission, limits};
+pub use requirements::Known;
+pub use step::{FieldError, Step};
+pub use submission::{NewRequest, Submission, limits};

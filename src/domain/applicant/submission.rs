@@ -2,6 +2,7 @@
 
 use super::contact::{normal_email, normal_nik, normal_phone};
 use super::identity::Identity;
+use super::step::{FieldError, Step};
 use crate::domain::request::{AccessMode, ApplicantKind, DeliveryMode};
 use serde::{Deserialize, Serialize};
 
@@ -68,53 +69,7 @@ impl std::fmt::Debug for Submission {
     }
 }
 
-/// One question page of the form, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
-    /// Applicant kind and proxy.
-    Kind,
-    /// Identity.
-    Identity,
-    /// Address and contact.
-    Contact,
-    /// What is asked.
-    Information,
-    /// Purpose.
-    Purpose,
-    /// How to obtain it.
-    Access,
-    /// How to send it.
-    Delivery,
-    /// Which unit.
-    Unit,
-}
-
-impl Step {
-    /// All pages in order.
-    pub const ALL: [Self; 8] = [
-        Self::Kind,
-        Self::Identity,
-        Self::Contact,
-        Self::Information,
-        Self::Purpose,
-        Self::Access,
-        Self::Delivery,
-        Self::Unit,
-    ];
-}
-
-/// A field that must be mended. The sentence is the message `citizen.error.<code>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldError {
-    /// Name of the field in the form.
-    pub field: &'static str,
-    /// Code of the message.
-    pub code: &'static str,
-    /// Page on which the field stands.
-    pub step: Step,
-}
-
-/// A whole, checked request.
+/// A checked request. From the form of the portal it is whole; what came another way holds what was in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRequest {
     /// Applicant kind.
@@ -127,20 +82,35 @@ pub struct NewRequest {
     pub subject: String,
     /// Information items, at least one.
     pub items: Vec<String>,
-    /// Purpose.
-    pub purpose: String,
+    /// Purpose; absent only in a request that came without it, like the two below.
+    pub purpose: Option<String>,
     /// How to obtain it.
-    pub access_mode: AccessMode,
+    pub access_mode: Option<AccessMode>,
     /// How to send it; none when only viewed.
     pub delivery_mode: Option<DeliveryMode>,
     /// Unit code, `None` when the applicant does not know.
     pub unit_code: Option<String>,
 }
 
-fn filled(text: &str) -> Option<String> {
+pub(super) fn filled(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
+
+/// Codes of faults that say that something is not there, where a request may come without it.
+const MAY_BE_ABSENT: [&str; 11] = [
+    "full_name_missing",
+    "nik_missing",
+    "decree_no_missing",
+    "organisation_missing",
+    "proxy_name_missing",
+    "address_missing",
+    "contact_missing",
+    "purpose_missing",
+    "access_mode_missing",
+    "delivery_mode_missing",
+    "delivery_email_without_address",
+];
 
 impl Submission {
     /// Whether someone acts by proxy.
@@ -192,43 +162,82 @@ impl Submission {
         faults
     }
 
-    /// The checked request.
+    /// Faults of what is there, and of what no request can be registered without: who asks in which capacity, what is asked, and of
+    /// whom. What else a letter leaves out is no fault of the officer who registers it (UU 14/2008 Ps 22(4); Perki 1/2021 Ps 33).
+    #[must_use]
+    pub fn faults_of_present(&self) -> Vec<FieldError> {
+        let mut faults = self.faults(None);
+        faults.retain(|fault| !(MAY_BE_ABSENT.contains(&fault.code) && self.is_absent(fault.field)));
+        faults
+    }
+
+    /// The checked request of the portal's own form.
     ///
     /// # Errors
     /// Every fault of every page.
     pub fn check(&self) -> Result<NewRequest, Vec<FieldError>> {
-        let faults = self.faults(None);
-        let (Some(applicant_kind), Some(access_mode)) = (
-            ApplicantKind::parse(&self.applicant_kind),
-            AccessMode::parse(&self.access_mode),
-        ) else {
+        self.request(self.faults(None))
+    }
+
+    /// The checked request that came another way, with what it holds.
+    ///
+    /// # Errors
+    /// See [`Self::faults_of_present`].
+    pub fn check_present(&self) -> Result<NewRequest, Vec<FieldError>> {
+        self.request(self.faults_of_present())
+    }
+
+    fn request(&self, faults: Vec<FieldError>) -> Result<NewRequest, Vec<FieldError>> {
+        let Some(applicant_kind) = ApplicantKind::parse(&self.applicant_kind).filter(|_| faults.is_empty())
+        else {
             return Err(faults);
         };
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        let access_mode = AccessMode::parse(&self.access_mode);
         Ok(NewRequest {
             applicant_kind,
             is_by_proxy: self.is_by_proxy(),
-            identity: self.identity(applicant_kind),
+            identity: self.identity(),
             subject: self.subject.trim().to_owned(),
             items: self.filled_items(),
-            purpose: self.purpose.trim().to_owned(),
+            purpose: filled(&self.purpose),
             access_mode,
             delivery_mode: DeliveryMode::parse(&self.delivery_mode)
-                .filter(|_| access_mode != AccessMode::View),
+                .filter(|_| access_mode != Some(AccessMode::View)),
             unit_code: filled(&self.unit).filter(|code| code != "unknown"),
         })
     }
 
-    fn identity(&self, kind: ApplicantKind) -> Identity {
+    /// Whether nothing was written into a field.
+    fn is_absent(&self, field: &str) -> bool {
+        let text = match field {
+            "full_name" => &self.full_name,
+            "nik" => &self.nik,
+            "decree_no" => &self.decree_no,
+            "organisation" => &self.organisation,
+            "proxy_name" => &self.proxy_name,
+            "address" => &self.address,
+            "email" => &self.email,
+            "purpose" => &self.purpose,
+            "access_mode" => &self.access_mode,
+            // "By e-mail", and no address: that is for the completeness check to find.
+            "delivery_mode" if DeliveryMode::parse(&self.delivery_mode).is_some() => return true,
+            "delivery_mode" => &self.delivery_mode,
+            _ => return false,
+        };
+        text.trim().is_empty()
+    }
+
+    /// The identity as far as it is there.
+    pub(super) fn identity(&self) -> Identity {
+        let kind = ApplicantKind::parse(&self.applicant_kind);
         Identity {
-            full_name: self.full_name.trim().to_owned(),
+            full_name: filled(&self.full_name),
             nik: normal_nik(&self.nik),
-            legal_entity_decree_no: filled(&self.decree_no).filter(|_| kind == ApplicantKind::LegalEntity),
-            organisation: filled(&self.organisation).filter(|_| kind != ApplicantKind::Individual),
+            legal_entity_decree_no: filled(&self.decree_no)
+                .filter(|_| kind == Some(ApplicantKind::LegalEntity)),
+            organisation: filled(&self.organisation).filter(|_| kind != Some(ApplicantKind::Individual)),
             proxy_name: filled(&self.proxy_name).filter(|_| self.is_by_proxy()),
-            address: self.address.trim().to_owned(),
+            address: filled(&self.address),
             city: filled(&self.city),
             occupation: filled(&self.occupation),
             phone: normal_phone(&self.phone),

@@ -1,6 +1,7 @@
 //! What people type, and what the form says of it.
 
 use super::*;
+use crate::domain::request::MissingRequirement;
 use proptest::prelude::*;
 
 fn whole() -> Submission {
@@ -23,7 +24,7 @@ fn whole() -> Submission {
 #[test]
 fn a_whole_form_becomes_a_request() {
     let request = whole().check().unwrap();
-    assert_eq!(request.identity.full_name, "Elisabet Pabrikan");
+    assert_eq!(request.identity.full_name.as_deref(), Some("Elisabet Pabrikan"));
     assert_eq!(request.identity.nik.as_deref(), Some("7308997008829826"));
     assert_eq!(request.identity.masked_nik().as_deref(), Some("••••••••••••9826"));
     assert_eq!(request.items, ["Persentase kepatuhan 2020"]);
@@ -163,4 +164,197 @@ proptest! {
         let abroad = format!("+62{}", &phone[1..]);
         prop_assert_eq!(normal_phone(&abroad), once);
     }
+}
+
+/// How a request is spoilt, the documents that lie with it, and what is then missing.
+type Lacking = (
+    fn(&mut Submission),
+    &'static [&'static str],
+    &'static [MissingRequirement],
+);
+
+#[test]
+fn what_is_missing_depends_on_who_asks() {
+    use MissingRequirement as M;
+    let cases: &[Lacking] = &[
+        (|_| {}, &["identity"], &[]),
+        (|_| {}, &[], &[M::IdentityDocument]),
+        (|_| {}, &["deed", "supporting"], &[M::IdentityDocument]),
+        (|_| {}, &["fix"], &[]),
+        (|s| s.full_name.clear(), &["identity"], &[M::FullName]),
+        (|s| s.nik.clear(), &["identity"], &[M::IdentityNumber]),
+        (|s| s.address.clear(), &["identity"], &[M::Address]),
+        (|s| s.phone.clear(), &["identity"], &[M::Contact]),
+        (|s| s.purpose.clear(), &["identity"], &[M::Purpose]),
+        (
+            |s| s.access_mode.clear(),
+            &["identity"],
+            &[M::AccessMode, M::DeliveryMode],
+        ),
+        (
+            |s| s.access_mode = "copy_paper".into(),
+            &["identity"],
+            &[M::DeliveryMode],
+        ),
+        (
+            |s| {
+                s.access_mode = "copy_digital".into();
+                s.delivery_mode = "email".into();
+            },
+            &["identity"],
+            &[M::Contact],
+        ),
+        (
+            |s| s.by_proxy = "yes".into(),
+            &["identity"],
+            &[M::SpecialPowerOfAttorney, M::FullName],
+        ),
+        (
+            |s| {
+                s.by_proxy = "yes".into();
+                s.proxy_name = "Nurlaela Fiktif".into();
+            },
+            &["identity", "poa"],
+            &[],
+        ),
+        (
+            |s| {
+                s.applicant_kind = "legal_entity".into();
+                s.nik.clear();
+                s.full_name.clear();
+            },
+            &["identity"],
+            &[M::Deed, M::FullName, M::IdentityNumber],
+        ),
+        (
+            |s| {
+                s.applicant_kind = "legal_entity".into();
+                s.organisation = "Perkumpulan Rekaan".into();
+                s.decree_no = "AHU-0".into();
+                s.nik.clear();
+            },
+            &["deed"],
+            &[],
+        ),
+        (
+            |s| s.applicant_kind = "group".into(),
+            &["poa"],
+            &[M::GroupAuthority],
+        ),
+        (|s| s.applicant_kind = "group".into(), &["poa", "identity"], &[]),
+    ];
+    for (nth, (spoil, documents, missing)) in cases.iter().enumerate() {
+        let mut form = whole();
+        spoil(&mut form);
+        let request = form.check_present().unwrap();
+        let known = Known {
+            applicant_kind: request.applicant_kind,
+            is_by_proxy: request.is_by_proxy,
+            identity: Some(&request.identity),
+            has_items: !request.items.is_empty(),
+            has_purpose: request.purpose.is_some(),
+            access_mode: request.access_mode,
+            delivery_mode: request.delivery_mode,
+            documents,
+        };
+        assert_eq!(known.missing(), *missing, "case {nth}");
+        let erased = Known {
+            identity: None,
+            ..known
+        };
+        assert!(
+            erased
+                .missing()
+                .iter()
+                .all(|one| !matches!(one, M::FullName | M::IdentityNumber | M::Address | M::Contact)),
+            "case {nth}"
+        );
+    }
+}
+
+#[test]
+fn what_is_there_must_be_right_even_when_the_rest_is_absent() {
+    let bare = || Submission {
+        applicant_kind: "individual".into(),
+        by_proxy: "no".into(),
+        subject: "Anggaran".into(),
+        items: vec!["Realisasi anggaran".into()],
+        unit: "lapas-makassar".into(),
+        ..Submission::default()
+    };
+    let request = bare().check_present().unwrap();
+    assert_eq!(request.identity, Identity::default());
+    assert_eq!(request.identity.name(), None);
+    assert_eq!(
+        (request.purpose, request.access_mode, request.delivery_mode),
+        (None, None, None)
+    );
+    assert!(bare().check().is_err(), "the form of the portal stays whole");
+    let cases: &[(fn(&mut Submission), &str)] = &[
+        (|s| s.nik = "123".into(), "nik_wrong"),
+        (|s| s.phone = "12".into(), "phone_wrong"),
+        (|s| s.email = "a@b".into(), "email_wrong"),
+        (|s| s.full_name = "x".repeat(201), "too_long"),
+        (|s| s.access_mode = "x".into(), "access_mode_missing"),
+        (|s| s.delivery_mode = "x".into(), "delivery_mode_missing"),
+        (|s| s.subject.clear(), "subject_missing"),
+        (|s| s.items.clear(), "items_missing"),
+        (|s| s.unit.clear(), "unit_missing"),
+        (|s| s.by_proxy.clear(), "by_proxy_missing"),
+    ];
+    for (spoil, code) in cases {
+        let mut form = bare();
+        spoil(&mut form);
+        let faults = form.check_present().unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), [*code]);
+    }
+}
+
+#[test]
+fn a_completion_mends_only_what_was_cited() {
+    let known = Identity {
+        full_name: Some("Elisabet Pabrikan".into()),
+        phone: Some("+628000000289".into()),
+        ..Identity::default()
+    };
+    let typed = Submission {
+        applicant_kind: "individual".into(),
+        full_name: "Orang Lain".into(),
+        nik: "7308 9970 0882 9826".into(),
+        email: "Elisabet@Example.org".into(),
+        purpose: " pemantauan ".into(),
+        ..Submission::default()
+    };
+    let cited = [
+        MissingRequirement::IdentityNumber,
+        MissingRequirement::Contact,
+        MissingRequirement::Purpose,
+    ];
+    let correction = Correction::read(&typed, &cited).unwrap();
+    let corrected = correction.correct(&known).unwrap();
+    assert_eq!(
+        corrected.full_name, known.full_name,
+        "nobody asked for another name"
+    );
+    assert_eq!(corrected.nik.as_deref(), Some("7308997008829826"));
+    assert_eq!(corrected.email.as_deref(), Some("elisabet@example.org"));
+    assert_eq!(corrected.phone, known.phone, "what is left empty stays");
+    assert_eq!(correction.purpose.as_deref(), Some("pemantauan"));
+    assert!(correction.changes_request());
+    assert_eq!(format!("{correction:?}"), "Correction(..)");
+    assert!(Correction::read(&typed, &[]).unwrap().is_empty());
+    let wrong = Submission {
+        nik: "12".into(),
+        ..typed
+    };
+    let faults = Correction::read(&wrong, &cited).unwrap_err();
+    assert_eq!(
+        faults.iter().map(|fault| fault.field).collect::<Vec<_>>(),
+        ["nik"]
+    );
+    assert!(
+        Correction::read(&wrong, &[MissingRequirement::Address])
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -3,6 +3,7 @@
 use super::held_form::HeldForm;
 use super::outcome::Outcome;
 use super::status::codes;
+use crate::domain::applicant::Correction;
 use crate::domain::ids::UnitId;
 use time::Date;
 
@@ -129,7 +130,10 @@ pub enum CloseBasis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// See [`CommandKind::DeclareComplete`].
-    DeclareComplete,
+    DeclareComplete {
+        /// What is not on record, and the office has seen that: the check is the judgement of the PPID (Perki 1/2021 Ps 31(2)).
+        despite: Vec<MissingRequirement>,
+    },
     /// See [`CommandKind::DeclareIncomplete`].
     DeclareIncomplete {
         /// What is missing.
@@ -151,6 +155,8 @@ pub enum Command {
         note: String,
         /// Whether documents come with it.
         has_files: bool,
+        /// What it says in the place of what the letter cited.
+        values: Correction,
     },
     /// See [`CommandKind::CloseNotFollowedUp`].
     CloseNotFollowedUp {
@@ -218,7 +224,7 @@ impl Command {
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {
-            Self::DeclareComplete => CommandKind::DeclareComplete,
+            Self::DeclareComplete { .. } => CommandKind::DeclareComplete,
             Self::DeclareIncomplete { .. } => CommandKind::DeclareIncomplete,
             Self::ConfirmLetterReceived { .. } => CommandKind::ConfirmLetterReceived,
             Self::SubmitFix { .. } => CommandKind::SubmitFix,

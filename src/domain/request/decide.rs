@@ -1,11 +1,12 @@
 //! `decide`: the only function that changes the state of a case.
 
-use super::command::{Answer, CloseBasis, Command, CommandKind, ItemAnswer};
+use super::command::{Answer, CloseBasis, Command, CommandKind, ItemAnswer, MissingRequirement};
 use super::event::{ClosedBecause, Event};
 use super::outcome::{Outcome, overall};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
 use crate::domain::actor::Role;
+use crate::domain::applicant::Correction;
 use time::Date;
 
 /// The day of the step and the statutory dates it is measured against, computed by the clock.
@@ -32,19 +33,16 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
     contents(state, command, role, at)?;
     let on = at.today;
     Ok(vec![match command {
-        Command::DeclareComplete => declare_complete(state, at),
-        Command::DeclareIncomplete { missing, .. } => {
-            let mut missing = missing.clone();
-            missing.sort_unstable();
-            missing.dedup();
-            Event::DeclaredIncomplete {
-                on,
-                is_in_time: true,
-                missing,
-            }
-        }
+        Command::DeclareComplete { despite } => declare_complete(state, despite, at),
+        Command::DeclareIncomplete { missing, .. } => Event::DeclaredIncomplete {
+            on,
+            is_in_time: true,
+            missing: in_order(missing),
+        },
         Command::ConfirmLetterReceived { on: received } => Event::IncompletenessReceived { on: *received },
-        Command::SubmitFix { on: arrived, .. } => return Ok(fix(state, arrived.unwrap_or(on))),
+        Command::SubmitFix {
+            on: arrived, values, ..
+        } => return Ok(fix(state, values, arrived.unwrap_or(on))),
         Command::CloseNotFollowedUp { .. } => Event::ClosedNotFollowedUp { on },
         Command::Route { to, .. } => Event::Routed {
             from: state.unit,
@@ -109,12 +107,13 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
     let written = match command {
         Command::DeclareIncomplete { note, .. }
         | Command::CloseNotFollowedUp { note }
-        | Command::Extend { note, .. }
-        | Command::SubmitFix {
+        | Command::Extend { note, .. } => note,
+        Command::SubmitFix {
             note,
             has_files: false,
+            values,
             ..
-        } => note,
+        } if values.is_empty() => note,
         Command::Route { reason, .. } | Command::Unpublish { reason } => reason,
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,
@@ -209,7 +208,7 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
 
 /// In time the request is complete from today; too late, from the day it arrived or was fixed: the office gains nothing by
 /// waiting.
-fn declare_complete(state: &CaseState, at: &Moment) -> Event {
+fn declare_complete(state: &CaseState, despite: &[MissingRequirement], at: &Moment) -> Event {
     let is_deemed = at.today > at.check_due;
     let fixed_on = state.incompleteness.and_then(|letter| letter.fixed_on);
     let complete_on = if is_deemed {
@@ -221,11 +220,19 @@ fn declare_complete(state: &CaseState, at: &Moment) -> Event {
         on: at.today,
         complete_on,
         is_deemed,
+        despite: in_order(despite),
     }
 }
 
+fn in_order(requirements: &[MissingRequirement]) -> Vec<MissingRequirement> {
+    let mut requirements = requirements.to_vec();
+    requirements.sort_unstable();
+    requirements.dedup();
+    requirements
+}
+
 /// Who brings the missing document has plainly received the letter.
-fn fix(state: &CaseState, on: Date) -> Vec<Event> {
+fn fix(state: &CaseState, values: &Correction, on: Date) -> Vec<Event> {
     let mut events = Vec::new();
     if state
         .incompleteness
@@ -233,7 +240,10 @@ fn fix(state: &CaseState, on: Date) -> Vec<Event> {
     {
         events.push(Event::IncompletenessReceived { on });
     }
-    events.push(Event::FixSubmitted { on });
+    events.push(Event::FixSubmitted {
+        on,
+        gives_email: values.gives_email(),
+    });
     events
 }
 

@@ -46,6 +46,9 @@ pub enum Event {
         complete_on: Date,
         /// True when the check came too late and the request counts as complete without it.
         is_deemed: bool,
+        /// What was not on record, and the office took it for complete all the same.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        despite: Vec<MissingRequirement>,
     },
     /// Dinyatakan tidak lengkap (Perki 1/2021 Ps 33(2)).
     DeclaredIncomplete {
@@ -65,6 +68,9 @@ pub enum Event {
     FixSubmitted {
         /// Civil day.
         on: Date,
+        /// Whether it gave an e-mail address: from then on what is sent is received at once (UU ITE Ps 8).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        gives_email: bool,
     },
     /// Tidak ditindaklanjuti (Perki 1/2021 Ps 33(4)).
     ClosedNotFollowedUp {

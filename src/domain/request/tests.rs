@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::actor::Role;
+use crate::domain::applicant::{Correction, Submission};
 use crate::domain::deadline::RuleSet;
 use crate::domain::ids::UnitId;
 use proptest::prelude::*;
@@ -53,8 +54,12 @@ fn step(state: &CaseState, command: &Command, today: Date) -> Result<CaseState, 
     Ok(events.iter().fold(state.clone(), CaseState::after))
 }
 
+fn complete() -> Command {
+    Command::DeclareComplete { despite: Vec::new() }
+}
+
 fn under_review() -> CaseState {
-    step(&registered(), &Command::DeclareComplete, DAY).unwrap()
+    step(&registered(), &complete(), DAY).unwrap()
 }
 
 fn item(outcome: Outcome) -> ItemAnswer {
@@ -84,7 +89,7 @@ fn a_check_in_time_counts_from_its_day_and_a_late_one_from_receipt() {
         (in_time.status, in_time.complete_on),
         (Status::UnderReview, Some(DAY))
     );
-    let late = step(&registered(), &Command::DeclareComplete, date!(2026 - 03 - 25)).unwrap();
+    let late = step(&registered(), &complete(), date!(2026 - 03 - 25)).unwrap();
     assert_eq!(
         late.complete_on,
         Some(date!(2026 - 03 - 12)),
@@ -116,6 +121,7 @@ fn an_incompleteness_letter_cites_something_comes_in_time_and_only_once() {
             on: None,
             note: "ini".into(),
             has_files: false,
+            values: Correction::default(),
         },
         date!(2026 - 03 - 26),
     )
@@ -436,7 +442,7 @@ fn any_change_to_an_event_changes_its_hash() {
 fn any_command() -> impl Strategy<Value = Command> {
     let outcome = proptest::sample::select(Outcome::ALL);
     prop_oneof![
-        Just(Command::DeclareComplete),
+        Just(complete()),
         Just(Command::DeclareIncomplete {
             missing: vec![MissingRequirement::Address],
             note: "n".into()
@@ -447,7 +453,8 @@ fn any_command() -> impl Strategy<Value = Command> {
         (any::<bool>(), proptest::option::of(0..60i64)).prop_map(|(has_files, day)| Command::SubmitFix {
             on: day.map(|n| DAY + time::Duration::days(n)),
             note: String::new(),
-            has_files
+            has_files,
+            values: Correction::default(),
         }),
         Just(Command::CloseNotFollowedUp { note: "n".into() }),
         any::<bool>().prop_map(|other| Command::Route {
@@ -575,7 +582,10 @@ fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
             missing: vec![MissingRequirement::Address],
         },
         Event::IncompletenessReceived { on: letter_on },
-        Event::FixSubmitted { on: letter_on },
+        Event::FixSubmitted {
+            on: letter_on,
+            gives_email: false,
+        },
         Event::NoticeIssued {
             on: date!(2026 - 04 - 02),
             outcome: Outcome::NotHeld,
@@ -616,6 +626,7 @@ fn a_case_of_the_older_regulation_keeps_one_clock() {
         incomplete,
         Event::FixSubmitted {
             on: date!(2026 - 04 - 30),
+            gives_email: false,
         },
     ];
     let state = CaseState::replay(&events).unwrap();
@@ -643,6 +654,7 @@ fn a_fix_entered_late_keeps_the_day_it_arrived() {
         on,
         note: "Jl. Contoh 1".into(),
         has_files: false,
+        values: Correction::default(),
     };
     let typed = date!(2026 - 04 - 10);
     let arrived = date!(2026 - 03 - 17);
@@ -731,4 +743,53 @@ fn a_posted_notice_starts_nothing_until_it_is_received() {
     let online = take(&under_review(), &notice, sent).unwrap();
     assert_eq!(online.notice.unwrap().received_on, Some(sent));
     assert_eq!(at(&online, sent).objection_latest, Some(date!(2026 - 05 - 21)));
+}
+
+/// What an event tells stays what it is: who takes a request for complete has named what is not on record.
+#[test]
+fn completeness_tells_what_was_not_on_record() {
+    let despite = vec![MissingRequirement::Purpose, MissingRequirement::IdentityDocument];
+    let command = Command::DeclareComplete { despite };
+    let events = decide(&registered(), &command, Role::Officer, &moment(DAY)).unwrap();
+    let Some(Event::DeclaredComplete { despite, .. }) = events.first() else {
+        panic!("{events:?}");
+    };
+    assert_eq!(
+        despite,
+        &[MissingRequirement::IdentityDocument, MissingRequirement::Purpose]
+    );
+    let plain = decide(&registered(), &complete(), Role::Officer, &moment(DAY)).unwrap();
+    let stored = serde_json::to_string(&plain[0]).unwrap();
+    assert!(!stored.contains("despite"), "{stored}");
+}
+
+/// A value is an answer to the letter as good as a note or a file, and an e-mail address makes the applicant reachable.
+#[test]
+fn a_completion_with_values_needs_no_words() {
+    let letter = Command::DeclareIncomplete {
+        missing: vec![MissingRequirement::Contact],
+        note: "kontak".into(),
+    };
+    let mut incomplete = step(&registered(), &letter, DAY).unwrap();
+    incomplete.is_reached_online = false;
+    let typed = |email: &str, phone: &str| Submission {
+        applicant_kind: "individual".into(),
+        email: email.into(),
+        phone: phone.into(),
+        ..Submission::default()
+    };
+    let fix = |typed: &Submission| Command::SubmitFix {
+        on: None,
+        note: String::new(),
+        has_files: false,
+        values: Correction::read(typed, &[MissingRequirement::Contact]).unwrap(),
+    };
+    assert_eq!(
+        step(&incomplete, &fix(&typed("", "")), DAY),
+        Err(Denial::TextMissing)
+    );
+    let by_phone = step(&incomplete, &fix(&typed("", "081234567890")), DAY).unwrap();
+    assert!(!by_phone.is_reached_online);
+    let by_mail = step(&incomplete, &fix(&typed("rewa@example.org", "")), DAY).unwrap();
+    assert!(by_mail.is_reached_online);
 }

@@ -40,9 +40,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub subject: String,
     #[sea_orm(column_type = "Text")]
-    pub purpose: String,
+    pub purpose: Option<String>,
     #[sea_orm(column_type = "Text")]
-    pub access_mode: String,
+    pub access_mode: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub delivery_mode: Option<String>,
     #[sea_orm(column_type = "Text")]

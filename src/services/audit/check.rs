@@ -64,7 +64,8 @@ pub struct CaseCheck {
     pub events: usize,
     /// Letters, messages, files and texts that agree with their digest.
     pub contents: usize,
-    /// Messages, notes, documents of the applicant and public texts that are gone since, as they may be one day.
+    /// Messages, notes, documents of the applicant and public texts that are gone since, as they may be one day,
+    /// and what a completion replaced.
     pub erased: usize,
     /// Events whose dates were computed again.
     pub dates: usize,
@@ -148,10 +149,14 @@ impl CaseCheck {
         let present = present(page, public_files);
         let mut bound = HashSet::new();
         let last_publication = last_publication(&page.events);
+        let last_request = last_bound(&page.events, ContentKind::Request)?;
         for event in &page.events {
             for content in serde_json::from_str::<Vec<Content>>(&event.contents)? {
-                let is_superseded =
-                    content.kind == ContentKind::Publication && Some(event.seq) != last_publication;
+                let is_superseded = match content.kind {
+                    ContentKind::Publication => Some(event.seq) != last_publication,
+                    ContentKind::Request => Some(event.seq) != last_request,
+                    _ => false,
+                };
                 let found = present
                     .iter()
                     .find(|found| found.kind == content.kind && found.id == content.id);
@@ -337,6 +342,17 @@ fn last_publication(events: &[RequestEvent]) -> Option<i32> {
         .rev()
         .find(|event| matches!(event.kind.as_str(), "published" | "unpublished"))?;
     (told.kind == "published").then_some(told.seq)
+}
+
+/// Place of the last event that binds something of a kind: a completion binds the request anew.
+fn last_bound(events: &[RequestEvent], kind: ContentKind) -> Result<Option<i32>, ServiceError> {
+    for event in events.iter().rev() {
+        let bound = serde_json::from_str::<Vec<Content>>(&event.contents)?;
+        if bound.iter().any(|content| content.kind == kind) {
+            return Ok(Some(event.seq));
+        }
+    }
+    Ok(None)
 }
 
 /// Everything written that lies in the case now.

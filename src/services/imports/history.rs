@@ -58,6 +58,7 @@ pub fn of(
         on,
         complete_on: on,
         is_deemed: true,
+        despite: Vec::new(),
     });
     story.extension(notice_due_on);
     story.answer();

@@ -266,8 +266,8 @@ impl Record {
             identity: self.applicant.identity()?,
             subject: needed("subject", &self.subject)?,
             items: vec![needed("body", &self.body)?],
-            purpose: filled(self.purpose.as_deref()).unwrap_or_default(),
-            access_mode,
+            purpose: filled(self.purpose.as_deref()),
+            access_mode: Some(access_mode),
             delivery_mode,
             unit_code: Some(self.unit_code),
         })
@@ -285,12 +285,12 @@ impl Applicant {
                 .ok_or_else(|| format!("`applicant.{name}` is not valid")),
         };
         Ok(Identity {
-            full_name: needed("applicant.name", &self.name)?,
+            full_name: Some(needed("applicant.name", &self.name)?),
             nik: normal("nik", self.nik, normal_nik)?,
             legal_entity_decree_no: filled(self.organisation_deed.as_deref()),
             organisation: filled(self.organisation.as_deref()),
             proxy_name: None,
-            address: filled(self.address.as_deref()).unwrap_or_default(),
+            address: filled(self.address.as_deref()),
             city: filled(self.city.as_deref()),
             occupation: filled(self.occupation.as_deref()),
             phone: normal("phone", self.phone, normal_phone)?,

@@ -19,6 +19,9 @@ use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
+/// How often a case that changes while it is read is read again.
+const READINGS: u8 = 3;
+
 /// Which case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseKey {
@@ -101,11 +104,7 @@ impl Case {
     /// # Errors
     /// Not found, or events that cannot be understood.
     pub async fn load(ctx: &Context, conn: &impl Conn, key: &CaseKey) -> Result<Self, ServiceError> {
-        let row = match key {
-            CaseKey::Id(id) => requests::get_request(conn, &UnitScope::All, *id).await?,
-            CaseKey::Number(number) => requests::get_request_by_no(conn, &UnitScope::All, number).await?,
-        };
-        let log = events::list_events(conn, row.id).await?;
+        let (row, log) = Self::read(conn, key).await?;
         let log = log
             .iter()
             .map(|event| serde_json::from_str(&event.data))
@@ -121,6 +120,25 @@ impl Case {
             unit,
             zone,
         })
+    }
+
+    /// The row of a case with exactly its events. Between two statements someone else may add one, for PostgreSQL shows what others
+    /// commit meanwhile.
+    async fn read(
+        conn: &impl Conn,
+        key: &CaseKey,
+    ) -> Result<(rows::Request, Vec<rows::RequestEvent>), ServiceError> {
+        for _ in 0..READINGS {
+            let row = match key {
+                CaseKey::Id(id) => requests::get_request(conn, &UnitScope::All, *id).await?,
+                CaseKey::Number(number) => requests::get_request_by_no(conn, &UnitScope::All, number).await?,
+            };
+            let log = events::list_events(conn, row.id).await?;
+            if log.last().map_or(0, |event| event.seq) == row.event_seq {
+                return Ok((row, log));
+            }
+        }
+        Err(ServiceError::Stale)
     }
 
     /// Loads a case that staff want to act on, with the role in which they act.

@@ -11,8 +11,8 @@ use uuid::Uuid;
 pub fn request(row: &rows::Request, items: &[rows::InformationItem]) -> Content {
     let head = [
         row.subject.as_str(),
-        &row.purpose,
-        &row.access_mode,
+        row.purpose.as_deref().unwrap_or_default(),
+        row.access_mode.as_deref().unwrap_or_default(),
         row.delivery_mode.as_deref().unwrap_or_default(),
         &row.applicant_kind,
         if row.by_proxy { "proxy" } else { "" },

@@ -5,6 +5,7 @@ use super::case::Case;
 use super::contents;
 use super::letters::{Letter, Rights};
 use super::projection;
+use super::requirements;
 use crate::domain::actor::Actor;
 use crate::domain::applicant::NewRequest;
 use crate::domain::calendar::Zone;
@@ -211,7 +212,7 @@ pub(in crate::services) fn blank(
         by_proxy: request.is_by_proxy,
         subject: request.subject.clone(),
         purpose: request.purpose.clone(),
-        access_mode: request.access_mode.code().to_owned(),
+        access_mode: request.access_mode.map(|mode| mode.code().to_owned()),
         delivery_mode: request.delivery_mode.map(|mode| mode.code().to_owned()),
         delivery_note: None,
         received_at: micros(filing.received_at),
@@ -287,6 +288,7 @@ async fn receipt(
     let letter = Letter::Receipt {
         items: filing.request.items.clone(),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
+        missing: requirements::of_new(&filing.request, &filing.files),
         due_on,
         rights: Rights::under(case.law(ctx)?),
     };

@@ -1,5 +1,6 @@
 //! Mencatat permohonan that came another way than through the portal: at the desk, by letter, mail or fax, or spoken
-//! (UU 14/2008 Ps 22(1), (3), (6); Perki 1/2021 Ps 28, 29(2)). The officer who registers late keeps the true arrival: the
+//! (UU 14/2008 Ps 22(1), (3), (6); Perki 1/2021 Ps 28, 29(2)). It is registered as it came, whole or not: the number is due at receipt
+//! (UU 14/2008 Ps 22(4)), the completeness check comes after it. The officer who registers late keeps the true arrival: the
 //! clock runs from it.
 
 use super::filing::{Filed, Filing, file};
@@ -26,8 +27,10 @@ const DESK_ROLES: [Role; 2] = [Role::Officer, Role::Ppid];
 /// What the officer filled in.
 #[derive(Clone, Debug)]
 pub struct Intake<'a> {
-    /// The fields of the law.
+    /// The fields of the law, as far as the request holds them.
     pub submission: &'a Submission,
+    /// Said in so many words: the request names nobody.
+    pub is_name_unstated: bool,
     /// Code of the channel.
     pub channel: &'a str,
     /// Day of arrival as typed: day, month, year.
@@ -53,22 +56,37 @@ pub async fn desk_units(ctx: &Context, viewer: &Viewer) -> Result<Vec<rows::Unit
     Ok(units)
 }
 
-/// Registers a request. Permissions: officers of the unit that received it.
+/// What stands in the way of registering: what is there and can't be right, and what no request is without. A name is no condition
+/// (the number is due at receipt, UU 14/2008 Ps 22(4)), but leaving it out by oversight is caught: the officer says that it is not there.
+#[must_use]
+pub fn faults_of(submission: &Submission, is_name_unstated: bool) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = submission
+        .faults_of_present()
+        .into_iter()
+        .map(Fault::from)
+        .collect();
+    let names = [
+        &submission.full_name,
+        &submission.organisation,
+        &submission.proxy_name,
+    ];
+    if !is_name_unstated && names.iter().all(|name| name.trim().is_empty()) {
+        faults.push(Fault::new("full_name", "field.name_or_unstated"));
+    }
+    faults
+}
+
+/// Registers a request with what it holds; what it lacks is for the completeness check (Perki 1/2021 Ps 31(2), 33). Permissions: officers of the unit that received it.
 ///
 /// # Errors
 /// Every fault of the form; forbidden for another unit.
 pub async fn register(ctx: &Context, viewer: &Viewer, intake: Intake<'_>) -> Result<Filed, ServiceError> {
-    let mut faults: Vec<Fault> = intake
-        .submission
-        .faults(None)
-        .into_iter()
-        .map(Fault::from)
-        .collect();
+    let mut faults = faults_of(intake.submission, intake.is_name_unstated);
     let channel = Channel::parse(intake.channel).filter(|channel| *channel != Channel::Web);
     if channel.is_none() {
         faults.insert(0, Fault::new("channel", "field.channel_missing"));
     }
-    let request = intake.submission.check().ok();
+    let request = intake.submission.check_present().ok();
     let day = ctx.today(ctx.zone());
     let unit = match request.as_ref() {
         Some(request) => Some(destination(ctx, ctx.db.read(), request.unit_code.as_deref(), day).await?),

@@ -1,7 +1,8 @@
 //! Letters as they were issued, read back from what was frozen.
 
-use super::letters::FrozenLetter;
+use super::letters::{FrozenLetter, Letter};
 use super::views::CaseFile;
+use crate::domain::request::MissingRequirement;
 use crate::persistence::rows;
 use crate::services::{ServiceError, instant};
 use time::{Date, OffsetDateTime};
@@ -39,6 +40,22 @@ impl CaseFile {
     pub fn last_letter(&self, kind: &str) -> Result<Option<IssuedLetter>, ServiceError> {
         let rows = self.page.letters.iter().filter(|letter| letter.kind == kind);
         rows.max_by_key(|letter| letter.issued_at).map(read).transpose()
+    }
+
+    /// What the letter of incompleteness cites, which a completion may mend.
+    ///
+    /// # Errors
+    /// When what was frozen is not understood.
+    pub fn cited(&self) -> Result<Vec<MissingRequirement>, ServiceError> {
+        Ok(
+            match self
+                .last_letter("incompleteness")?
+                .map(|issued| issued.frozen.letter)
+            {
+                Some(Letter::Incompleteness { missing, .. }) => missing,
+                _ => Vec::new(),
+            },
+        )
     }
 }
 

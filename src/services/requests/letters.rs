@@ -156,6 +156,9 @@ pub enum Letter {
         items: Vec<String>,
         /// Names of the documents attached.
         documents: Vec<String>,
+        /// What was not in the request; whether it is complete is for the check to say (Perki 1/2021 Ps 31(2)).
+        #[serde(default)]
+        missing: Vec<MissingRequirement>,
         /// Last lawful day as known then.
         due_on: Date,
         /// What the applicant may claim, and when.
@@ -196,8 +199,8 @@ pub enum Letter {
         items: Vec<NoticeItem>,
         /// Day promised for the information.
         promised_on: Option<Date>,
-        /// Code of the way to obtain it.
-        access_mode: String,
+        /// Code of the way to obtain it, when it was said.
+        access_mode: Option<String>,
         /// Code of the way to send it.
         delivery_mode: Option<String>,
         /// Working days the applicant has for an objection (D10).

@@ -1,6 +1,7 @@
 //! Use cases of a request, from filing to publication.
 
 mod case;
+mod completion;
 mod documents;
 mod filing;
 mod intake;
@@ -10,6 +11,7 @@ mod papers;
 mod preview;
 mod projection;
 mod publish;
+mod requirements;
 mod steps;
 mod views;
 
@@ -22,7 +24,7 @@ pub use case::{Case, CaseKey, facts, hash_of, notice_dates, unit_scope};
 pub use documents::add_documents;
 pub use filing::{Filed, Filing, file};
 pub(in crate::services) use filing::{blank, is_reached_online};
-pub use intake::{Intake, desk_units, register};
+pub use intake::{Intake, desk_units, faults_of, register};
 pub use issued::IssuedLetter;
 pub use notices::{TO_APPLICANT, to_applicant};
 pub use preview::{preview_notice, preview_publication};

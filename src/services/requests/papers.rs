@@ -298,7 +298,8 @@ fn held_form(row: &rows::Request, position: i32, item: &ItemAnswer, files: &[New
         return None;
     }
     let has_files = files.iter().any(|file| file.item == Some(position));
-    let certain = || HeldForm::certain(has_files, AccessMode::parse(&row.access_mode));
+    let asked_mode = row.access_mode.as_deref().and_then(AccessMode::parse);
+    let certain = || HeldForm::certain(has_files, asked_mode);
     item.held_form.or_else(certain)
 }
 

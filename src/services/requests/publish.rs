@@ -323,13 +323,14 @@ pub(in crate::services) fn names_applicant(identity: &Identity, text: &str) -> b
         local.len() >= 8 && digits.contains(local)
     };
     // A town alone is no address of a person, and stands in half of all answers.
-    let is_whole = identity.address.split_whitespace().count() >= 3;
+    let address = identity.address.as_ref();
+    let address = address.filter(|address| address.split_whitespace().count() >= 3);
     let words = [
-        Some(&identity.full_name),
+        identity.full_name.as_ref(),
         identity.proxy_name.as_ref(),
         identity.organisation.as_ref(),
         identity.email.as_ref(),
-        is_whole.then_some(&identity.address),
+        address,
     ];
     let numbers = [identity.nik.as_ref(), identity.phone.as_ref()];
     words.into_iter().flatten().any(|value| holds_words(value))
@@ -343,11 +344,11 @@ mod tests {
     #[test]
     fn the_applicant_is_found_however_they_are_written() {
         let identity = Identity {
-            full_name: "Elisabet Pabrikan".into(),
+            full_name: Some("Elisabet Pabrikan".into()),
             nik: Some("7308997008829826".into()),
             phone: Some("+6280000000289".into()),
             email: Some("elisabet@example.test".into()),
-            address: "Jl. Contoh No. 99".into(),
+            address: Some("Jl. Contoh No. 99".into()),
             ..Identity::default()
         };
         for text in [

@@ -2,8 +2,10 @@
 //! the files and the mail that belong to it, in one transaction.
 
 use super::case::{Case, CaseKey};
+use super::completion::Corrected;
 use super::notices::to_applicant;
 use super::papers::Papers;
+use super::requirements::acknowledged;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::request::{Command, Denial, decide};
 use crate::persistence::{Txn, items, outbox, units, write};
@@ -67,14 +69,20 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         calendars::bring_up_to_date(ctx, txn, &mut case, &calendar).await?;
         let clock = case.clock(ctx, &calendar)?;
         let at = clock.moment(ctx.today(case.zone));
-        let new = decide(&case.state, &step.command, actor.role, &at)
-            .map_err(|denial| explain(&step.command, denial))?;
+        let decided = |command: &Command| {
+            decide(&case.state, command, actor.role, &at).map_err(|denial| explain(command, denial))
+        };
+        decided(&step.command)?;
+        let new = decided(&acknowledged(ctx, txn, &case, &step.command).await?)?;
         check_items(txn, &case, &step.command).await?;
         check_unit(ctx, txn, &case, &step.command).await?;
         let papers = Papers::prepare(ctx, txn, &calendar, &case, actor, &step, &new).await?;
-        case.append(ctx, txn, &calendar, actor, &new, &papers.contents(&case.row))
-            .await?;
+        let corrected = Corrected::prepare(ctx, txn, &mut case, &step.command).await?;
+        let mut bound = papers.contents(&case.row);
+        bound.extend(corrected.content().cloned());
+        case.append(ctx, txn, &calendar, actor, &new, &bound).await?;
         papers.insert(txn, case.row.id).await?;
+        corrected.save(txn, &case).await?;
         if let Some(kind) = mail_kind(&step.command) {
             outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, kind)).await?;
         }

@@ -4,11 +4,13 @@
 mod bounded;
 pub(super) mod csrf;
 mod faults;
+mod fields;
 mod no_fields;
 mod submission;
 mod typed;
 
 pub(super) use faults::{ErrorView, error_views, fault_text};
+pub use fields::{correction_of, submission_of};
 pub use no_fields::NoFields;
 pub use submission::Submission;
 pub use typed::Typed;

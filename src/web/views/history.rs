@@ -55,12 +55,26 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
         Event::RequestRegistered { number, .. } => Some(number),
         Event::DeclaredComplete {
             complete_on,
-            is_deemed: true,
+            is_deemed,
+            despite,
             ..
-        } => Some(words.with(
-            "officer.history.deemed_complete",
-            &[("date", &words.date(complete_on))],
-        )),
+        } => {
+            let deemed = is_deemed.then(|| {
+                words.with(
+                    "officer.history.deemed_complete",
+                    &[("date", &words.date(complete_on))],
+                )
+            });
+            let despite = (!despite.is_empty()).then(|| {
+                let list = despite
+                    .iter()
+                    .map(|one| words.text(&format!("missing.{}", one.code())));
+                let list = list.collect::<Vec<_>>().join("; ");
+                words.with("officer.history.complete_despite", &[("list", &list)])
+            });
+            let told: Vec<String> = deemed.into_iter().chain(despite).collect();
+            (!told.is_empty()).then(|| told.join("\n"))
+        }
         Event::DeclaredIncomplete { missing, .. } => {
             let lines = missing
                 .iter()
@@ -68,7 +82,7 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
             Some(lines.collect::<Vec<_>>().join("; "))
         }
         Event::IncompletenessReceived { on }
-        | Event::FixSubmitted { on }
+        | Event::FixSubmitted { on, .. }
         | Event::NoticeReceived { on }
         | Event::Delivered { on } => Some(words.date_long(on)),
         Event::Routed { from, to } => {

@@ -8,7 +8,7 @@ use super::Words;
 use super::parts::Row;
 use crate::domain::actor::Role;
 use crate::domain::applicant::Identity;
-use crate::domain::request::Outcome;
+use crate::domain::request::{MissingRequirement, Outcome};
 use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{FrozenLetter, Letter, NoticeItem, Rights, Sender};
 
@@ -46,7 +46,7 @@ pub struct Letterhead {
 struct Recipient {
     name: String,
     organisation: Option<String>,
-    address: String,
+    address: Option<String>,
     contact: Vec<String>,
 }
 
@@ -119,11 +119,19 @@ fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
         let value = value.as_deref().filter(|value| !value.is_empty())?;
         Some(words.with(&format!("letter.contact.{key}"), &[("value", value)]))
     });
-    let city = who.city.as_deref().filter(|city| !city.is_empty());
+    let lines: Vec<&str> = [&who.address, &who.city]
+        .into_iter()
+        .filter_map(|line| line.as_deref())
+        .collect();
     Recipient {
-        name: who.full_name.clone(),
-        organisation: who.organisation.clone().filter(|name| !name.is_empty()),
-        address: city.map_or_else(|| who.address.clone(), |city| format!("{}\n{city}", who.address)),
+        name: who
+            .name()
+            .map_or_else(|| words.text("letter.not_stated"), str::to_owned),
+        organisation: who
+            .organisation
+            .clone()
+            .filter(|name| who.name() != Some(name.as_str())),
+        address: (!lines.is_empty()).then(|| lines.join("\n")),
         contact: contact.collect(),
     }
 }
@@ -176,8 +184,11 @@ impl Writer<'_> {
         let words = self.words;
         match letter {
             Letter::Receipt {
-                documents, due_on, ..
-            } => self.receipt(documents, *due_on),
+                documents,
+                missing,
+                due_on,
+                ..
+            } => self.receipt(documents, missing, *due_on),
             Letter::Incompleteness { items, note, .. } => self.incompleteness(items, note),
             Letter::Clarification { question } => vec![self.row("question", question)],
             Letter::Extension {
@@ -204,10 +215,9 @@ impl Writer<'_> {
                 let mut rows =
                     vec![self.row("outcome", words.text(&format!("law.outcome.{}", outcome.code())))];
                 if outcome.is_granted() {
-                    rows.push(self.row(
-                        "access_mode",
-                        words.text(&format!("law.access_mode.{access_mode}")),
-                    ));
+                    if let Some(mode) = access_mode {
+                        rows.push(self.row("access_mode", words.text(&format!("law.access_mode.{mode}"))));
+                    }
                     if let Some(mode) = delivery_mode {
                         rows.push(
                             self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))),
@@ -238,7 +248,7 @@ impl Writer<'_> {
         }
     }
 
-    fn receipt(&self, documents: &[String], due_on: Date) -> Vec<Row> {
+    fn receipt(&self, documents: &[String], missing: &[MissingRequirement], due_on: Date) -> Vec<Row> {
         let (words, row) = (self.words, &self.file.case.row);
         let mut rows = vec![
             self.row("registration_no", &row.registration_no),
@@ -254,6 +264,12 @@ impl Writer<'_> {
         ];
         if !documents.is_empty() {
             rows.push(self.row("documents", documents.join("\n")));
+        }
+        if !missing.is_empty() {
+            let list = missing
+                .iter()
+                .map(|one| words.text(&format!("missing.{}", one.code())));
+            rows.push(self.row("missing", list.collect::<Vec<_>>().join("\n")));
         }
         if let Some(officer) = &self.sender.officer {
             rows.push(self.row("received_by", officer));

@@ -3,6 +3,7 @@
 mod answer;
 mod case_file;
 pub mod citizen;
+mod fix;
 mod history;
 mod intake;
 mod letter;

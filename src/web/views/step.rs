@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Words;
 use super::case_file::{CaseHead, case_head, step_slug};
+use super::fix::FixFields;
 use super::history::{HistoryItem, history};
 use super::parts::{Choice, Row};
 use crate::domain::request::{CommandKind, ExtensionReason, MissingRequirement};
@@ -26,6 +27,7 @@ pub struct StepView {
     choices: Vec<Choice>,
     units: UnitList,
     facts: Vec<Row>,
+    fix: FixFields,
 }
 
 /// The units a case may be routed to, by place, narrowed by a search.
@@ -96,8 +98,12 @@ pub fn step_view(
         seq: file.case.row.event_seq,
         is_stale: seen.is_some(),
         changes: seen.map_or_else(Vec::new, |seen| history(words, file, seen)),
-        choices: choices(words, kind),
+        choices: choices(words, file, kind)?,
         units,
+        fix: match kind {
+            CommandKind::SubmitFix => FixFields::of(words, file)?,
+            _ => FixFields::default(),
+        },
         facts: if unavailable.is_none() {
             facts(ctx, words, file, kind)?
         } else {
@@ -107,12 +113,12 @@ pub fn step_view(
     })
 }
 
-fn choices(words: Words<'_>, kind: CommandKind) -> Vec<Choice> {
-    match kind {
-        CommandKind::DeclareIncomplete => MissingRequirement::ALL
-            .iter()
-            .map(|one| Choice::new(one.code(), words.text(&format!("missing.{}", one.code()))))
-            .collect(),
+fn choices(words: Words<'_>, file: &CaseFile, kind: CommandKind) -> Result<Vec<Choice>, ServiceError> {
+    let requirement =
+        |one: &MissingRequirement| Choice::new(one.code(), words.text(&format!("missing.{}", one.code())));
+    Ok(match kind {
+        CommandKind::DeclareComplete => file.missing()?.iter().map(requirement).collect(),
+        CommandKind::DeclareIncomplete => MissingRequirement::ALL.iter().map(requirement).collect(),
         CommandKind::Extend => ExtensionReason::ALL
             .iter()
             .map(|one| {
@@ -127,7 +133,7 @@ fn choices(words: Words<'_>, kind: CommandKind) -> Vec<Choice> {
             .map(|one| Choice::new(*one, words.text(&format!("officer.step.close.{one}"))))
             .collect(),
         _ => Vec::new(),
-    }
+    })
 }
 
 /// What an officer must know before taking the step.

@@ -14,7 +14,7 @@ use terbuka::services::requests::{By, CaseKey, Step, take};
 use terbuka::services::uploads::{self, NewFile};
 use uuid::Uuid;
 
-use crate::support::{Answer, PASSWORD, Person, TestApp};
+use crate::support::{Answer, PASSWORD, Person, TestApp, complete};
 
 /// Everything a person answers, page by page: address and fields.
 pub const ANSWERS: [(&str, &[(&str, &str)]); 8] = [
@@ -119,6 +119,6 @@ pub async fn answered(app: &TestApp, viewer: &Viewer, case: Uuid) {
         items: vec![Some(item)],
         promised_on: Some(time::macros::date!(2026 - 12 - 01)),
     };
-    office(app, viewer, case, Command::DeclareComplete, Vec::new()).await;
+    office(app, viewer, case, complete(), Vec::new()).await;
     office(app, viewer, case, Command::IssueNotice(answer), vec![file]).await;
 }

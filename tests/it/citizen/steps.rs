@@ -89,6 +89,56 @@ async fn an_incomplete_request_is_completed() {
     .await;
 }
 
+/// What the letter cited can be written where the applicant completes, and nothing else.
+#[rocket::async_test]
+async fn what_the_letter_cited_is_corrected_by_the_applicant() {
+    on_each_engine(async |app| {
+        let case = CaseBuilder::new().file(app).await;
+        let base = format!("/lacak/{}", case.token.expose());
+        let desk = officer(app).await;
+        let letter = Command::DeclareIncomplete {
+            missing: vec![MissingRequirement::Contact, MissingRequirement::Purpose],
+            note: "Nomor telepon tidak dapat dihubungi.".to_owned(),
+        };
+        office(app, &desk, case.id, letter, Vec::new()).await;
+
+        let person = app.anonymous().await;
+        let action = format!("{base}/lengkapi");
+        let page = person.get(&action).await.expect(200);
+        assert!(page.has("#phone") && page.has("#email") && page.has("#purpose"));
+        assert!(!page.has("#nik") && !page.has("#full_name"));
+        let form = page.form(&action);
+        let typed = |phone: &str| {
+            let mut sent = form.clone();
+            let values = [("phone", phone), ("purpose", "Tesis"), ("nik", "1")];
+            sent.retain(|(name, _)| !values.iter().any(|(other, _)| name == other));
+            sent.extend(values.map(|(name, text)| (name.to_owned(), text.to_owned())));
+            sent
+        };
+        let refused = person.upload(&action, &typed("0812"), &[]).await.expect(422);
+        assert_eq!(
+            refused.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#phone")
+        );
+        assert_eq!(refused.text("#purpose"), "Tesis");
+        let sent = person.upload(&action, &typed("0813 9876 5432"), &[]).await;
+        assert_eq!(sent.location(), base);
+
+        let search = async |contact: &str| {
+            let typed = [
+                ("registration_no", case.registration_no.as_str()),
+                ("contact", contact),
+            ];
+            let person = app.anonymous().await;
+            person.submit("/lacak", "/lacak", &typed).await.status
+        };
+        assert_eq!(search("081398765432").await, 303);
+        assert_eq!(search("081234567890").await, 422, "the old number is gone");
+        assert_eq!(search("andi.baso@example.org").await, 303, "the address stays");
+    })
+    .await;
+}
+
 #[rocket::async_test]
 async fn a_document_follows_after_filing() {
     on_each_engine(async |app| {

@@ -5,7 +5,7 @@ use terbuka::persistence::{messages, rows, write};
 use terbuka::services::{ServiceError, micros};
 
 use super::{answered, office, officer};
-use crate::support::{Answer, CaseBuilder, TestApp, on_each_engine};
+use crate::support::{Answer, CaseBuilder, TestApp, complete, on_each_engine};
 
 /// A page without what differs from request to request.
 fn bare(answer: &Answer) -> String {
@@ -180,7 +180,7 @@ async fn every_letter_is_read_in_both_languages() {
         };
         office(app, &desk, second.id, ask, Vec::new()).await;
         let third = CaseBuilder::new().file(app).await;
-        office(app, &desk, third.id, Command::DeclareComplete, Vec::new()).await;
+        office(app, &desk, third.id, complete(), Vec::new()).await;
         let extend = Command::Extend {
             reason: ExtensionReason::NotYetHeld,
             note: "Arsip sedang dipindahkan.".to_owned(),

@@ -1,6 +1,6 @@
 //! The written notice: written item by item, looked at, and only then sent.
 
-use super::desk::{UNIT, done, filed, page_of, status};
+use super::desk::{UNIT, complete, done, filed, page_of, status};
 use crate::support::{Answer, CaseBuilder, Person, TestApp, on_each_engine};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
@@ -8,7 +8,7 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 async fn under_review(app: &TestApp) -> (Person, String) {
     let officer = app.officer(UNIT).await;
     let case = filed(app).await;
-    done(&officer, &case, "lengkap", &[]).await;
+    complete(&officer, &case).await;
     (officer, case)
 }
 
@@ -108,7 +108,7 @@ async fn every_fault_is_told_at_once_and_nothing_is_lost() {
             .await
             .registration_no;
         let case = page_of(&number);
-        done(&officer, &case, "lengkap", &[]).await;
+        complete(&officer, &case).await;
         let typed = [
             ("outcome_1", "granted_partial"),
             ("answer_1", "Sebagian"),

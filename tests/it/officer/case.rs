@@ -1,6 +1,6 @@
 //! A case on one page, and what hangs on it.
 
-use super::desk::{UNIT, done, filed, page_of};
+use super::desk::{UNIT, complete, done, filed, page_of};
 use crate::support::{CaseBuilder, on_each_engine};
 
 #[rocket::async_test]
@@ -50,7 +50,7 @@ async fn only_lawful_steps_are_offered_and_the_others_say_why_not() {
                 "Catat pencabutan oleh pemohon"
             ]
         );
-        done(&officer, &case, "lengkap", &[]).await;
+        complete(&officer, &case).await;
         let page = officer.get(&case).await.expect(200);
         let steps = page.text("section[aria-labelledby=langkah]");
         assert!(
@@ -95,7 +95,7 @@ async fn the_unit_that_gave_the_number_reads_on_after_routing() {
         let blocked = officer.get(&format!("{case}/lengkap")).await.expect(200);
         assert!(!blocked.has("main form"));
         let other = app.officer("rutan-makassar").await;
-        done(&other, &case, "lengkap", &[]).await;
+        complete(&other, &case).await;
     })
     .await;
 }

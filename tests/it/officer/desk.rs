@@ -28,6 +28,19 @@ pub async fn done(officer: &Person, case: &str, slug: &str, typed: &[(&str, &str
     assert_eq!(answer.location(), case, "{slug}");
 }
 
+/// Declares a case complete, ticking whatever its page says is not on record.
+pub async fn complete(officer: &Person, case: &str) {
+    let page = officer.get(&format!("{case}/lengkap")).await.expect(200);
+    let html = page.html();
+    let boxes = scraper::Selector::parse("input[name=despite]").expect("a selector");
+    let codes: Vec<&str> = html
+        .select(&boxes)
+        .filter_map(|one| one.value().attr("value"))
+        .collect();
+    let typed: Vec<(&str, &str)> = codes.iter().map(|code| ("despite", *code)).collect();
+    done(officer, case, "lengkap", &typed).await;
+}
+
 /// The words of the status badge.
 pub async fn status(officer: &Person, case: &str) -> String {
     officer.get(case).await.expect(200).text("main .tb-badge")

@@ -3,6 +3,7 @@
 mod answer;
 mod case;
 mod desk;
+mod incomplete;
 mod intake;
 mod letters;
 mod publish;

@@ -5,7 +5,7 @@ use terbuka::services::uploads::{NewFile, keep, read_text};
 use time::macros::date;
 
 use super::desk::{UNIT, done, page_of, status};
-use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, Office, Person, TestApp, complete, on_each_engine};
 
 /// A closed case with these files in its answer.
 async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, String) {
@@ -31,7 +31,7 @@ async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, Strin
         kept.push(file(app, name, text).await);
     }
     let steps = [
-        (Command::DeclareComplete, Vec::new()),
+        (complete(), Vec::new()),
         (Command::IssueNotice(notice), kept),
         (
             Command::Deliver {

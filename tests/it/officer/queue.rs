@@ -2,7 +2,7 @@
 
 use time::macros::datetime;
 
-use super::desk::{UNIT, done, page_of};
+use super::desk::{UNIT, complete, done, page_of};
 use crate::support::{CaseBuilder, on_each_engine};
 
 #[rocket::async_test]
@@ -51,7 +51,7 @@ async fn what_is_due_first_stands_on_top_and_says_so_in_words() {
             nothing.has("form[role=search] a[href='/petugas?tab=baru']"),
             "a search can be cleared"
         );
-        done(&officer, &page_of(&new), "lengkap", &[]).await;
+        complete(&officer, &page_of(&new)).await;
         assert_eq!(numbers("/petugas?tab=dikerjakan").await, [new.as_str()]);
         done(
             &officer,

@@ -2,7 +2,7 @@
 
 use time::macros::datetime;
 
-use super::desk::{UNIT, done, filed, page_of, status, step};
+use super::desk::{UNIT, complete, done, filed, page_of, status, step};
 use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
 use terbuka::domain::request::{Channel, Outcome};
 use terbuka::services::requests::file;
@@ -52,7 +52,7 @@ async fn an_incomplete_request_is_completed() {
             &officer,
             &case,
             "tidak-lengkap",
-            &[("note", "Tolong lengkapi KTP")],
+            &[("missing", ""), ("note", "Tolong lengkapi KTP")],
             "missing",
         )
         .await;
@@ -87,7 +87,7 @@ async fn an_incomplete_request_is_completed() {
         .await;
         assert_eq!(status(&officer, &case).await, "Pemeriksaan kelengkapan");
         unavailable(&officer, &case, &["tidak-lengkap"]).await;
-        done(&officer, &case, "lengkap", &[]).await;
+        complete(&officer, &case).await;
         assert_eq!(status(&officer, &case).await, "Penelaahan");
     })
     .await;
@@ -120,7 +120,7 @@ async fn a_request_nobody_completes_is_closed_with_a_note() {
 async fn a_question_is_asked_and_answered_and_the_clock_runs_on() {
     on_each_engine(async |app| {
         let (officer, case) = office(app).await;
-        done(&officer, &case, "lengkap", &[]).await;
+        complete(&officer, &case).await;
         unavailable(&officer, &case, &["penjelasan"]).await;
         faulty(
             &officer,
@@ -158,7 +158,7 @@ async fn a_question_is_asked_and_answered_and_the_clock_runs_on() {
 async fn the_time_is_extended_once() {
     on_each_engine(async |app| {
         let (officer, case) = office(app).await;
-        done(&officer, &case, "lengkap", &[]).await;
+        complete(&officer, &case).await;
         let page = officer.get(&format!("{case}/perpanjang")).await.expect(200);
         let dates = page.text("main dl");
         assert!(
@@ -245,7 +245,7 @@ async fn the_second_officer_is_shown_what_the_first_one_did() {
         let second = app.ppid(UNIT).await;
         let action = format!("{case}/minta-penjelasan");
         let form = second.get(&action).await.expect(200).form(&action);
-        done(&first, &case, "lengkap", &[]).await;
+        complete(&first, &case).await;
         let typed = [("question", "Apakah yang dimaksud tahun 2025?")];
         let stale = second.resubmit(form, &action, &typed).await.expect(409);
         assert!(

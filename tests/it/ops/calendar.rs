@@ -142,11 +142,7 @@ async fn a_step_before_the_recomputation_says_why_its_dates_moved() {
             .await
             .unwrap();
         office
-            .step(
-                &open.registration_no,
-                terbuka::domain::request::Command::DeclareComplete,
-                Vec::new(),
-            )
+            .step(&open.registration_no, crate::support::complete(), Vec::new())
             .await;
         let log = events::list_events(app.ctx.db.read(), open.id).await.unwrap();
         let kinds: Vec<&str> = log.iter().map(|event| event.kind.as_str()).collect();

@@ -4,13 +4,20 @@ use std::io::{Cursor, Write};
 
 use terbuka::domain::actor::{Appointment, Role, Viewer};
 use terbuka::domain::ids::{AppointmentId, UnitId};
-use terbuka::domain::request::{Answer, CloseBasis, Command, ItemAnswer, Outcome};
+use terbuka::domain::request::{Answer, CloseBasis, Command, ItemAnswer, MissingRequirement, Outcome};
 use terbuka::persistence::{rows, users};
 use terbuka::services::requests::{By, CaseKey, Step, propose, publish, take, unpublish};
 use terbuka::services::uploads;
 use time::{Date, Duration};
 
 use super::TestApp;
+
+/// Declares complete whatever is not on record: most tests file without documents.
+pub fn complete() -> Command {
+    Command::DeclareComplete {
+        despite: MissingRequirement::ALL.to_vec(),
+    }
+}
 
 /// The office of one unit.
 pub struct Office<'a> {
@@ -81,7 +88,7 @@ impl<'a> Office<'a> {
         text: &str,
         files: Vec<uploads::NewFile>,
     ) {
-        self.step(number, Command::DeclareComplete, Vec::new()).await;
+        self.step(number, complete(), Vec::new()).await;
         let is_partial = outcome == Outcome::GrantedPartial;
         let answer = Answer {
             items: vec![Some(ItemAnswer {

@@ -80,7 +80,7 @@ async fn show(
     let words = Words::new(ctx, language.0);
     let row = &file.page.request;
     let view = AuditPage {
-        case: case_file_view(ctx, words, &file, &base(&nomor)),
+        case: case_file_view(ctx, words, &file, &base(&nomor))?,
         is_imported: row.source == "import",
         import_ref: row.import_ref.clone(),
         check: check_view(words, &audit::check_case(ctx, &file.page).await?),

@@ -6,10 +6,12 @@ use rocket::fs::TempFile;
 use rocket::{Either, Route, State, get, post, routes};
 
 use super::entry::Entry;
+use crate::domain::applicant::Correction;
 use crate::domain::request::{Command, CommandKind, Denial};
 use crate::services::requests::{By, CaseFile, Step, add_documents, take};
 use crate::services::{Context, ServiceError};
 use crate::web::files::keep_files;
+use crate::web::forms::correction_of;
 use crate::web::guards::Language;
 use crate::web::views::Words;
 use crate::web::views::citizen::{ActionView, action_view};
@@ -110,7 +112,7 @@ async fn act(
         Form::Document => "citizen.document.done",
         Form::Withdraw => "citizen.withdraw.done",
     };
-    match perform(ctx, entry, form, &sent.value).await {
+    match perform(ctx, entry, form, &sent).await {
         Ok(()) => Ok(Either::Right(
             SeeOther::to(&entry.base).with(Flash::success(done)),
         )),
@@ -127,8 +129,13 @@ async fn perform(
     ctx: &Context,
     entry: &Entry,
     form: Form,
-    value: &RawAnswer<'_>,
+    sent: &Submission<RawAnswer<'_>>,
 ) -> Result<(), ServiceError> {
+    let value = &sent.value;
+    let values = match form {
+        Form::Fix => correction_of(&sent.typed, &entry.file(ctx).await?)?,
+        _ => Correction::default(),
+    };
     let kind = match form {
         Form::Fix => "fix",
         _ => "supporting",
@@ -142,6 +149,7 @@ async fn perform(
             on: None,
             note: value.note.to_owned(),
             has_files: !files.is_empty(),
+            values,
         },
         Form::Withdraw => Command::Withdraw {
             reason: value.note.to_owned(),

@@ -34,7 +34,7 @@ async fn show(
     nomor: RegistrationNo,
 ) -> Answer<Page<CaseFileView>> {
     let file = load(ctx, &officer, &nomor).await?;
-    let view = case_file_view(ctx, Words::new(ctx, language.0), &file, &base(&nomor.0));
+    let view = case_file_view(ctx, Words::new(ctx, language.0), &file, &base(&nomor.0))?;
     let page = Page::new("pages/officer/case.html.tera", "officer.case.title", view);
     Ok(page.title_value("number", &nomor.0))
 }

@@ -6,13 +6,13 @@ use rocket::fs::TempFile;
 use rocket::{Either, Route, State, get, post, routes};
 use uuid::Uuid;
 
-use crate::domain::applicant::Submission as Request;
 use crate::services::desk::{self, DeskFile, DeskKey};
-use crate::services::requests::{Intake, desk_units, register};
+use crate::services::requests::{Intake, desk_units, faults_of, register};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError};
 use crate::text::{Lang, format};
 use crate::web::files::keep_files;
+use crate::web::forms::submission_of;
 use crate::web::guards::{Language, Officer};
 use crate::web::views::{IntakeView, Words, intake_view};
 use crate::web::{Answer, Page, SeeOther, Submission, Typed};
@@ -75,6 +75,7 @@ async fn create(
     form: Submission<RawIntake<'_>>,
 ) -> Answer<Either<Page<IntakeView>, SeeOther>> {
     let Submission { value, typed } = form;
+    let typed = typed.lists(&["name_unstated"]);
     let key = Uuid::try_parse(value.key).unwrap_or_else(|_| ctx.new_id());
     let desk_key = desk_key(&officer, key)?;
     let kept = keep(ctx, &desk_key, &value).await;
@@ -149,8 +150,11 @@ fn also(error: ServiceError, more: Vec<Fault>) -> Result<String, ServiceError> {
 }
 
 fn enter_faults(typed: &Typed) -> Vec<Fault> {
-    let faults = request(typed).faults(None);
-    faults.into_iter().map(Fault::from).collect()
+    faults_of(&submission_of(typed), is_name_unstated(typed))
+}
+
+fn is_name_unstated(typed: &Typed) -> bool {
+    typed.text("name_unstated") == "yes"
 }
 
 /// Lays the files on the desk, where they stay until the rest is right.
@@ -189,9 +193,10 @@ async fn enter(
     key: Uuid,
     files: &[DeskFile],
 ) -> Result<String, ServiceError> {
-    let submission = request(typed);
+    let submission = submission_of(typed);
     let intake = Intake {
         submission: &submission,
+        is_name_unstated: is_name_unstated(typed),
         channel: typed.text("channel"),
         received: [
             typed.text("received_day"),
@@ -204,29 +209,4 @@ async fn enter(
         files: files.iter().map(|kept| kept.file.clone()).collect(),
     };
     Ok(register(ctx, &officer.viewer, intake).await?.registration_no)
-}
-
-/// The fields of the law as they were typed; each line is an information item.
-fn request(typed: &Typed) -> Request {
-    let text = |field: &str| typed.text(field).to_owned();
-    Request {
-        applicant_kind: text("applicant_kind"),
-        by_proxy: text("by_proxy"),
-        full_name: text("full_name"),
-        nik: text("nik"),
-        decree_no: text("decree_no"),
-        organisation: text("organisation"),
-        proxy_name: text("proxy_name"),
-        address: text("address"),
-        city: text("city"),
-        occupation: text("occupation"),
-        phone: text("phone"),
-        email: text("email"),
-        subject: text("subject"),
-        items: typed.text("items").lines().map(str::to_owned).collect(),
-        purpose: text("purpose"),
-        access_mode: text("access_mode"),
-        delivery_mode: text("delivery_mode"),
-        unit: text("unit"),
-    }
 }

@@ -77,7 +77,7 @@ async fn case(
     nomor: RegistrationNo,
 ) -> Answer<Page<CaseFileView>> {
     let file = load(ctx, &superior, &nomor).await?;
-    let view = case_file_view(ctx, Words::new(ctx, language.0), &file, &base(&nomor));
+    let view = case_file_view(ctx, Words::new(ctx, language.0), &file, &base(&nomor))?;
     let page = Page::new("pages/superior/case.html.tera", "officer.case.title", view);
     Ok(page.title_value("number", &nomor.0))
 }

@@ -1,6 +1,7 @@
 //! What is known of a case: who asks, what, how, and with which outcome.
 
 use super::{Drawer, ItemView};
+use crate::domain::request::{AccessMode, ApplicantKind, Status};
 use crate::services::instant;
 use crate::web::views::parts::Row;
 
@@ -9,31 +10,44 @@ impl Drawer<'_> {
         Row::new(self.words.text(&format!("officer.row.{key}")), value)
     }
 
+    /// What a field of the law says, or that it is not there: still to come while completeness is open, never said afterwards.
+    fn stated(&self, key: &str, value: Option<String>) -> Row {
+        let absent = match self.file.case.state.status {
+            Status::CompletenessCheck | Status::Incomplete => "officer.absent.yet",
+            _ => "officer.absent.never",
+        };
+        self.row(key, value.unwrap_or_else(|| self.words.text(absent)))
+    }
+
     pub(super) fn applicant(&self) -> Vec<Row> {
         let Some(who) = &self.file.identity else {
             return Vec::new();
         };
-        let mut rows = vec![self.row("full_name", &who.full_name)];
-        let address = match &who.city {
-            Some(city) => format!("{}\n{city}", who.address),
-            None => who.address.clone(),
-        };
-        let optional = [
-            ("organisation", who.organisation.clone()),
-            ("decree_no", who.legal_entity_decree_no.clone()),
-            ("proxy_name", who.proxy_name.clone()),
-            ("nik", who.masked_nik()),
-            ("address", Some(address)),
-            ("phone", who.phone.clone()),
-            ("email", who.email.clone()),
-            ("occupation", who.occupation.clone()),
+        let row = &self.file.case.row;
+        let kind = ApplicantKind::parse(&row.applicant_kind);
+        let is_entity = kind == Some(ApplicantKind::LegalEntity);
+        let address = who.address.as_ref().map(|address| match &who.city {
+            Some(city) => format!("{address}\n{city}"),
+            None => address.clone(),
+        });
+        let address = address.or_else(|| who.city.clone());
+        let has_contact = who.phone.is_some() || who.email.is_some();
+        // Which of them the law asks for depends on who asks (Perki 1/2021 Ps 29(5)b–e).
+        let fields = [
+            ("full_name", who.full_name.clone(), !is_entity),
+            ("organisation", who.organisation.clone(), is_entity),
+            ("decree_no", who.legal_entity_decree_no.clone(), is_entity),
+            ("proxy_name", who.proxy_name.clone(), row.by_proxy),
+            ("nik", who.masked_nik(), !is_entity),
+            ("address", address, true),
+            ("phone", who.phone.clone(), !has_contact),
+            ("email", who.email.clone(), !has_contact),
+            ("occupation", who.occupation.clone(), false),
         ];
-        rows.extend(
-            optional
-                .into_iter()
-                .filter_map(|(key, value)| Some(self.row(key, value.filter(|value| !value.is_empty())?))),
-        );
-        rows
+        let shown = fields
+            .into_iter()
+            .filter(|(_, value, is_asked)| value.is_some() || *is_asked);
+        shown.map(|(key, value, _)| self.stated(key, value)).collect()
     }
 
     pub(super) fn facts(&self) -> Vec<Row> {
@@ -58,11 +72,15 @@ impl Drawer<'_> {
                 words.datetime(instant(row.registered_at), self.file.case.zone),
             ),
             self.row("applicant_kind", kind),
-            self.row("purpose", &row.purpose),
-            self.row("access_mode", law("access_mode", &row.access_mode)),
+            self.stated("purpose", row.purpose.clone()),
+            self.stated(
+                "access_mode",
+                row.access_mode.as_ref().map(|mode| law("access_mode", mode)),
+            ),
         ];
-        if let Some(mode) = &row.delivery_mode {
-            rows.push(self.row("delivery_mode", law("delivery_mode", mode)));
+        if row.access_mode.as_deref() != Some(AccessMode::View.code()) {
+            let mode = row.delivery_mode.as_ref();
+            rows.push(self.stated("delivery_mode", mode.map(|mode| law("delivery_mode", mode))));
         }
         if row.registered_unit_id != row.unit_id
             && let Some(name) = self.file.unit_name(row.registered_unit_id)

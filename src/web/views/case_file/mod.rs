@@ -12,7 +12,7 @@ use crate::domain::deadline::{DueState, RuleId, RuleSet};
 use crate::domain::policy::CaseView;
 use crate::domain::request::{CommandKind, Denial};
 use crate::services::requests::CaseFile;
-use crate::services::{Context, Fault};
+use crate::services::{Context, Fault, ServiceError};
 use crate::text::Lang;
 use crate::web::views::Words;
 use crate::web::views::history::{HistoryItem, history};
@@ -24,6 +24,8 @@ pub struct CaseFileView {
     /// What every page of the case shows of it.
     pub head: CaseHead,
     is_read_only: Option<&'static str>,
+    /// What is not on record while completeness is open.
+    missing: Vec<String>,
     steps: Vec<StepLink>,
     held_back: Vec<StepLink>,
     other_steps: Vec<StepLink>,
@@ -160,7 +162,15 @@ pub fn case_head(words: Words<'_>, file: &CaseFile, base: &str) -> CaseHead {
 }
 
 /// The page of a case whose pages lie under `base`, for instance `/petugas/permohonan/LAPAS-2026-0001`.
-pub fn case_file_view(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str) -> CaseFileView {
+///
+/// # Errors
+/// When the row is not understood.
+pub fn case_file_view(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &CaseFile,
+    base: &str,
+) -> Result<CaseFileView, ServiceError> {
     let drawer = Drawer {
         ctx,
         words,
@@ -168,8 +178,9 @@ pub fn case_file_view(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &s
         base,
     };
     let (steps, held_back, other_steps) = drawer.steps();
-    CaseFileView {
+    Ok(CaseFileView {
         head: case_head(words, file, base),
+        missing: drawer.missing()?,
         is_read_only: drawer.reads_only(),
         steps,
         held_back,
@@ -188,7 +199,7 @@ pub fn case_file_view(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &s
             .publication
             .as_ref()
             .map(|public| format!("/permohonan/{}", public.registration_no)),
-    }
+    })
 }
 
 struct Drawer<'a> {
@@ -199,6 +210,18 @@ struct Drawer<'a> {
 }
 
 impl Drawer<'_> {
+    /// Only for the office: others see no identity, and half a list misleads.
+    fn missing(&self) -> Result<Vec<String>, ServiceError> {
+        if self.file.view != CaseView::Office {
+            return Ok(Vec::new());
+        }
+        let missing = self.file.missing()?;
+        let named = missing
+            .iter()
+            .map(|one| self.words.text(&format!("missing.{}", one.code())));
+        Ok(named.collect())
+    }
+
     /// Why there are no steps here, if there are none.
     fn reads_only(&self) -> Option<&'static str> {
         match (self.file.view, self.file.actor) {

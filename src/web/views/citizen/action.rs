@@ -8,6 +8,7 @@ use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{FrozenLetter, Letter};
 use crate::services::{Context, ServiceError};
 use crate::web::views::Words;
+use crate::web::views::fix::FixFields;
 
 /// What the forms have in common.
 #[derive(Debug, Serialize)]
@@ -23,6 +24,8 @@ pub struct ActionView {
     note: Option<String>,
     /// Last day to complete, once the letter was received.
     fix_due_on: Option<String>,
+    /// Fields for what the letter cites.
+    fix: FixFields,
     rules: FileRules,
 }
 
@@ -43,6 +46,7 @@ pub fn action_view(
         missing,
         note,
         fix_due_on: fix.map(|duty| words.date_long(duty.deadline.due)),
+        fix: FixFields::of(words, file)?,
         rules: FileRules::of(words, ctx),
     })
 }

@@ -80,7 +80,7 @@ fn applicant(writer: &mut Writer<'_>, request: &NewRequest, files: &[NewFile]) -
         words.text(&format!("common.state.{by_proxy}")),
         "",
     );
-    writer.row("citizen.identity.full_name", &who.full_name, "/identitas");
+    writer.some("citizen.identity.full_name", who.full_name.as_ref(), "/identitas");
     writer.some(
         "citizen.identity.organisation",
         who.organisation.as_ref(),
@@ -115,7 +115,7 @@ fn applicant(writer: &mut Writer<'_>, request: &NewRequest, files: &[NewFile]) -
         names.join("\n")
     };
     writer.row("citizen.documents.short", names, "/dokumen");
-    writer.row("citizen.contact.address", &who.address, "/kontak");
+    writer.some("citizen.contact.address", who.address.as_ref(), "/kontak");
     writer.some("citizen.contact.city", who.city.as_ref(), "/kontak");
     writer.some("citizen.contact.phone", who.phone.as_ref(), "/kontak");
     writer.some("citizen.contact.email", who.email.as_ref(), "/kontak");
@@ -136,9 +136,11 @@ fn asked(writer: &mut Writer<'_>, request: &NewRequest, unit: &Unit) -> Group {
             href: "/permohonan/baru/informasi?kembali=periksa".to_owned(),
         });
     }
-    writer.row("citizen.purpose.short", &request.purpose, "/tujuan");
-    let access = words.text(&format!("law.access_mode.{}", request.access_mode.code()));
-    writer.row("citizen.access.short", access, "/cara");
+    writer.some("citizen.purpose.short", request.purpose.as_ref(), "/tujuan");
+    if let Some(mode) = request.access_mode {
+        let access = words.text(&format!("law.access_mode.{}", mode.code()));
+        writer.row("citizen.access.short", access, "/cara");
+    }
     if let Some(mode) = request.delivery_mode {
         let mode = words.text(&format!("law.delivery_mode.{}", mode.code()));
         writer.row("citizen.delivery.short", mode, "/pengiriman");

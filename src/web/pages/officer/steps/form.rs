@@ -4,6 +4,7 @@ use rocket::form::FromForm;
 use rocket::fs::TempFile;
 use time::Date;
 
+use crate::domain::applicant::Correction;
 use crate::domain::calendar::typed_day;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{CloseBasis, Command, CommandKind, Denial, ExtensionReason, MissingRequirement};
@@ -41,23 +42,28 @@ pub struct RawStep<'r> {
     #[field(default = "")]
     on_year: &'r str,
     missing: Vec<&'r str>,
+    despite: Vec<&'r str>,
     /// Documents of the applicant.
     pub files: Vec<TempFile<'r>>,
 }
 
 impl RawStep<'_> {
     /// The command of a step.
-    pub fn command(&self, kind: CommandKind, units: &[Unit], has_files: bool) -> Result<Command, Vec<Fault>> {
+    pub fn command(
+        &self,
+        kind: CommandKind,
+        units: &[Unit],
+        has_files: bool,
+        values: Correction,
+    ) -> Result<Command, Vec<Fault>> {
         let fault = |field: &str, denial: Denial| vec![Fault::denied(field, denial)];
         let text = |text: &str| text.to_owned();
         Ok(match kind {
-            CommandKind::DeclareComplete => Command::DeclareComplete,
+            CommandKind::DeclareComplete => Command::DeclareComplete {
+                despite: requirements(&self.despite),
+            },
             CommandKind::DeclareIncomplete => Command::DeclareIncomplete {
-                missing: self
-                    .missing
-                    .iter()
-                    .filter_map(|code| MissingRequirement::parse(code))
-                    .collect(),
+                missing: requirements(&self.missing),
                 note: text(self.note),
             },
             CommandKind::ConfirmLetterReceived => Command::ConfirmLetterReceived { on: self.on()? },
@@ -65,6 +71,7 @@ impl RawStep<'_> {
                 on: Some(self.on()?),
                 note: text(self.note),
                 has_files,
+                values,
             },
             CommandKind::CloseNotFollowedUp => Command::CloseNotFollowedUp {
                 note: text(self.note),
@@ -123,4 +130,11 @@ impl RawStep<'_> {
             .flatten()
             .ok_or_else(|| vec![Fault::new("on", "field.date_wrong")])
     }
+}
+
+fn requirements(codes: &[&str]) -> Vec<MissingRequirement> {
+    codes
+        .iter()
+        .filter_map(|code| MissingRequirement::parse(code))
+        .collect()
 }

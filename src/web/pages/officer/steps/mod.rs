@@ -10,11 +10,13 @@ use rocket::{Either, Route, State, get, post, routes};
 use self::form::RawStep;
 use self::slug::StepSlug;
 use super::{base, case};
+use crate::domain::applicant::Correction;
 use crate::domain::request::{CommandKind, Denial};
 use crate::services::requests::{By, CaseFile, CaseKey, Step, take, unpublish};
 use crate::services::units::list_valid;
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
+use crate::web::forms::correction_of;
 use crate::web::guards::{Language, Officer, RegistrationNo};
 use crate::web::views::{StepView, UnitList, Words, step_view};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
@@ -90,7 +92,18 @@ async fn show(
         kind: langkah.0,
         search: cari.unwrap_or_default(),
     };
-    Ok(desk.page(None).await?)
+    let page = desk.page(None).await?;
+    Ok(if langkah.0 == CommandKind::DeclareIncomplete {
+        // What is not on record is chosen already; the officer adds and takes away.
+        let file = case::load(ctx, &officer, &nomor).await?;
+        let missing = file.missing()?;
+        let typed = missing
+            .iter()
+            .fold(Typed::new(), |typed, one| typed.with("missing", one.code()));
+        page.filled(typed.lists(&["missing"]))
+    } else {
+        page
+    })
 }
 
 #[post("/petugas/permohonan/<nomor>/<langkah>", data = "<form>", rank = 20)]
@@ -103,7 +116,7 @@ async fn create(
     form: Submission<RawStep<'_>>,
 ) -> Answer<Either<Page<StepView>, SeeOther>> {
     let Submission { value, typed } = form;
-    let typed = typed.lists(&["missing"]);
+    let typed = typed.lists(&["missing", "despite"]);
     let kind = langkah.0;
     let desk = Desk {
         ctx,
@@ -113,7 +126,7 @@ async fn create(
         kind,
         search: "",
     };
-    match desk.act(&value).await {
+    match desk.act(&value, &typed).await {
         Ok(()) => {
             let flash = Flash::success(&format!("officer.done.{}", kind.code()));
             Ok(Either::Right(SeeOther::to(base(&nomor.0)).with(flash)))
@@ -130,7 +143,7 @@ async fn create(
 }
 
 impl Desk<'_> {
-    async fn act(&self, value: &RawStep<'_>) -> Result<(), ServiceError> {
+    async fn act(&self, value: &RawStep<'_>, typed: &Typed) -> Result<(), ServiceError> {
         let key = CaseKey::Number(self.nomor.0.to_string());
         // A form without a version was not made by a page of ours, so it saw no case at all.
         let seen: i32 = value.version.parse().unwrap_or(-1);
@@ -138,14 +151,18 @@ impl Desk<'_> {
             unpublish(self.ctx, &self.officer.viewer, &key, seen, value.reason).await?;
             return Ok(());
         }
-        self.fresh(&key, seen).await?;
+        let file = self.fresh(&key, seen).await?;
         let units = match self.kind {
             CommandKind::Route => list_valid(self.ctx, self.ctx.today(self.ctx.zone())).await?,
             _ => Vec::new(),
         };
+        let values = match self.kind {
+            CommandKind::SubmitFix => correction_of(typed, &file)?,
+            _ => Correction::default(),
+        };
         let files = keep_files(self.ctx, "files", "fix", &value.files).await?;
         let command = value
-            .command(self.kind, &units, !files.is_empty())
+            .command(self.kind, &units, !files.is_empty(), values)
             .map_err(ServiceError::Invalid)?;
         let step = Step {
             key,
@@ -159,11 +176,11 @@ impl Desk<'_> {
     }
 
     /// Whether the case is still as it was seen, before anything is kept or complained about.
-    async fn fresh(&self, key: &CaseKey, seen: i32) -> Result<(), ServiceError> {
+    async fn fresh(&self, key: &CaseKey, seen: i32) -> Result<CaseFile, ServiceError> {
         let file: CaseFile =
             crate::services::requests::for_staff(self.ctx, &self.officer.viewer, key).await?;
         if file.case.row.version == seen {
-            Ok(())
+            Ok(file)
         } else {
             Err(ServiceError::Stale)
         }
