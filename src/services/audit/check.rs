@@ -161,7 +161,7 @@ impl CaseCheck {
                     .iter()
                     .find(|found| found.kind == content.kind && found.id == content.id);
                 match found.filter(|_| !is_superseded) {
-                    None if content.kind.may_be_gone() => self.erased += 1,
+                    None if is_superseded || content.kind.may_be_gone() => self.erased += 1,
                     None => self.findings.push(Finding::Missing {
                         seq: event.seq,
                         kind: content.kind,

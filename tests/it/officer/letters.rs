@@ -3,7 +3,7 @@
 use terbuka::persistence::letters;
 use terbuka::services::imports::units;
 
-use super::desk::{UNIT, done, page_of};
+use super::desk::{UNIT, complete, done, page_of};
 use crate::support::{Answer, CaseBuilder, TestApp, on_each_engine};
 
 const KANWIL: &str = "Kantor Wilayah Sulawesi Selatan";
@@ -30,7 +30,7 @@ async fn a_letter_keeps_its_sender_when_the_case_moves_and_the_unit_is_renamed()
         )
         .await;
         let ppid = app.ppid("rutan-makassar").await;
-        done(&ppid, &case, "lengkap", &[]).await;
+        complete(&ppid, &case).await;
         done(&ppid, &case, "minta-penjelasan", &[("question", "Tahun berapa?")]).await;
 
         let told = async |kind| {
@@ -156,7 +156,7 @@ async fn a_notice_has_every_part_the_law_wants() {
             .file(app)
             .await;
         let case = page_of(&filed.registration_no);
-        done(&officer, &case, "lengkap", &[]).await;
+        complete(&officer, &case).await;
         let action = format!("{case}/jawab");
         let mut typed = vec![
             ("outcome_1", "granted_full"),
@@ -268,7 +268,7 @@ async fn an_incompleteness_letter_says_what_how_and_what_follows() {
                 [
                     "Telephone",
                     "1. Realisasi anggaran bahan makanan tahun 2025",
-                    "Perki 1/2021 Art. 27(2)",
+                    "Regulation 1/2021 Article 27(2)",
                     "At the service desk of Lembaga Pemasyarakatan Kelas I Makassar, Jl. Sultan Alauddin, Makassar.",
                     "within 3 working days after you receive this letter (Regulation 1/2021 Article 33(3))",
                     "need not act on it (Regulation 1/2021 Article 33(4))",
