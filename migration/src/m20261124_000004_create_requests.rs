@@ -35,7 +35,6 @@ crate::dialect::migration! {
             clarification_open boolean NOT NULL,
             extended_at bigint,
             extension_reason text,
-            extension_note text,
             is_extension_valid boolean,
             notice_at bigint,
             notice_on {date},
@@ -51,6 +50,7 @@ crate::dialect::migration! {
             target_on {date} NOT NULL,
             latest_on {date} NOT NULL,
             next_due_on {date},
+            fix_latest_on {date},
             is_late_notice boolean,
             calendar_version_id {uuid} NOT NULL
                 CONSTRAINT fk_requests_calendar REFERENCES calendar_versions (id),

@@ -3,7 +3,7 @@
 use super::ids::{AppointmentId, UnitId, UserId};
 use time::Date;
 
-/// A role a person holds in the portal (law.md §3.1 names the statutory ones).
+/// A role a person holds in the portal (`docs/readings.md` R12 names the statutory ones).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Pemohon: the applicant of the case, or a citizen with an account (UU 14/2008 Ps 1(12)).

@@ -30,6 +30,40 @@ pub enum CaseView {
     Audit,
 }
 
+/// A part of a case that not everyone who may read the case may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// Name, address, contact and number of the applicant.
+    Identity,
+    /// What the applicant and the office wrote to each other.
+    Messages,
+    /// A document of the applicant; its name may name people, too.
+    ApplicantDocument,
+    /// A file of the office's answer.
+    AnswerFile,
+    /// Why the office took a step, by the kind of its event.
+    Note(&'a str),
+}
+
+/// Whether a part of a case shows to whoever has this view of it. An auditor checks the work: of the people in it they see nothing,
+/// and what tells of receipt, delivery, acceptance or withdrawal may name people.
+#[must_use]
+pub fn shows(view: CaseView, part: Part<'_>) -> bool {
+    match view {
+        CaseView::Hidden => false,
+        CaseView::Applicant | CaseView::Office => true,
+        CaseView::Audit => match part {
+            Part::Identity | Part::Messages | Part::ApplicantDocument => false,
+            Part::AnswerFile => true,
+            // A publication is most often taken down because it named somebody.
+            Part::Note(event) => !matches!(
+                event,
+                "notice_received" | "delivered" | "closed" | "withdrawn" | "unpublished"
+            ),
+        },
+    }
+}
+
 /// Which units' cases a viewer may list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Sqlite};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
 use super::{PersistenceError, Reader, Result};
@@ -67,6 +69,7 @@ impl Db {
                 .pragma("recursive_triggers", "ON")
                 .pragma("cache_size", "-16384")
         });
+        writing.map_sqlx_sqlite_pool_opts(replace_what_is_still_open);
         let writer = Database::connect(writing).await?;
         let mut reading = options(url);
         reading
@@ -133,6 +136,21 @@ impl Db {
         self.reader.0.clone().close().await?;
         Ok(self.writer.clone().close().await?)
     }
+}
+
+/// Closes a writing connection whose transaction did not end, and opens another before the next use.
+///
+/// On a full disk `SQLite` rolls back by itself. The rollback of the driver then finds nothing to roll back, and the driver
+/// goes on counting a transaction: what begins next would be a savepoint within nothing, and no commit would be one.
+fn replace_what_is_still_open(pool: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+    pool.after_release(|connection, _| {
+        Box::pin(async move {
+            // The rollback of a dropped transaction waits in line; whoever answers now has passed it.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
+    .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 /// What both engines share. Statements are never logged: they carry personal data.

@@ -102,6 +102,31 @@ impl Server {
 }
 
 impl TestDatabase {
+    /// Leaves no room for another page on `SQLite`, which answers as on a full disk, until the writing connection is another.
+    pub async fn fill_disk(&self) -> Result<(), PersistenceError> {
+        self.limit_pages(1).await
+    }
+
+    /// Gives the room back.
+    pub async fn free_disk(&self) -> Result<(), PersistenceError> {
+        self.limit_pages(1_000_000).await
+    }
+
+    /// Keeps nothing more on `SQLite`, as if the disk had been mounted to be read.
+    pub async fn refuse_writes(&self) -> Result<(), PersistenceError> {
+        self.db
+            .writer()
+            .execute_unprepared("PRAGMA query_only = ON")
+            .await?;
+        Ok(())
+    }
+
+    async fn limit_pages(&self, most: u32) -> Result<(), PersistenceError> {
+        let statement = format!("PRAGMA max_page_count = {most}");
+        self.db.writer().execute_unprepared(&statement).await?;
+        Ok(())
+    }
+
     /// Closes the database and removes it from the server, once its test has passed.
     pub async fn finish(self) -> Result<(), PersistenceError> {
         self.db.close().await?;

@@ -1,4 +1,4 @@
-//! Melacak permohonan without an account: by the secret link, or by number with the contact that was given (law.md §3.4).
+//! Melacak permohonan without an account: by the secret link, or by number with the contact that was given.
 
 use super::requests::facts;
 use super::{Context, ServiceError, identities, micros};

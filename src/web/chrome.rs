@@ -179,6 +179,11 @@ fn navigation(
         .collect();
     let items = if own.is_empty() { PUBLIC.to_vec() } else { own };
     // The longest address that the page lies under, so that `/permohonan/baru` does not also light up `/permohonan`.
+    // A case of the auditor belongs to the register.
+    let path = match path.strip_prefix("/auditor/permohonan") {
+        Some(_) => "/auditor/register",
+        None => path,
+    };
     let current = items
         .iter()
         .map(|(href, _)| *href)

@@ -5,9 +5,10 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { launch, person } from './lib/browser.mjs';
-import { axe, budget, fitsNarrow, untroubled } from './lib/checks.mjs';
+import { axe, budget, fitsNarrow, keepsMargin, untroubled } from './lib/checks.mjs';
 import { crawl, shape } from './lib/crawl.mjs';
 import { file } from './lib/filing.mjs';
+import { tabTo, tour } from './lib/keyboard.mjs';
 
 const page = (body, head = '') =>
   `<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Uji</title>${head}</head><body>${body}</body></html>`;
@@ -15,10 +16,15 @@ const good = page('<main><h1>Uji</h1><p>Teks biasa.</p></main>');
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const strict = { ...html, 'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'" };
 
+const STOPS = `<main><h1>Uji</h1><a href="/good">a</a> <label><input type="radio" name="r" value="1">b</label>
+  <label><input type="radio" name="r" value="2">c</label> <input id="q" name="q"><button>d</button><input type="hidden" name="h"></main>`;
+
 const PAGES = {
   '/good': () => [strict, good],
   '/no-alt': () => [strict, page('<main><h1>Uji</h1><img src="/pixel"></main>')],
   '/undecided': () => [html, page('<main style="background:linear-gradient(#fff,#888)"><h1>Uji</h1><p>Teks</p></main>')],
+  '/margin': () => [html, page('<main style="margin:0 30px"><h1>Uji</h1></main>')],
+  '/edge': () => [html, page('<main style="margin:0 auto;max-width:1180px"><h1>Uji</h1></main>', '<style>@media (max-width: 1100px) { main { margin: 0 30px !important } }</style>')],
   '/wide': () => [html, page('<main><h1>Uji</h1><div style="width:500px">lebar</div></main>')],
   '/heavy': () => [html, page(`<main><h1>Uji</h1><!-- ${'x'.repeat(40_000)} --></main>`)],
   '/packed': () => [{ ...html, 'content-encoding': 'gzip' }, gzipSync(page(`<main><h1>Uji</h1><!-- ${'x'.repeat(40_000)} --></main>`))],
@@ -26,6 +32,9 @@ const PAGES = {
   '/script': () => [strict, page('<main><h1>Uji</h1></main><script>document.title = "jalan"</script>')],
   '/script-free': () => [html, page('<main><h1>Uji</h1></main><script>document.title = "jalan"</script>')],
   '/stranger': () => [html, page('<main><h1>Uji</h1><img alt="" src="http://127.0.0.1:9/x"></main>')],
+  '/stops': () => [html, page(STOPS)],
+  '/unseen': () => [html, page(STOPS, '<style>a:focus { outline: 3px solid transparent }</style>')],
+  '/trap': () => [html, page(`${STOPS}<script>onkeydown = (press) => { if (document.activeElement.id === 'q') press.preventDefault() }</script>`)],
   '/cookie': (request) => [
     { ...html, 'set-cookie': '__Host-uji=1; Path=/; Secure; HttpOnly; SameSite=Lax' },
     page(`<main><h1>${request.headers.cookie ?? 'none'}</h1></main>`),
@@ -91,6 +100,11 @@ test('a page wider than the screen is refused', async () => {
   await assert.rejects(fitsNarrow(await on('/wide')), /500|wide on a 320 px screen/);
 });
 
+test('a page whose text touches the edge is refused', async () => {
+  await keepsMargin(await on('/margin'));
+  await assert.rejects(keepsMargin(await on('/edge')), /px beside it on 1200 px/);
+});
+
 test('the budget refuses a heavy page and one with many requests', async () => {
   await assert.rejects(budget(browser, `${origin}/heavy`), /the limit is 30000/);
   await assert.rejects(budget(browser, `${origin}/many`), /5 requests, the limit is 4/);
@@ -108,6 +122,14 @@ test('refusals by the policy and requests to strangers are problems', async () =
   assert.match(refused.problems.join(), /Content Security Policy/);
   const strayed = await on('/stranger');
   assert.match(strayed.problems.join(), /another host/);
+});
+
+test('the keyboard reaches every stop, and a page that hides or holds the focus is refused', async () => {
+  await tour(await on('/stops'));
+  assert.equal((await tabTo(await on('/stops'), { name: 'q' })).tag, 'INPUT');
+  await assert.rejects(tour(await on('/unseen')), /the focus is not seen on <a href/);
+  await assert.rejects(tour(await on('/trap')), /Shift\+Tab goes|Tab never leaves/);
+  await assert.rejects(tabTo(await on('/stops'), { text: 'tidak ada' }, 12), /never comes to/);
 });
 
 test('without JavaScript no script runs', async () => {

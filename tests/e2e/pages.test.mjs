@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, person, shot, signedIn, VIEWPORTS, SCHEMES } from './lib/browser.mjs';
-import { axe, budget, fitsNarrow, untroubled } from './lib/checks.mjs';
+import { axe, budget, fitsNarrow, keepsMargin, untroubled } from './lib/checks.mjs';
 import { crawl, shape } from './lib/crawl.mjs';
 import { site } from './lib/site.mjs';
 
@@ -42,6 +42,7 @@ async function inspect(page, path, name) {
     }
   }
   await fitsNarrow(page);
+  await keepsMargin(page);
   untroubled(page);
 }
 

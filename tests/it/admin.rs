@@ -142,6 +142,7 @@ async fn the_pages_speak_both_languages_and_show_no_case() {
                     "{path}"
                 );
                 assert!(!page.body.contains(&citizen), "{path} lists a citizen");
+                assert!(!page.body.contains("built-in"), "{path} shows a code");
                 texts.push(page.text("main"));
             }
             assert_ne!(texts[0], texts[1], "{path} is not translated");

@@ -7,7 +7,7 @@ use terbuka::domain::actor::Role;
 use terbuka::domain::request::{
     Answer, Command, ContentKind, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
 };
-use terbuka::persistence::{UnitScope, queries};
+use terbuka::persistence::{UnitScope, queries, rows};
 use terbuka::services::audit::{Figure, Finding, check_case};
 use terbuka::services::requests::{By, CaseKey, Filing, Step, file, take};
 use terbuka::services::uploads;
@@ -114,7 +114,7 @@ async fn totals(person: &Person, path: &str) -> BTreeMap<String, i64> {
         .collect()
 }
 
-/// Three cases of which the two clocks disagree (law.md V14, V15, and a request completed late).
+/// Three cases of which the two clocks disagree (a check on the third day, and a request completed late).
 async fn two_clocks(app: &TestApp) -> [String; 3] {
     let office = Office::open(app, "lapas-makassar").await;
     let on = |day: Date| {
@@ -127,6 +127,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
                 outcome: Outcome::NotHeld,
                 text: "Tidak kami kuasai.".to_owned(),
                 has_files: false,
+                held_form: None,
                 redactions: None,
                 holder: None,
                 is_holder_unknown: true,
@@ -407,6 +408,12 @@ async fn a_case_shows_its_chain_recomputed() {
             case.letters[0].content.push(' ');
         })
         .await;
+        let receipt = changed(2, ContentKind::Letter);
+        broken(receipt, &|case| case.letters[0].issued_at += 1).await;
+        broken(receipt, &|case| {
+            case.letters[0].author_user_id = Some(app.ctx.new_id());
+        })
+        .await;
         broken(changed(4, ContentKind::Note), &|case| {
             for note in case
                 .messages
@@ -421,7 +428,40 @@ async fn a_case_shows_its_chain_recomputed() {
             "closed".clone_into(&mut case.request.status);
         })
         .await;
-        broken(Finding::Case, &|case| case.request.due_on += Duration::DAY).await;
+        // Every column that figures and register are made of.
+        let columns: [&dyn Fn(&mut rows::Request); 18] = [
+            &|row| row.due_on += Duration::DAY,
+            &|row| row.statute_due_on += Duration::DAY,
+            &|row| row.regulation_due_on = None,
+            &|row| row.working_days_used = Some(1),
+            &|row| row.received_on -= Duration::DAY,
+            &|row| row.received_at += 1,
+            &|row| row.extended_at = None,
+            &|row| row.extension_reason = Some("status_undecided".to_owned()),
+            &|row| row.is_extension_valid = Some(false),
+            &|row| row.delivered_on = Some(row.received_on),
+            &|row| row.outcome = Some("granted_full".to_owned()),
+            &|row| row.is_late_notice = Some(false),
+            &|row| row.channel = "letter".to_owned(),
+            &|row| row.rule_set = "perki_2010".to_owned(),
+            &|row| row.unit_id = app.ctx.new_id(),
+            &|row| row.registered_unit_id = app.ctx.new_id(),
+            &|row| row.published_at = Some(row.received_at),
+            &|row| row.next_due_on = None,
+        ];
+        for change in columns {
+            broken(Finding::Case, &|case| change(&mut case.request)).await;
+        }
+        broken(Finding::Case, &|case| case.deadlines[0].due_on += Duration::DAY).await;
+        broken(Finding::Case, &|case| drop(case.deadlines.pop())).await;
+        broken(
+            Finding::Missing {
+                seq: 2,
+                kind: ContentKind::Letter,
+            },
+            &|case| drop(case.letters.remove(0)),
+        )
+        .await;
         broken(
             Finding::Unbound {
                 kind: ContentKind::Letter,

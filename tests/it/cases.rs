@@ -124,6 +124,7 @@ fn item(outcome: Outcome, text: &str) -> Option<ItemAnswer> {
         outcome,
         text: text.to_owned(),
         has_files: false,
+        held_form: None,
         redactions: None,
         holder: None,
         is_holder_unknown: false,
@@ -598,6 +599,23 @@ async fn a_judged_notice_keeps_the_dates_it_was_judged_by() {
             assert_eq!(date(&after, rule), date(&before, rule), "{rule}");
         }
         assert_eq!(date(&after, "D09").2, Some(date!(2026 - 12 - 09)));
+        let check = check_case(&app.ctx, &after).await.unwrap();
+        assert_eq!(check.findings, []);
+        // What people read of the case says the same as its record.
+        let (desk, auditor) = (app.officer("lapas-makassar").await, app.auditor().await);
+        let secret = format!("/lacak/{}", filed.token.expose());
+        let visitor = app.anonymous().await;
+        for (reader, base) in [
+            (&desk, format!("/petugas/permohonan/{number}")),
+            (&auditor, format!("/auditor/permohonan/{number}")),
+            (&visitor, secret),
+        ] {
+            let why = reader.get(&format!("{base}/tenggat/D05")).await.expect(200);
+            assert!(why.text("main").contains("Selasa, 8 Desember 2026"), "{base}");
+            assert!(!why.text("main").contains("Libur susulan"), "{base}");
+            let page = reader.get(&base).await.expect(200).text("main");
+            assert!(page.contains("8 Desember 2026"), "{base}: {page}");
+        }
     })
     .await;
 }

@@ -20,6 +20,16 @@ async fn a_portal_says_whether_it_is_ready() {
 }
 
 #[rocket::async_test]
+async fn a_portal_that_can_keep_nothing_is_not_ready() {
+    let app = TestApp::on(&Server::Sqlite, &[]).await;
+    let person = app.anonymous().await;
+    app.break_writing().await;
+    let ready = person.get("/readyz").await.expect(503);
+    assert!(ready.body.starts_with("database failing\n"), "{}", ready.body);
+    app.finish().await;
+}
+
+#[rocket::async_test]
 async fn workspaces_and_secret_links_are_not_indexed() {
     on_each_engine(async |app| {
         let robots = app.anonymous().await.get("/robots.txt").await.expect(200);

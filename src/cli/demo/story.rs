@@ -342,6 +342,7 @@ impl Stage<'_> {
                 outcome: Outcome::parse(&part.outcome).context("no such outcome")?,
                 text: part.text.clone(),
                 has_files: part.file.is_some(),
+                held_form: None,
                 redactions: part.redactions.clone(),
                 holder: part.holder.clone(),
                 is_holder_unknown: false,

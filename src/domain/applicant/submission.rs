@@ -254,8 +254,27 @@ impl Submission {
         }
     }
 
+    /// In the order in which the page asks.
     fn check_identity(&self, add: &mut impl FnMut(&'static str, &'static str)) {
         let kind = ApplicantKind::parse(&self.applicant_kind);
+        if matches!(kind, Some(ApplicantKind::LegalEntity | ApplicantKind::Group)) {
+            line(
+                "organisation",
+                &self.organisation,
+                limits::LINE,
+                "organisation_missing",
+                add,
+            );
+        }
+        if kind == Some(ApplicantKind::LegalEntity) {
+            line(
+                "decree_no",
+                &self.decree_no,
+                limits::LINE,
+                "decree_no_missing",
+                add,
+            );
+        }
         line(
             "full_name",
             &self.full_name,
@@ -270,24 +289,6 @@ impl Submission {
             }
         } else if normal_nik(&self.nik).is_none() {
             add("nik", "nik_wrong");
-        }
-        if kind == Some(ApplicantKind::LegalEntity) {
-            line(
-                "decree_no",
-                &self.decree_no,
-                limits::LINE,
-                "decree_no_missing",
-                add,
-            );
-        }
-        if matches!(kind, Some(ApplicantKind::LegalEntity | ApplicantKind::Group)) {
-            line(
-                "organisation",
-                &self.organisation,
-                limits::LINE,
-                "organisation_missing",
-                add,
-            );
         }
         if self.is_by_proxy() {
             line(

@@ -83,10 +83,12 @@ impl NoticeClocks {
         }
     }
 
-    /// The clock that falls due first: officers are reminded and duties escalated by it.
+    /// The clock that falls due first: officers are reminded and duties escalated by it. Where the regulation governs, the statute's
+    /// clock is kept for information only (`docs/readings.md` R4).
     pub fn escalation(&self) -> &Deadline {
-        match &self.regulation {
-            Some(regulation) if regulation.due < self.statute.due => regulation,
+        match (self.governing, &self.regulation) {
+            (Governing::Regulation, Some(regulation)) => regulation,
+            (_, Some(regulation)) if regulation.due < self.statute.due => regulation,
             _ => &self.statute,
         }
     }
@@ -105,19 +107,27 @@ pub fn notice_clocks(
         settings,
         calendar,
     };
-    let start = case.complete_from()?;
-    let is_late_fix = start.is_some() && case.is_completed_late()?;
+    let is_late_fix = case.is_completed_late()?;
+    // Until the office has looked at a late completion, the regulation's days run from the day it came: no reading is earlier.
+    let fixed = facts.completion.and_then(|completion| completion.fixed_on);
+    let provisional = fixed.filter(|_| is_late_fix).map(Trigger::from);
+    let start = case.complete_from()?.or(provisional);
     let plain = case.clocks(RuleId::D05, RuleId::D06, start, is_late_fix)?;
-    let is_in_time = facts
-        .extended_on
-        .is_some_and(|extended| extended <= plain.governing().due);
-    if !is_in_time {
+    let revives = |plain: &Deadline| facts.extended_on.is_some_and(|extended| extended <= plain.due);
+    if !revives(plain.governing()) {
         return Ok(plain);
     }
+    // Each clock is extended only by a letter within its own days: a later one cannot revive an expired duty (`docs/readings.md` R5).
     let extended = case.clocks(RuleId::D08, RuleId::D08, plain.regulation.and(start), is_late_fix)?;
+    let either = |plain: Deadline, extended: Deadline| if revives(&plain) { extended } else { plain };
     Ok(NoticeClocks {
+        statute: either(plain.statute, extended.statute),
+        regulation: plain
+            .regulation
+            .zip(extended.regulation)
+            .map(|(plain, extended)| either(plain, extended)),
+        governing: plain.governing,
         is_extended: true,
-        ..extended
     })
 }
 

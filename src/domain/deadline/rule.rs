@@ -30,6 +30,10 @@ impl RuleId {
     pub const D09: Self = Self(9);
     /// File an objection.
     pub const D10: Self = Self(10);
+    /// Answer an objection.
+    pub const D12: Self = Self(12);
+    /// Bring the dispute to the Information Commission.
+    pub const D14: Self = Self(14);
 
     /// The rule of that number; `None` outside the catalogue.
     pub const fn new(number: u8) -> Option<Self> {
@@ -111,6 +115,10 @@ pub enum TriggerEvent {
     PromisedDate,
     /// Alasan keberatan ditemukan.
     GroundFound,
+    /// Keberatan diterima.
+    ObjectionReceived,
+    /// Tanggapan atas keberatan diterima pemohon.
+    ObjectionAnswerReceived,
 }
 
 /// How a rule measures time.
@@ -135,6 +143,8 @@ pub enum Bearer {
     Officer,
     /// PPID.
     Ppid,
+    /// Atasan PPID.
+    Superior,
     /// Pemohon.
     Applicant,
 }
@@ -142,7 +152,7 @@ pub enum Bearer {
 impl Bearer {
     /// Whether the duty lies with the public body.
     pub const fn is_office(self) -> bool {
-        matches!(self, Self::Officer | Self::Ppid)
+        matches!(self, Self::Officer | Self::Ppid | Self::Superior)
     }
 }
 

@@ -71,13 +71,22 @@ pub enum ContentKind {
     Message,
     /// A note of the office: why a step was taken.
     Note,
-    /// A file.
+    /// A file of the applicant.
     File,
+    /// A file of the office's answer.
+    AnswerFile,
     /// The public text with its files.
     Publication,
 }
 
 impl ContentKind {
+    /// Whether it may be gone one day: what people sent or wrote down of them is erased when they may ask for it, a public text is
+    /// taken down. The rest of a file must stay (UU 14/2008 Ps 53).
+    #[must_use]
+    pub const fn may_be_gone(self) -> bool {
+        matches!(self, Self::Message | Self::Note | Self::File | Self::Publication)
+    }
+
     /// Code used in message keys.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -88,6 +97,7 @@ impl ContentKind {
             Self::Message => "message",
             Self::Note => "note",
             Self::File => "file",
+            Self::AnswerFile => "answer_file",
             Self::Publication => "publication",
         }
     }

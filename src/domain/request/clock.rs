@@ -43,6 +43,14 @@ pub struct CaseClock {
     objection: Option<Deadline>,
 }
 
+impl Duty {
+    /// Whether the duty begins with the notice: delivery and objection. Those before it are done with it.
+    #[must_use]
+    pub fn follows_notice(&self) -> bool {
+        self.deadline.rule_id >= RuleId::D09
+    }
+}
+
 struct Reckoner<'a> {
     law: &'a LawPack,
     calendar: &'a WorkingCalendar,
@@ -92,6 +100,8 @@ impl CaseClock {
             settings,
             duties: Vec::new(),
         };
+        let received = Self::facts(state, true).received;
+        run.run(RuleId::D01, received, Some(state.registered_on))?;
         let fixed_on = state.incompleteness.and_then(|letter| letter.fixed_on);
         let letter_on = state.incompleteness.map(|letter| letter.issued_on);
         let mut check = run.run(RuleId::D02, state.registered_on, letter_on.or(state.checked_on))?;
@@ -119,23 +129,22 @@ impl CaseClock {
             calendar,
         )?;
         // An extension ends the shorter duty on the day of its letter.
-        let superseded_on = clocks.is_extended.then_some(facts.extended_on).flatten();
+        let ended = |plain: &Deadline, now: &Deadline| {
+            let superseded_on = facts.extended_on.filter(|_| plain != now);
+            superseded_on.or(answered_on)
+        };
         run.keep(
             RuleId::D05.to_string(),
             plain.statute,
-            superseded_on.or(answered_on),
+            ended(&plain.statute, &clocks.statute),
         );
-        if let Some(regulation) = plain.regulation {
-            run.keep(RuleId::D06.to_string(), regulation, superseded_on.or(answered_on));
-        }
-        if clocks.is_extended {
+        if clocks.statute != plain.statute {
             run.keep(RuleId::D08.to_string(), clocks.statute, answered_on);
-            if let Some(regulation) = clocks.regulation {
-                run.keep(
-                    format!("{}+{}", RuleId::D08, RuleId::D06),
-                    regulation,
-                    answered_on,
-                );
+        }
+        if let Some((plain, now)) = plain.regulation.zip(clocks.regulation) {
+            run.keep(RuleId::D06.to_string(), plain, ended(&plain, &now));
+            if now != plain {
+                run.keep(format!("{}+{}", RuleId::D08, RuleId::D06), now, answered_on);
             }
         }
 
@@ -184,7 +193,7 @@ impl CaseClock {
                     received_on: letter.received_on,
                     fixed_on: letter.fixed_on,
                 }),
-            // Void without a written reason (law.md §3.5). Free text of an older register is one: UU 14/2008 Ps 22(8) asks for
+            // Void without a written reason (`docs/readings.md` R5). Free text of an older register is one: UU 14/2008 Ps 22(8) asks for
             // no more, and whether it is one of the two that Perki 1/2021 Ps 36 allows nobody can tell now. Figures show it apart.
             extended_on: state
                 .extension
@@ -205,17 +214,39 @@ impl CaseClock {
         }
     }
 
+    /// Last day of the applicant's days to complete the request, by the latest reading, while a letter in time has them running; past
+    /// it the office owes no notice until they do (Perki 1/2021 Ps 33(4)).
+    #[must_use]
+    pub fn fix_latest_on(&self, state: &CaseState) -> Option<Date> {
+        let is_waiting = state.status == Status::Incomplete
+            && state.incompleteness.is_some_and(|letter| letter.is_in_time);
+        self.fix.map(|fix| fix.latest).filter(|_| is_waiting)
+    }
+
     /// The next day on which the office owes something; `None` when it owes nothing now.
     #[must_use]
     pub fn next_due_on(&self, state: &CaseState) -> Option<Date> {
         match state.status {
             Status::Received | Status::CompletenessCheck => Some(self.check.due.min(self.escalation.due)),
+            // The applicant's turn.
+            Status::Incomplete if self.fix_latest_on(state).is_some() => None,
             Status::Incomplete | Status::UnderReview => Some(self.escalation.due),
             Status::GrantedFull | Status::GrantedPartial => {
                 state.notice.and_then(|notice| notice.promised_on)
             }
             _ => None,
         }
+    }
+
+    /// This clock with the duties that follow the notice as another one has them: what comes before the notice is judged by the
+    /// calendar of its day, what comes after runs on.
+    #[must_use]
+    pub fn followed_by(mut self, later: Self) -> Self {
+        self.duties.retain(|duty| !duty.follows_notice());
+        let after = later.duties.into_iter().filter(Duty::follows_notice);
+        self.duties.extend(after);
+        self.objection = later.objection;
+        self
     }
 
     /// The duty with this code.

@@ -1,5 +1,6 @@
 //! What an actor may ask of a case.
 
+use super::held_form::HeldForm;
 use super::outcome::Outcome;
 use super::status::codes;
 use crate::domain::applicant::Correction;
@@ -95,6 +96,8 @@ pub struct ItemAnswer {
     pub text: String,
     /// Whether files go with it.
     pub has_files: bool,
+    /// Form in which it is held, where the office says it (Perki 1/2021 Ps 31(4)d).
+    pub held_form: Option<HeldForm>,
     /// Redacted parts and their reason, for partly granted (UU 14/2008 Ps 22(7)e).
     pub redactions: Option<String>,
     /// Body that holds it, for not held and forwarded (UU 14/2008 Ps 22(7)b).
@@ -114,7 +117,7 @@ pub struct Answer {
     pub promised_on: Option<Date>,
 }
 
-/// Why a case may be closed (law.md §10.1).
+/// Why a case may be closed (`docs/readings.md` R11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CloseBasis {
     /// The applicant accepts the answer; how and when it was said.

@@ -26,7 +26,7 @@ pub struct DateRecord {
     pub before: Option<NoticeDates>,
     /// The dates after it. Once the notice is given they are those by which it was judged and move no more.
     pub after: NoticeDates,
-    /// Last day of every duty after it, by rule.
+    /// Last day of every duty after it, by rule; once the notice is judged, of those that follow it.
     pub duties: BTreeMap<String, Date>,
     /// The rule set the case was filed under.
     pub rule_set: RuleSet,
@@ -41,12 +41,13 @@ pub struct DateRecord {
 }
 
 impl DateRecord {
-    /// The record of a clock. `after` are the dates that stand, which differ from the clock's once the notice is judged.
+    /// The record of a clock. `after` are the dates that stand, which differ from the clock's once the notice was judged before.
     #[must_use]
     pub fn of(
         clock: &CaseClock,
         before: Option<NoticeDates>,
         after: NoticeDates,
+        is_judged: bool,
         law: &LawPack,
         counting: &CountingSettings,
         calendar: &WorkingCalendar,
@@ -54,7 +55,7 @@ impl DateRecord {
         Self {
             before,
             after,
-            duties: duties(clock),
+            duties: duties(clock, is_judged),
             rule_set: law.rule_set(),
             law_version: law.version(),
             counting: *counting,
@@ -64,12 +65,13 @@ impl DateRecord {
     }
 }
 
-/// Last day of every duty of a clock, by rule.
+/// Last day of every duty of a clock, by rule; once the notice was judged before, of those that follow it.
 #[must_use]
-pub fn duties(clock: &CaseClock) -> BTreeMap<String, Date> {
+pub fn duties(clock: &CaseClock, is_judged: bool) -> BTreeMap<String, Date> {
     clock
         .duties
         .iter()
+        .filter(|duty| !is_judged || duty.follows_notice())
         .map(|duty| (duty.code.clone(), duty.deadline.due))
         .collect()
 }

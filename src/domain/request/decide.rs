@@ -119,6 +119,8 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::Withdraw { reason } if role != Role::Citizen => reason,
         Command::AskClarification { question } => question,
         Command::AnswerClarification { reply } => reply,
+        // The portal that sent the mail needs no proof of it.
+        Command::ConfirmNoticeReceived { .. } if role == Role::System => return Ok(()),
         Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         _ => return Ok(()),
@@ -148,7 +150,7 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
             if state.incompleteness.is_some() {
                 return Err(Denial::LetterAlreadyIssued);
             }
-            // A check after its day has no effect: the request counts as complete from receipt (law.md §3.5). Nor does a letter
+            // A check after its day has no effect: the request counts as complete from receipt (`docs/readings.md` R2). Nor does a letter
             // revive a notice that is overdue already, however late the request was entered in the register.
             let due = at.check_due.min(at.notice_due);
             if at.today > due {
@@ -185,7 +187,7 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
             if state.extension.is_some() {
                 return Err(Denial::AlreadyExtended);
             }
-            // A later letter cannot revive an expired duty (law.md §3.5).
+            // A later letter cannot revive an expired duty (`docs/readings.md` R5).
             if at.today > at.notice_due {
                 return Err(Denial::TooLate { due: at.notice_due });
             }

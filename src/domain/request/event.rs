@@ -25,7 +25,7 @@ pub enum Event {
         at: i64,
         /// The rule set it was filed under (Perki 1/2021 Ps 62).
         rule_set: RuleSet,
-        /// Whether the applicant filed here or gave an e-mail address: what is sent to them is then received at once (UU ITE Ps 8).
+        /// Whether the applicant filed here: what is sent to them is then received at once, on their page (UU ITE Ps 8).
         is_reached_online: bool,
         /// Whether it came after closing time; matters only for the latest defensible reading.
         #[serde(default)]

@@ -41,7 +41,7 @@ impl Outcome {
     }
 }
 
-/// The outcome of the whole request, derived from its items (law.md §10.1): full when all are full, the common outcome when all
+/// The outcome of the whole request, derived from its items (`docs/readings.md` R10): full when all are full, the common outcome when all
 /// agree, partial when something was given. When nothing was given the weightiest reason stands: refused, then not held, then
 /// forwarded, then not documented. `None` without items.
 #[must_use]

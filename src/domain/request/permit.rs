@@ -138,6 +138,7 @@ impl Denial {
 }
 
 const OFFICE: &[Role] = &[Role::Officer, Role::Ppid];
+const OFFICE_OR_SYSTEM: &[Role] = &[Role::Officer, Role::Ppid, Role::System];
 const OFFICE_OR_APPLICANT: &[Role] = &[Role::Officer, Role::Ppid, Role::Citizen];
 
 /// Who may take the step at all, and from which states.
@@ -156,7 +157,7 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         CommandKind::Extend | CommandKind::IssueNotice => (OFFICE, &[S::UnderReview]),
         CommandKind::Refuse => (&[Role::Ppid, Role::Officer], &[S::UnderReview]),
         CommandKind::ConfirmNoticeReceived => (
-            OFFICE,
+            OFFICE_OR_SYSTEM,
             &[
                 S::GrantedFull,
                 S::GrantedPartial,

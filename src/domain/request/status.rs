@@ -28,7 +28,7 @@ macro_rules! codes {
 pub(super) use codes;
 
 codes!(
-    /// State of a request (law.md §10.1). Lateness is never a state; it is derived from the clock.
+    /// State of a request (`docs/readings.md` R11). Lateness is never a state; it is derived from the clock.
     Status {
         /// Diterima: arrived, the ten-day clock runs, no number yet.
         Received = "received",

@@ -67,6 +67,7 @@ fn item(outcome: Outcome) -> ItemAnswer {
         outcome,
         text: "Terlampir.".into(),
         has_files: false,
+        held_form: None,
         redactions: None,
         holder: None,
         is_holder_unknown: false,

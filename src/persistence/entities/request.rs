@@ -59,8 +59,6 @@ pub struct Model {
     pub extended_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub extension_reason: Option<String>,
-    #[sea_orm(column_type = "Text")]
-    pub extension_note: Option<String>,
     pub is_extension_valid: Option<bool>,
     pub notice_at: Option<i64>,
     pub notice_on: Option<Date>,
@@ -77,6 +75,7 @@ pub struct Model {
     pub target_on: Date,
     pub latest_on: Date,
     pub next_due_on: Option<Date>,
+    pub fix_latest_on: Option<Date>,
     pub is_late_notice: Option<bool>,
     pub calendar_version_id: Uuid,
     pub event_seq: i32,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use time::Date;
 
-/// A deadline (rule D01–D09, law.md §9) of a case as last computed.
+/// A deadline (rule D01–D09) of a case as last computed.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "request_deadlines")]

@@ -246,13 +246,7 @@ async fn a_database_that_is_not_there_is_unavailable() {
 async fn a_full_disk_is_unavailable_and_loses_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let made = Server::Sqlite.fresh(directory.path()).await.unwrap();
-    // The engine answers a page limit with the same code as a full disk.
-    made.db
-        .writer()
-        .execute_unprepared("PRAGMA max_page_count = 1")
-        .await
-        .unwrap();
-    let draft = Draft {
+    let mut draft = Draft {
         id: new_id(),
         token_hash: "t".to_owned(),
         sealed: vec![7; 4_000_000],
@@ -261,15 +255,52 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
         expires_at: NOW,
         request_id: None,
     };
-    let full: Outcome = write(&made.db, async |txn| drafts::insert_draft(txn, &draft).await).await;
-    assert!(matches!(full, Err(PersistenceError::Unavailable(_))), "{full:?}");
-    made.db
-        .writer()
-        .execute_unprepared("PRAGMA max_page_count = 1000000")
-        .await
-        .unwrap();
-    let fits: Outcome = write(&made.db, async |txn| drafts::insert_draft(txn, &draft).await).await;
-    fits.unwrap();
+    // More than once: SQLite rolls back by itself, and a driver that does not notice never commits again.
+    for _ in 0..3 {
+        made.fill_disk().await.unwrap();
+        let full: Outcome = write(&made.db, async |txn| drafts::insert_draft(txn, &draft).await).await;
+        assert!(matches!(full, Err(PersistenceError::Unavailable(_))), "{full:?}");
+    }
+    made.free_disk().await.unwrap();
+    for token in ["t", "u"] {
+        draft.id = new_id();
+        token.clone_into(&mut draft.token_hash);
+        let fits: Outcome = write(&made.db, async |txn| drafts::insert_draft(txn, &draft).await).await;
+        fits.unwrap();
+        let seen = drafts::find_draft(made.db.read(), token, NOW - 1).await.unwrap();
+        assert!(seen.is_some(), "{token} is seen by another connection");
+    }
+}
+
+/// What a full disk does to two commits, one after the other: at the first `SQLite` rolls back by itself, at the second it
+/// refuses and waits. A driver that goes on counting then begins savepoints in a transaction that nobody ever commits.
+#[tokio::test]
+async fn commits_are_commits_again_after_two_that_failed() {
+    let directory = tempfile::tempdir().unwrap();
+    let made = Server::Sqlite.fresh(directory.path()).await.unwrap();
+    for statement in [
+        "CREATE TABLE gone (a)",
+        "CREATE TRIGGER gone_t BEFORE INSERT ON gone BEGIN SELECT RAISE(ROLLBACK, 'gone'); END",
+        "CREATE TABLE late (a REFERENCES jobs (name) DEFERRABLE INITIALLY DEFERRED)",
+    ] {
+        made.db.writer().execute_unprepared(statement).await.unwrap();
+    }
+    for statement in ["INSERT INTO gone VALUES (1)", "INSERT INTO late VALUES ('x')"] {
+        let written: Outcome = write(&made.db, async |txn| {
+            // A use case that goes on whatever the answer was.
+            let _ = txn.raw().execute_unprepared(statement).await;
+            Ok(())
+        })
+        .await;
+        assert!(written.is_err(), "{statement}: no commit, no success");
+    }
+    let noted: Outcome = write(&made.db, async |txn| {
+        outbox::insert_outbox(txn, &notice(NOW)).await
+    })
+    .await;
+    noted.unwrap();
+    let seen = outbox::count_outbox_waiting(made.db.read()).await.unwrap();
+    assert_eq!(seen, 1, "another connection sees it");
 }
 
 #[tokio::test]

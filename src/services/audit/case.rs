@@ -2,7 +2,7 @@
 
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::ids::UnitId;
-use crate::domain::policy::{self, CaseView};
+use crate::domain::policy::{self, CaseView, Part};
 use crate::services::requests::letters::Letter;
 use crate::services::requests::{AttachedFile, CaseFile, CaseKey, IssuedLetter, for_staff};
 use crate::services::{Context, ServiceError};
@@ -31,7 +31,9 @@ pub async fn case(ctx: &Context, viewer: &Viewer, registration_no: &str) -> Resu
 /// Not found for a letter of another case.
 pub fn letter(file: &CaseFile, id: Uuid) -> Result<IssuedLetter, ServiceError> {
     let mut issued = file.letter(id)?;
-    if let Letter::Receipt { documents, .. } = &mut issued.letter {
+    if !policy::shows(CaseView::Audit, Part::ApplicantDocument)
+        && let Letter::Receipt { documents, .. } = &mut issued.frozen.letter
+    {
         documents.clear();
     }
     Ok(issued)
@@ -42,9 +44,5 @@ pub fn letter(file: &CaseFile, id: Uuid) -> Result<IssuedLetter, ServiceError> {
 /// # Errors
 /// Not found for any other file.
 pub fn office_file(file: &CaseFile, id: Uuid) -> Result<&AttachedFile, ServiceError> {
-    file.page
-        .attachments
-        .iter()
-        .find(|one| one.id == id && one.origin == "office")
-        .ok_or(ServiceError::NotFound)
+    file.attachment(id)
 }

@@ -1,8 +1,9 @@
 //! Checking a case against its events: the chain is recomputed, every letter, message, file and public text is held against the
 //! digest in its event, and every date is computed again from the events, the law pack and the calendar it was counted on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use time::Date;
 use uuid::Uuid;
 
 use crate::domain::calendar::WorkingCalendar;
@@ -10,9 +11,9 @@ use crate::domain::request::{
     CaseClock, CaseState, Content, ContentKind, DateRecord, Event, NoticeDates, duties,
 };
 use crate::persistence::queries::CasePage;
-use crate::persistence::rows::{PublicationFile, RequestEvent};
+use crate::persistence::rows::{self, PublicationFile, RequestEvent};
 use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications};
-use crate::services::requests::{contents, hash_of, notice_dates};
+use crate::services::requests::{contents, hash_of, project, stamp};
 use crate::services::{Context, ServiceError, calendars};
 
 /// What does not agree.
@@ -23,10 +24,17 @@ pub enum Finding {
         /// Its place.
         seq: i32,
     },
-    /// The case does not say what its events add up to.
+    /// The case, its dates or its letters do not say what its events add up to.
     Case,
     /// Something written together with an event was changed afterwards.
     Content {
+        /// Place of the event.
+        seq: i32,
+        /// What it is.
+        kind: ContentKind,
+    },
+    /// Something that must stay is gone.
+    Missing {
         /// Place of the event.
         seq: i32,
         /// What it is.
@@ -56,7 +64,8 @@ pub struct CaseCheck {
     pub events: usize,
     /// Letters, messages, files and texts that agree with their digest.
     pub contents: usize,
-    /// Those that were erased, taken down or replaced by a completion since.
+    /// Messages, notes, documents of the applicant and public texts that are gone since, as they may be one day,
+    /// and what a completion replaced.
     pub erased: usize,
     /// Events whose dates were computed again.
     pub dates: usize,
@@ -152,7 +161,11 @@ impl CaseCheck {
                     .iter()
                     .find(|found| found.kind == content.kind && found.id == content.id);
                 match found.filter(|_| !is_superseded) {
-                    None => self.erased += 1,
+                    None if content.kind.may_be_gone() => self.erased += 1,
+                    None => self.findings.push(Finding::Missing {
+                        seq: event.seq,
+                        kind: content.kind,
+                    }),
                     Some(found) if found.digest == content.digest => self.contents += 1,
                     Some(_) => self.findings.push(Finding::Content {
                         seq: event.seq,
@@ -179,6 +192,7 @@ impl CaseCheck {
     ) -> Result<(), ServiceError> {
         let mut state: Option<CaseState> = None;
         let mut before: Option<NoticeDates> = None;
+        let mut told = Told::new(&page.request);
         for (event, record) in page.events.iter().zip(records) {
             let seq = event.seq;
             let happened: Event = serde_json::from_str(&event.data)?;
@@ -200,28 +214,116 @@ impl CaseCheck {
                     let after = before.filter(|_| was_judged).unwrap_or(clock.notice_dates());
                     let agrees = record.before == before
                         && record.after == after
-                        && record.duties == duties(&clock)
+                        && record.duties == duties(&clock, was_judged)
                         && event.status_after == now.status.code();
                     if agrees {
                         self.dates += 1;
                     } else {
                         self.findings.push(Finding::Dates { seq });
                     }
+                    told.add(event, &happened, &now, &clock, calendar, record);
                 }
             }
             before = Some(record.after);
             state = Some(now);
         }
-        let agrees = state.is_some_and(|state| {
-            page.request.status == state.status.code()
-                && page.request.unit_id == state.unit.0
-                && page.request.notice_on == state.notice.map(|notice| notice.on)
-                && page.request.published_at.is_some() == state.is_published
-        });
-        if !agrees || before != Some(notice_dates(&page.request)) {
+        let is_complete = self.dates == page.events.len();
+        if is_complete && !state.is_some_and(|state| told.agrees(page, &state)) {
             self.findings.push(Finding::Case);
         }
         Ok(())
+    }
+}
+
+/// What the rows of a case must say, as its events are told one by one.
+struct Told {
+    row: rows::Request,
+    duties: BTreeMap<String, Date>,
+}
+
+impl Told {
+    /// The row with nothing in it that events tell.
+    fn new(row: &rows::Request) -> Self {
+        let mut row = row.clone();
+        row.is_late_notice = None;
+        row.working_days_used = None;
+        for at in [
+            &mut row.declared_complete_at,
+            &mut row.incompleteness_at,
+            &mut row.extended_at,
+            &mut row.notice_at,
+            &mut row.delivered_at,
+            &mut row.closed_at,
+            &mut row.published_at,
+        ] {
+            *at = None;
+        }
+        row.extension_reason = None;
+        row.import_ref = None;
+        Self {
+            row,
+            duties: BTreeMap::new(),
+        }
+    }
+
+    fn add(
+        &mut self,
+        event: &RequestEvent,
+        happened: &Event,
+        now: &CaseState,
+        clock: &CaseClock,
+        calendar: &WorkingCalendar,
+        record: &DateRecord,
+    ) {
+        match happened {
+            Event::RequestReceived {
+                on,
+                channel,
+                unit,
+                at,
+                rule_set,
+                ..
+            } => {
+                self.row.received_on = *on;
+                self.row.received_at = *at;
+                self.row.registered_unit_id = unit.0;
+                channel.code().clone_into(&mut self.row.channel);
+                rule_set.code().clone_into(&mut self.row.rule_set);
+            }
+            Event::RequestRegistered { number, .. } => {
+                self.row.registration_no.clone_from(number);
+                self.row.registered_at = event.at;
+            }
+            Event::Imported { reference } => self.row.import_ref = Some(reference.clone()),
+            _ => {}
+        }
+        project(&mut self.row, now, clock, calendar, &record.counting);
+        stamp(&mut self.row, happened, event.at);
+        let moved = record.duties.iter().map(|(code, on)| (code.clone(), *on));
+        self.duties.extend(moved);
+    }
+
+    /// Whether the rows say so. The calendar a row stands on may be a later one that moved nothing.
+    fn agrees(&self, page: &CasePage, state: &CaseState) -> bool {
+        let row = rows::Request {
+            calendar_version_id: page.request.calendar_version_id,
+            ..self.row.clone()
+        };
+        let stored = page
+            .deadlines
+            .iter()
+            .map(|duty| (duty.rule_id.clone(), duty.due_on));
+        let received = |kind: &str| {
+            let newest = page.letters.iter().filter(|letter| letter.kind == kind);
+            newest
+                .max_by_key(|letter| letter.issued_at)
+                .and_then(|letter| letter.received_on)
+        };
+        row == page.request
+            && stored.collect::<BTreeMap<_, _>>() == self.duties
+            && received("incompleteness") == state.incompleteness.and_then(|letter| letter.received_on)
+            && (page.request.source == "import"
+                || received("notice") == state.notice.and_then(|notice| notice.received_on))
     }
 }
 

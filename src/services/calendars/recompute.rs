@@ -102,9 +102,10 @@ pub(in crate::services) async fn bring_up_to_date(
         was_due_on,
         now_due_on: dates.due,
     });
-    let letter = letter
-        .map(|letter| letters::row(ctx, case, &letter, Actor::SYSTEM))
-        .transpose()?;
+    let letter = match letter {
+        Some(letter) => Some(letters::row(ctx, txn, case, letter, Actor::SYSTEM).await?),
+        None => None,
+    };
     let bound: Vec<_> = letter.iter().map(contents::letter).collect();
     case.append(ctx, txn, calendar, Actor::SYSTEM, &[event], &bound)
         .await?;

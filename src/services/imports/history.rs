@@ -1,6 +1,6 @@
 //! The history of an older case as events of this register, so that replaying them gives its state like any other's.
 //!
-//! What the source does not say is not made up: a check of completeness that nobody noted counts as done at receipt (law.md §3.5),
+//! What the source does not say is not made up: a check of completeness that nobody noted counts as done at receipt (`docs/readings.md` R2),
 //! and an extension whose day is unknown counts as told on the last day on which it could be, or with the answer when that came
 //! first.
 

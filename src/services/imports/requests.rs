@@ -247,8 +247,6 @@ impl Import<'_> {
         let mut case = blank(&then, &filing, old.unit.clone(), old.zone, &number, (year, seq));
         case.row.submission_key = None;
         case.row.import_ref = Some(old.reference.clone());
-        let extension = old.extension.as_ref();
-        case.row.extension_note = extension.and_then(|extension| extension.reason.clone());
 
         let due_on = self.notice_due_on(&case)?;
         let now = ctx.now();
@@ -286,7 +284,7 @@ impl Import<'_> {
         items::replace_items(txn, case.row.id, &asked).await?;
         identities::insert_identity(txn, &sealing::seal(ctx, case.row.id, &filing.request.identity)?).await?;
         events::append_events(txn, &event_rows).await?;
-        deadlines::upsert_deadlines(txn, &deadline_rows(&then, &case.row, &clock)).await?;
+        deadlines::upsert_deadlines(txn, &deadline_rows(&then, &case.row, &clock, false)).await?;
         if let Some(objection) = objection(&then, &case.row, old) {
             objections::insert_objection(txn, &objection).await?;
         }

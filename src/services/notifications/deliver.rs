@@ -4,8 +4,10 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::render::{Letterhead, render};
+use crate::domain::request::Command;
 use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
+use crate::services::requests::{By, Case, CaseKey, Step, take};
 use crate::services::{Context, ServiceError, identities, micros};
 
 /// Mails claimed at a time.
@@ -80,9 +82,37 @@ pub async fn deliver_due(ctx: &Context) -> Result<Delivered, ServiceError> {
         if let Attempt::Failed(MailError::Temporary(fault)) = &attempt {
             is_reachable = matches!(fault, MailFault::Refused(_));
         }
+        let is_sent = matches!(attempt, Attempt::Sent);
         mark(ctx, &notice, attempt, &mut done).await?;
+        if is_sent {
+            note_receipt(ctx, &notice).await?;
+        }
     }
     Ok(done)
+}
+
+/// A mail that the server took has reached the applicant's mailbox (UU ITE Ps 8), so a notice that was under way is received.
+async fn note_receipt(ctx: &Context, notice: &rows::Outbox) -> Result<(), ServiceError> {
+    let Some(id) = notice.request_id.filter(|_| notice.kind == "notice") else {
+        return Ok(());
+    };
+    let key = CaseKey::Id(id);
+    let case = Case::load(ctx, ctx.db.read(), &key).await?;
+    let step = Step {
+        key,
+        by: By::System,
+        seen_version: None,
+        command: Command::ConfirmNoticeReceived {
+            on: ctx.today(case.zone),
+            proof: String::new(),
+        },
+        files: Vec::new(),
+    };
+    match take(ctx, step).await {
+        // Known already, or the case has moved on: nothing is left to note.
+        Ok(_) | Err(ServiceError::Denied(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 async fn attempt(ctx: &Context, notice: &rows::Outbox) -> Result<Attempt, ServiceError> {

@@ -3,17 +3,24 @@
 use super::projection;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::calendar::{WorkingCalendar, Zone};
-use crate::domain::deadline::RuleSet;
+use crate::domain::deadline::{LawPack, RuleSet};
 use crate::domain::ids::{UnitId, UserId};
 use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, Scope};
 use crate::domain::request::{
     CaseClock, CaseState, Content, DateRecord, Event, EventRecord, NoticeDates, event_hash,
 };
-use crate::persistence::{Conn, PersistenceError, Txn, UnitScope, deadlines, events, requests, rows, units};
+use crate::persistence::{
+    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, deadlines, events, requests, rows,
+    units,
+};
 use crate::services::units::zone_of;
-use crate::services::{Context, ServiceError, instant, micros};
+use crate::services::{Context, ServiceError, calendars, instant, micros};
+use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
+
+/// How often a case that changes while it is read is read again.
+const READINGS: u8 = 3;
 
 /// Which case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,11 +104,7 @@ impl Case {
     /// # Errors
     /// Not found, or events that cannot be understood.
     pub async fn load(ctx: &Context, conn: &impl Conn, key: &CaseKey) -> Result<Self, ServiceError> {
-        let row = match key {
-            CaseKey::Id(id) => requests::get_request(conn, &UnitScope::All, *id).await?,
-            CaseKey::Number(number) => requests::get_request_by_no(conn, &UnitScope::All, number).await?,
-        };
-        let log = events::list_events(conn, row.id).await?;
+        let (row, log) = Self::read(conn, key).await?;
         let log = log
             .iter()
             .map(|event| serde_json::from_str(&event.data))
@@ -117,6 +120,25 @@ impl Case {
             unit,
             zone,
         })
+    }
+
+    /// The row of a case with exactly its events. Between two statements someone else may add one, for PostgreSQL shows what others
+    /// commit meanwhile.
+    async fn read(
+        conn: &impl Conn,
+        key: &CaseKey,
+    ) -> Result<(rows::Request, Vec<rows::RequestEvent>), ServiceError> {
+        for _ in 0..READINGS {
+            let row = match key {
+                CaseKey::Id(id) => requests::get_request(conn, &UnitScope::All, *id).await?,
+                CaseKey::Number(number) => requests::get_request_by_no(conn, &UnitScope::All, number).await?,
+            };
+            let log = events::list_events(conn, row.id).await?;
+            if log.last().map_or(0, |event| event.seq) == row.event_seq {
+                return Ok((row, log));
+            }
+        }
+        Err(ServiceError::Stale)
     }
 
     /// Loads a case that staff want to act on, with the role in which they act.
@@ -140,9 +162,37 @@ impl Case {
         Ok((case, actor))
     }
 
+    /// The clock as it stands: a notice that was given is judged by the calendar of its day, whatever decree came later; what follows
+    /// it runs on the calendar in force. Gives the earlier calendar, too, when there is one.
+    ///
+    /// # Errors
+    /// When a date lies outside what calendars can express.
+    pub async fn standing_clock(
+        &self,
+        ctx: &Context,
+        conn: &impl Conn,
+        current: &WorkingCalendar,
+    ) -> Result<(CaseClock, Option<Arc<WorkingCalendar>>), ServiceError> {
+        let clock = self.clock(ctx, current)?;
+        if !projection::is_judged(&self.row) || self.row.calendar_version_id == current.id().0 {
+            return Ok((clock, None));
+        }
+        let version = calendar_rows::get_calendar(conn, self.row.calendar_version_id).await?;
+        let then = Arc::new(calendars::load(conn, &version).await?);
+        Ok((self.clock(ctx, &then)?.followed_by(clock), Some(then)))
+    }
+
     fn rule_set(&self) -> Result<RuleSet, PersistenceError> {
         RuleSet::parse(&self.row.rule_set)
             .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))
+    }
+
+    /// The rules the case runs under.
+    ///
+    /// # Errors
+    /// When the row names no rule set.
+    pub(super) fn law<'a>(&self, ctx: &'a Context) -> Result<&'a LawPack, PersistenceError> {
+        Ok(ctx.law.pack(self.rule_set()?))
     }
 
     /// The clock of the case on a calendar.
@@ -150,7 +200,7 @@ impl Case {
     /// # Errors
     /// When a date lies outside what calendars can express.
     pub fn clock(&self, ctx: &Context, calendar: &WorkingCalendar) -> Result<CaseClock, ServiceError> {
-        let law = ctx.law.pack(self.rule_set()?);
+        let law = self.law(ctx)?;
         CaseClock::of(&self.state, law, calendar, &ctx.counting()).map_err(ServiceError::unexpected)
     }
 
@@ -179,8 +229,7 @@ impl Case {
         projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
         self.row.updated_at = micros(at);
         self.row = requests::update_request(txn, &self.row).await?;
-        let mut duties = projection::deadline_rows(ctx, &self.row, &clock);
-        duties.retain(|duty| !is_judged || projection::follows_notice(duty));
+        let duties = projection::deadline_rows(ctx, &self.row, &clock, is_judged);
         deadlines::upsert_deadlines(txn, &duties).await?;
         Ok(())
     }
@@ -219,15 +268,17 @@ impl Case {
         let is_first = self.row.event_seq == 0;
         let status_before = (!is_first).then(|| self.state.status.code().to_owned());
         let dates_before = (!is_first).then(|| notice_dates(&self.row));
+        let is_judged = projection::is_judged(&self.row);
         self.state = self.state.clone().after(event);
         let clock = self.clock(ctx, calendar)?;
         projection::project(&mut self.row, &self.state, &clock, calendar, &ctx.counting());
         projection::stamp(&mut self.row, event, micros(at));
-        let law = ctx.law.pack(self.rule_set()?);
+        let law = self.law(ctx)?;
         let dates = DateRecord::of(
             &clock,
             dates_before,
             notice_dates(&self.row),
+            is_judged,
             law,
             &ctx.counting(),
             calendar,

@@ -1,9 +1,10 @@
-//! What is written together with an event, as the event binds it: a salted digest, never the words (law.md §0.4, UU 27/2022: an event
+//! What is written together with an event, as the event binds it: a salted digest, never the words (`docs/readings.md` R13, UU 27/2022: an event
 //! stays for ever, words can be erased).
 
 use crate::domain::request::{Content, ContentKind, content_digest};
 use crate::persistence::queries::AttachedFile;
 use crate::persistence::rows;
+use uuid::Uuid;
 
 /// What was asked.
 #[must_use]
@@ -43,16 +44,13 @@ pub fn answers(row: &rows::Request, items: &[rows::InformationItem]) -> Content 
     content(ContentKind::Answers, row.id, &row.salt, parts)
 }
 
-/// A letter.
+/// A letter with its sender, its author and when it was issued.
 #[must_use]
 pub fn letter(row: &rows::Letter) -> Content {
-    let on = row.issued_on.to_string();
-    content(
-        ContentKind::Letter,
-        row.id,
-        &row.salt,
-        [row.kind.as_str(), &on, &row.content],
-    )
+    let (at, on) = (row.issued_at.to_string(), row.issued_on.to_string());
+    let author = row.author_user_id.map(|id| id.to_string()).unwrap_or_default();
+    let parts = [row.kind.as_str(), &at, &on, &author, &row.content];
+    content(ContentKind::Letter, row.id, &row.salt, parts)
 }
 
 /// A message, or a note of the office.
@@ -63,7 +61,14 @@ pub fn message(row: &rows::Message) -> Content {
     } else {
         ContentKind::Message
     };
-    content(kind, row.id, &row.salt, [row.direction.as_str(), &row.body])
+    let at = row.at.to_string();
+    let author = text(row.author_user_id);
+    content(
+        kind,
+        row.id,
+        &row.salt,
+        [row.direction.as_str(), &at, &author, &row.body],
+    )
 }
 
 /// Whether a message is a note of the office.
@@ -75,33 +80,66 @@ pub fn is_note(row: &rows::Message) -> bool {
 /// A file as it was attached.
 #[must_use]
 pub fn file(row: &rows::Attachment) -> Content {
-    let parts = [row.sha256.as_str(), &row.name, &row.kind, &row.origin];
-    content(ContentKind::File, row.id, &row.salt, parts)
+    let places = [row.item_id, row.letter_id, row.message_id].map(text);
+    attachment(
+        row.id,
+        &row.salt,
+        [&row.sha256, &row.name, &row.kind, &row.origin],
+        &places,
+    )
 }
 
 /// A file as the pages read it.
 #[must_use]
 pub fn attached(row: &AttachedFile) -> Content {
-    let parts = [row.sha256.as_str(), &row.name, &row.kind, &row.origin];
-    content(ContentKind::File, row.id, &row.salt, parts)
+    let places = [row.item_id, row.letter_id, row.message_id].map(text);
+    attachment(
+        row.id,
+        &row.salt,
+        [&row.sha256, &row.name, &row.kind, &row.origin],
+        &places,
+    )
+}
+
+fn attachment(id: Uuid, salt: &str, what: [&String; 4], places: &[String]) -> Content {
+    let [.., origin] = what;
+    let kind = if origin == "office" {
+        ContentKind::AnswerFile
+    } else {
+        ContentKind::File
+    };
+    content(kind, id, salt, what.into_iter().chain(places).map(String::as_str))
 }
 
 /// A public text with its files, which everyone may read: it needs no salt.
 #[must_use]
 pub fn publication<'a>(
-    row: &'a rows::Publication,
+    row: &rows::Publication,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Content {
     let files = files.into_iter().flat_map(|(sha256, name)| [sha256, name]);
-    let parts = [row.subject.as_str(), &row.question, &row.answer]
-        .into_iter()
-        .chain(files);
+    let (received, answered) = (row.received_on.to_string(), row.answered_on.to_string());
+    let head = [
+        row.registration_no.as_str(),
+        &row.subject,
+        &row.question,
+        &row.answer,
+        &row.outcome,
+        &received,
+        &answered,
+    ];
+    let files: Vec<&str> = files.collect();
+    let parts = head.into_iter().chain(files.iter().copied());
     content(ContentKind::Publication, row.request_id, "", parts)
+}
+
+fn text(id: Option<Uuid>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
 }
 
 fn content<'a>(
     kind: ContentKind,
-    id: uuid::Uuid,
+    id: Uuid,
     salt: &'a str,
     parts: impl IntoIterator<Item = &'a str>,
 ) -> Content {

@@ -3,7 +3,7 @@
 
 use super::case::Case;
 use super::contents;
-use super::letters::Letter;
+use super::letters::{Letter, Rights};
 use super::projection;
 use super::requirements;
 use crate::domain::actor::Actor;
@@ -31,7 +31,7 @@ pub struct Filing {
     pub request: NewRequest,
     /// How it arrived.
     pub channel: Channel,
-    /// When it truly arrived (law.md §3.5: an officer who registers late keeps the arrival).
+    /// When it truly arrived (`docs/readings.md` R3: an officer who registers late keeps the arrival).
     pub received_at: OffsetDateTime,
     /// Language of the applicant.
     pub lang: Lang,
@@ -109,7 +109,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
         .collect();
     let [arrival, registration] = opening_events(&case, ctx, filing, &number);
     let due_on = case.due_after(ctx, &calendar, std::slice::from_ref(&arrival))?;
-    let receipt = receipt(ctx, &case, filing, due_on)?;
+    let receipt = receipt(ctx, txn, &case, filing, due_on).await?;
     let mut bound = vec![contents::request(&case.row, &asked), contents::letter(&receipt)];
     bound.extend(attached.iter().map(contents::file));
     let event_rows = [
@@ -124,7 +124,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
     for row in &event_rows {
         events::append_event(txn, row).await?;
     }
-    deadlines::upsert_deadlines(txn, &projection::deadline_rows(ctx, &case.row, &clock)).await?;
+    deadlines::upsert_deadlines(txn, &projection::deadline_rows(ctx, &case.row, &clock, false)).await?;
     for (file, attachment) in filing.files.iter().zip(&attached) {
         files::insert_file(txn, &file.row(now)).await?;
         attachments::insert_attachment(txn, attachment).await?;
@@ -175,9 +175,10 @@ fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> 
     ]
 }
 
-/// Whoever files here has a page where everything arrives, and an e-mail address receives what is sent to it (UU ITE Ps 8).
+/// Whoever files here has chosen the page where everything arrives at once (UU ITE Ps 8). To others a mail must first be sent, or a
+/// letter brought.
 pub(in crate::services) fn is_reached_online(filing: &Filing) -> bool {
-    filing.channel == Channel::Web || filing.request.identity.email.is_some()
+    filing.channel == Channel::Web
 }
 
 /// The row before its first event; derived columns are filled in by the projection.
@@ -225,7 +226,6 @@ pub(in crate::services) fn blank(
         clarification_open: false,
         extended_at: None,
         extension_reason: None,
-        extension_note: None,
         is_extension_valid: None,
         notice_at: None,
         notice_on: None,
@@ -241,6 +241,7 @@ pub(in crate::services) fn blank(
         target_on: received_on,
         latest_on: received_on,
         next_due_on: None,
+        fix_latest_on: None,
         is_late_notice: None,
         calendar_version_id: Uuid::nil(),
         event_seq: 0,
@@ -277,13 +278,19 @@ pub(super) fn item_rows(ctx: &Context, request_id: Uuid, details: &[String]) -> 
         .collect()
 }
 
-fn receipt(ctx: &Context, case: &Case, filing: &Filing, due_on: Date) -> Result<rows::Letter, ServiceError> {
+async fn receipt(
+    ctx: &Context,
+    txn: &Txn,
+    case: &Case,
+    filing: &Filing,
+    due_on: Date,
+) -> Result<rows::Letter, ServiceError> {
     let letter = Letter::Receipt {
-        subject: filing.request.subject.clone(),
         items: filing.request.items.clone(),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
         missing: requirements::of_new(&filing.request, &filing.files),
         due_on,
+        rights: Rights::under(case.law(ctx)?),
     };
-    super::letters::row(ctx, case, &letter, filing.actor)
+    super::letters::row(ctx, txn, case, letter, filing.actor).await
 }

@@ -1,6 +1,6 @@
 //! Letters as they were issued, read back from what was frozen.
 
-use super::letters::Letter;
+use super::letters::{FrozenLetter, Letter};
 use super::views::CaseFile;
 use crate::domain::request::MissingRequirement;
 use crate::persistence::rows;
@@ -13,8 +13,8 @@ use uuid::Uuid;
 pub struct IssuedLetter {
     /// Its id.
     pub id: Uuid,
-    /// What it says.
-    pub letter: Letter,
+    /// What it says, and who says it.
+    pub frozen: FrozenLetter,
     /// When.
     pub issued_at: OffsetDateTime,
     /// The civil day at the unit.
@@ -48,7 +48,10 @@ impl CaseFile {
     /// When what was frozen is not understood.
     pub fn cited(&self) -> Result<Vec<MissingRequirement>, ServiceError> {
         Ok(
-            match self.last_letter("incompleteness")?.map(|issued| issued.letter) {
+            match self
+                .last_letter("incompleteness")?
+                .map(|issued| issued.frozen.letter)
+            {
                 Some(Letter::Incompleteness { missing, .. }) => missing,
                 _ => Vec::new(),
             },
@@ -59,7 +62,7 @@ impl CaseFile {
 fn read(row: &rows::Letter) -> Result<IssuedLetter, ServiceError> {
     Ok(IssuedLetter {
         id: row.id,
-        letter: serde_json::from_str(&row.content)?,
+        frozen: serde_json::from_str(&row.content)?,
         issued_at: instant(row.issued_at),
         issued_on: row.issued_on,
         received_on: row.received_on,

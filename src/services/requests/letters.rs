@@ -1,13 +1,97 @@
-//! What a letter says, frozen when it is issued. Name and address are not in it: they come from the sealed identity when the
-//! letter is shown.
+//! What a letter says and who says it, frozen when it is issued. Name, address and contact of the applicant are not in it: they come
+//! from the sealed identity when the letter is shown.
 
 use super::case::Case;
-use crate::domain::actor::Actor;
-use crate::domain::request::{ExtensionReason, MissingRequirement, Outcome};
-use crate::persistence::rows;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::calendar::Zone;
+use crate::domain::deadline::{LawPack, RuleId};
+use crate::domain::request::{ExtensionReason, HeldForm, MissingRequirement, Outcome};
+use crate::persistence::{Conn, rows, users};
 use crate::services::{Context, ServiceError, micros};
 use serde::{Deserialize, Serialize};
 use time::Date;
+
+/// A letter as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenLetter {
+    /// Who sends it.
+    pub sender: Sender,
+    /// Subject of the request as it was then.
+    pub subject: String,
+    /// What it says.
+    pub letter: Letter,
+}
+
+/// The sender as of the day of a letter: a case may move to another unit, a unit may be renamed, an officer may leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// Name of the public body.
+    pub body: String,
+    /// Name of the unit that had the case.
+    pub unit: String,
+    /// Its short name.
+    pub short_name: String,
+    /// Its address.
+    pub address: String,
+    /// Its e-mail address, if it has one.
+    pub email: Option<String>,
+    /// Where the letter is dated.
+    pub place: String,
+    /// Name of the zone of its civil days.
+    pub zone: String,
+    /// Code of the role that acted.
+    pub role: String,
+    /// Name of the officer who acted; none when the portal made the letter.
+    pub officer: Option<String>,
+}
+
+impl Sender {
+    /// The unit that has the case now, with the officer who acts.
+    async fn of(ctx: &Context, conn: &impl Conn, case: &Case, actor: Actor) -> Result<Self, ServiceError> {
+        let unit = &case.unit;
+        let place = if unit.place.is_empty() {
+            &ctx.settings.instance.place
+        } else {
+            &unit.place
+        };
+        let officer = match actor.user.filter(|_| actor.appointment.is_some()) {
+            Some(user) => users::find_user(conn, user.0).await?,
+            None => None,
+        };
+        Ok(Self {
+            body: ctx.settings.instance.name.clone(),
+            unit: unit.name.clone(),
+            short_name: unit.short_name.clone(),
+            address: unit.address.clone(),
+            email: unit.email.clone(),
+            place: bare(place).to_owned(),
+            zone: case.zone.name().to_owned(),
+            role: actor.role.code().to_owned(),
+            officer: officer.map(|user| user.full_name),
+        })
+    }
+
+    /// The role that acted, when it was one of the office.
+    #[must_use]
+    pub fn office_role(&self) -> Option<Role> {
+        Role::parse(&self.role).filter(|role| !matches!(role, Role::Citizen | Role::System))
+    }
+
+    /// The zone of its civil days.
+    #[must_use]
+    pub fn zone(&self, otherwise: Zone) -> Zone {
+        Zone::from_name(&self.zone).unwrap_or(otherwise)
+    }
+}
+
+/// Letters are dated "Makassar", not "Kota Makassar".
+fn bare(place: &str) -> &str {
+    let prefixes = ["Kota ", "Kabupaten ", "Kab. "];
+    prefixes
+        .iter()
+        .find_map(|prefix| place.strip_prefix(prefix))
+        .unwrap_or(place)
+}
 
 /// One answered information item in a notice (UU 14/2008 Ps 22(7); annex VII).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +104,8 @@ pub struct NoticeItem {
     pub outcome: Outcome,
     /// Answer.
     pub answer: String,
+    /// Form in which it is held, for what is given.
+    pub held_form: Option<HeldForm>,
     /// Redacted parts and reason.
     pub redactions: Option<String>,
     /// Body that holds it.
@@ -30,14 +116,42 @@ pub struct NoticeItem {
     pub files: Vec<String>,
 }
 
+/// Rights of the applicant in working days, as the law pack had them on the day of the letter (Perki 1/2021 annex VI, back page).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// Written notice, since the request is received (D05).
+    pub notice: u16,
+    /// One extension (D08).
+    pub extension: u16,
+    /// Objection, since its ground is found (D10).
+    pub objection: u16,
+    /// Its answer, since the objection is received (D12).
+    pub objection_answer: u16,
+    /// Dispute, since that answer is received (D14).
+    pub dispute: u16,
+}
+
+impl Rights {
+    /// The rights under a law pack.
+    #[must_use]
+    pub fn under(law: &LawPack) -> Self {
+        let days = |id| law.rule(id).map_or(0, |rule| rule.length);
+        Self {
+            notice: days(RuleId::D05),
+            extension: days(RuleId::D08),
+            objection: days(RuleId::D10),
+            objection_answer: days(RuleId::D12),
+            dispute: days(RuleId::D14),
+        }
+    }
+}
+
 /// Contents of a letter by kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Letter {
     /// Tanda bukti penerimaan (UU 14/2008 Ps 22(4)).
     Receipt {
-        /// Subject.
-        subject: String,
         /// Items asked.
         items: Vec<String>,
         /// Names of the documents attached.
@@ -47,9 +161,13 @@ pub enum Letter {
         missing: Vec<MissingRequirement>,
         /// Last lawful day as known then.
         due_on: Date,
+        /// What the applicant may claim, and when.
+        rights: Rights,
     },
     /// Surat keterangan tidak lengkap (Perki 1/2021 Ps 33).
     Incompleteness {
+        /// Items asked.
+        items: Vec<String>,
         /// What is missing.
         missing: Vec<MissingRequirement>,
         /// Explanation.
@@ -85,6 +203,8 @@ pub enum Letter {
         access_mode: Option<String>,
         /// Code of the way to send it.
         delivery_mode: Option<String>,
+        /// Working days the applicant has for an objection (D10).
+        objection_days: u16,
     },
     /// Pemberitahuan penerusan to another unit of the same body.
     Routing {
@@ -122,18 +242,43 @@ impl Letter {
     }
 }
 
+/// The letter as it would be stored, issued now by this actor.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(super) async fn freeze(
+    ctx: &Context,
+    conn: &impl Conn,
+    case: &Case,
+    letter: Letter,
+    author: Actor,
+) -> Result<FrozenLetter, ServiceError> {
+    Ok(FrozenLetter {
+        sender: Sender::of(ctx, conn, case, author).await?,
+        subject: case.row.subject.clone(),
+        letter,
+    })
+}
+
 /// The letter as it is stored, issued now.
 ///
 /// # Errors
-/// Never for contents made here; the serialiser says so in its type.
-pub fn row(ctx: &Context, case: &Case, letter: &Letter, author: Actor) -> Result<rows::Letter, ServiceError> {
+/// When the database is out of reach.
+pub async fn row(
+    ctx: &Context,
+    conn: &impl Conn,
+    case: &Case,
+    letter: Letter,
+    author: Actor,
+) -> Result<rows::Letter, ServiceError> {
+    let frozen = freeze(ctx, conn, case, letter, author).await?;
     Ok(rows::Letter {
         id: ctx.new_id(),
         request_id: case.row.id,
-        kind: letter.kind().to_owned(),
+        kind: frozen.letter.kind().to_owned(),
         issued_at: micros(ctx.now()),
         issued_on: ctx.today(case.zone),
-        content: serde_json::to_string(letter)?,
+        content: serde_json::to_string(&frozen)?,
         salt: ctx.new_salt(),
         author_user_id: author.user.map(|user| user.0),
         received_on: None,

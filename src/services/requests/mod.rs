@@ -28,7 +28,7 @@ pub use intake::{Intake, desk_units, faults_of, register};
 pub use issued::IssuedLetter;
 pub use notices::{TO_APPLICANT, to_applicant};
 pub use preview::{preview_notice, preview_publication};
-pub(in crate::services) use projection::deadline_rows;
+pub(in crate::services) use projection::{deadline_rows, project, stamp};
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub(in crate::services) use publish::{PublicCopy, names_applicant};
 pub use steps::{By, Step, Taken, take};

@@ -3,17 +3,17 @@
 
 use super::case::Case;
 use super::contents;
-use super::letters::{Letter, NoticeItem, row as letter_row};
+use super::letters::{Letter, NoticeItem, Rights, row as letter_row};
 use super::steps::{By, Step};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::RuleId;
-use crate::domain::request::{Answer, CloseBasis, Command, Content, Event};
+use crate::domain::request::{AccessMode, Answer, CloseBasis, Command, Content, Event, HeldForm, ItemAnswer};
 use crate::persistence::{
     Txn, attachments, files, items, letters as letter_rows, messages as message_rows, rows, units,
 };
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, micros};
+use crate::services::{Context, Fault, ServiceError, micros};
 use time::Date;
 use uuid::Uuid;
 
@@ -48,9 +48,10 @@ impl Papers {
             new,
         };
         let letter = maker.letter(&step.command, &step.files).await?;
-        let mut letter = letter
-            .map(|letter| letter_row(ctx, case, &letter, actor))
-            .transpose()?;
+        let mut letter = match letter {
+            Some(letter) => Some(letter_row(ctx, txn, case, letter, actor).await?),
+            None => None,
+        };
         if let (Some(letter), Some(Event::NoticeIssued { received_on, .. })) = (&mut letter, new.first()) {
             letter.received_on = *received_on;
         }
@@ -132,7 +133,9 @@ impl Maker<'_> {
         Ok(Some(match command {
             Command::DeclareIncomplete { missing, note } => {
                 let rule = self.ctx.law.current().rule(RuleId::D03);
+                let asked = items::list_items(self.txn, self.case.row.id).await?;
                 Letter::Incompleteness {
+                    items: asked.into_iter().map(|item| item.detail).collect(),
                     missing: missing.clone(),
                     note: note.trim().to_owned(),
                     days_to_fix: rule.map_or(0, |rule| rule.length),
@@ -154,7 +157,7 @@ impl Maker<'_> {
             },
             Command::IssueNotice(answer) => {
                 let asked = items::list_items(self.txn, self.case.row.id).await?;
-                notice_letter(&self.case.row, &asked, answer, files, self.new)?
+                notice_letter(self.ctx, self.case, &asked, answer, files, self.new)?
             }
             _ => return Ok(None),
         }))
@@ -247,7 +250,8 @@ fn message_of<'a>(command: &'a Command, by: By<'_>) -> Option<(&'static str, &'a
 
 /// The written notice as the applicant will read it.
 pub(super) fn notice_letter(
-    row: &rows::Request,
+    ctx: &Context,
+    case: &Case,
     asked: &[rows::InformationItem],
     answer: &Answer,
     files: &[NewFile],
@@ -259,6 +263,10 @@ pub(super) fn notice_letter(
     else {
         return Err(ServiceError::unexpected("a notice without its event"));
     };
+    let faults = unknown_forms(&case.row, asked, answer, files);
+    if !faults.is_empty() {
+        return Err(ServiceError::Invalid(faults));
+    }
     let told = asked.iter().zip(&answer.items).filter_map(|(row, item)| {
         let item = item.as_ref()?;
         let given = files.iter().filter(|file| file.item == Some(row.position));
@@ -267,6 +275,7 @@ pub(super) fn notice_letter(
             detail: row.detail.clone(),
             outcome: item.outcome,
             answer: item.text.trim().to_owned(),
+            held_form: held_form(&case.row, row.position, item, files),
             redactions: item.redactions.clone(),
             holder: item.holder.clone(),
             available_on: item.available_on,
@@ -277,7 +286,35 @@ pub(super) fn notice_letter(
         outcome: *outcome,
         items: told.collect(),
         promised_on: *promised_on,
-        access_mode: row.access_mode.clone(),
-        delivery_mode: row.delivery_mode.clone(),
+        access_mode: case.row.access_mode.clone(),
+        delivery_mode: case.row.delivery_mode.clone(),
+        objection_days: Rights::under(case.law(ctx)?).objection,
     })
+}
+
+/// The form in which a granted item is held: as the office says, or as what is given shows.
+fn held_form(row: &rows::Request, position: i32, item: &ItemAnswer, files: &[NewFile]) -> Option<HeldForm> {
+    if !item.outcome.is_granted() {
+        return None;
+    }
+    let has_files = files.iter().any(|file| file.item == Some(position));
+    let asked_mode = row.access_mode.as_deref().and_then(AccessMode::parse);
+    let certain = || HeldForm::certain(has_files, asked_mode);
+    item.held_form.or_else(certain)
+}
+
+/// Granted items of which nobody can tell the form; the notice must name it (Perki 1/2021 Ps 31(4)d).
+pub(super) fn unknown_forms(
+    row: &rows::Request,
+    asked: &[rows::InformationItem],
+    answer: &Answer,
+    files: &[NewFile],
+) -> Vec<Fault> {
+    let answered = asked.iter().zip(&answer.items);
+    let unknown = answered.filter_map(|(asked, item)| {
+        let item = item.as_ref().filter(|item| item.outcome.is_granted())?;
+        let is_known = held_form(row, asked.position, item, files).is_some();
+        (!is_known).then(|| Fault::new(format!("held_form_{}", asked.position), "field.held_form_missing"))
+    });
+    unknown.collect()
 }

@@ -1,15 +1,15 @@
 //! Looking at a step before it is taken: everything is checked as if, and nothing is written.
 
 use super::case::{Case, CaseKey};
-use super::letters::Letter;
-use super::papers::notice_letter;
+use super::letters::{FrozenLetter, freeze};
+use super::papers::{notice_letter, unknown_forms};
 use super::publish::{PublicText, check};
 use super::steps::explain;
 use crate::domain::actor::Viewer;
 use crate::domain::request::{Answer, Command, Denial, answer_denials, decide};
 use crate::persistence::items;
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, calendars};
+use crate::services::{Context, Fault, ServiceError, calendars};
 
 /// The notice exactly as it would be issued now. Permissions: who may issue it.
 ///
@@ -22,7 +22,7 @@ pub async fn preview_notice(
     seen_version: i32,
     answer: &Answer,
     files: &[NewFile],
-) -> Result<Letter, ServiceError> {
+) -> Result<FrozenLetter, ServiceError> {
     let conn = ctx.db.read();
     let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
     if case.row.version != seen_version {
@@ -31,27 +31,28 @@ pub async fn preview_notice(
     let calendar = calendars::current(ctx, conn).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
     let command = Command::IssueNotice(answer.clone());
+    let asked = items::list_items(conn, case.row.id).await?;
     let new = decide(&case.state, &command, actor.role, &at).map_err(|denial| {
         // The form is told everything at once; a denial of the step itself stands alone.
         let all = answer_denials(answer, at.today);
         if all.contains(&denial) {
-            all_faults(&command, all)
+            all_faults(&command, all, unknown_forms(&case.row, &asked, answer, files))
         } else {
             ServiceError::Denied(denial)
         }
     })?;
-    let asked = items::list_items(conn, case.row.id).await?;
-    notice_letter(&case.row, &asked, answer, files, &new)
+    let letter = notice_letter(ctx, &case, &asked, answer, files, &new)?;
+    freeze(ctx, conn, &case, letter, actor).await
 }
 
-fn all_faults(command: &Command, denials: Vec<Denial>) -> ServiceError {
+fn all_faults(command: &Command, denials: Vec<Denial>, more: Vec<Fault>) -> ServiceError {
     let faults = denials
         .into_iter()
         .flat_map(|denial| match explain(command, denial) {
             ServiceError::Invalid(faults) => faults,
             _ => Vec::new(),
         });
-    ServiceError::Invalid(faults.collect())
+    ServiceError::Invalid(faults.chain(more).collect())
 }
 
 /// Whether a text may be published as it stands, with the files chosen for it. Permissions: who may publish it.

@@ -1,7 +1,6 @@
 //! Columns derived from state and clock, so that lists and figures need not replay events. Nothing is decided here.
 
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
-use crate::domain::deadline::RuleId;
 use crate::domain::request::{CaseClock, CaseState, Event};
 use crate::persistence::rows;
 use crate::services::Context;
@@ -25,6 +24,7 @@ pub fn project(
     row.outcome = state.notice.map(|notice| notice.outcome.code().to_owned());
     row.delivered_on = state.delivered_on;
     row.next_due_on = clock.next_due_on(state);
+    row.fix_latest_on = clock.fix_latest_on(state);
     if is_judged(row) {
         return;
     }
@@ -47,12 +47,6 @@ pub const fn is_judged(row: &rows::Request) -> bool {
     row.is_late_notice.is_some()
 }
 
-/// The duties that begin with the notice: delivery and objection. Those before it are done.
-#[must_use]
-pub fn follows_notice(duty: &rows::RequestDeadline) -> bool {
-    RuleId::parse(&duty.rule_id).is_some_and(|rule| rule >= RuleId::D09)
-}
-
 /// Keeps the instant of what just happened.
 pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
     match event {
@@ -73,12 +67,18 @@ pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
     }
 }
 
-/// Every duty of the case as a row.
+/// Every duty of the case as a row; once the notice was judged before, those that follow it.
 #[must_use]
-pub fn deadline_rows(ctx: &Context, row: &rows::Request, clock: &CaseClock) -> Vec<rows::RequestDeadline> {
+pub fn deadline_rows(
+    ctx: &Context,
+    row: &rows::Request,
+    clock: &CaseClock,
+    is_judged: bool,
+) -> Vec<rows::RequestDeadline> {
     clock
         .duties
         .iter()
+        .filter(|duty| !is_judged || duty.follows_notice())
         .map(|duty| rows::RequestDeadline {
             id: ctx.new_id(),
             request_id: row.id,

@@ -268,13 +268,13 @@ pub(super) async fn check(
 
 fn text_faults(text: &PublicText, identity: Option<&Identity>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (field, content) in [
-        ("subject", &text.subject),
-        ("question", &text.question),
-        ("answer", &text.answer),
+    for (field, content, missing) in [
+        ("subject", &text.subject, "field.public_subject_missing"),
+        ("question", &text.question, "field.public_question_missing"),
+        ("answer", &text.answer, "field.public_answer_missing"),
     ] {
         if content.trim().is_empty() {
-            faults.push(Fault::new(field, "denial.text_missing"));
+            faults.push(Fault::new(field, missing));
         } else if content.chars().count() > LONGEST_TEXT {
             faults.push(Fault::new(field, "field.too_long"));
         } else if identity.is_some_and(|identity| names_applicant(identity, content)) {

@@ -21,6 +21,8 @@ pub enum By<'a> {
     Staff(&'a Viewer),
     /// The applicant, who was let in by the tracking key or by owning the case.
     Applicant,
+    /// The portal itself, for what happened by its hand.
+    System,
 }
 
 /// A step asked for.
@@ -58,6 +60,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let (mut case, actor) = match step.by {
             By::Staff(viewer) => Case::load_to_act(ctx, txn, &step.key, viewer).await?,
             By::Applicant => (Case::load(ctx, txn, &step.key).await?, Actor::APPLICANT),
+            By::System => (Case::load(ctx, txn, &step.key).await?, Actor::SYSTEM),
         };
         if step.seen_version.is_some_and(|seen| seen != case.row.version) {
             return Err(ServiceError::Stale);
@@ -74,9 +77,6 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         check_items(txn, &case, &step.command).await?;
         check_unit(ctx, txn, &case, &step.command).await?;
         let papers = Papers::prepare(ctx, txn, &calendar, &case, actor, &step, &new).await?;
-        if let Command::Extend { note, .. } = &step.command {
-            case.row.extension_note = Some(note.trim().to_owned());
-        }
         let corrected = Corrected::prepare(ctx, txn, &mut case, &step.command).await?;
         let mut bound = papers.contents(&case.row);
         bound.extend(corrected.content().cloned());

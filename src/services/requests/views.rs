@@ -5,7 +5,7 @@ use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{DueState, RuleId, RuleSet, TraceDay, trace};
-use crate::domain::policy::{self, CaseView};
+use crate::domain::policy::{self, CaseView, Part};
 use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, offered};
 use crate::persistence::queries::{self, CasePage};
 pub use crate::persistence::rows::{InformationItem, Letter as LetterRow, RequestEvent};
@@ -34,12 +34,16 @@ pub struct CaseFile {
     pub identity: Option<Identity>,
     /// Dates.
     pub clock: CaseClock,
-    /// The calendar they were computed on.
+    /// The calendar in force.
     pub calendar: Arc<WorkingCalendar>,
+    /// The calendar by which the notice was judged, when another is in force now.
+    pub earlier_calendar: Option<Arc<WorkingCalendar>>,
     /// Today at the unit.
     pub today: Date,
     /// Where the notice stands today; `None` once it was given or is no longer owed.
     pub due_state: Option<DueState>,
+    /// The next day on which the office owes something, as its queue has it, and where that day stands.
+    pub next_due: Option<(Date, DueState)>,
     /// The role in which the viewer may act; `None` when they only read.
     pub actor: Option<Actor>,
     /// Steps of that role.
@@ -92,10 +96,17 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
         .await?
         .ok_or(ServiceError::NotFound)?;
     let calendar = calendars::current(ctx, conn).await?;
-    let clock = case.clock(ctx, &calendar)?;
+    let (clock, earlier_calendar) = case.standing_clock(ctx, conn, &calendar).await?;
     let today = ctx.today(case.zone);
-    let is_owed = case.state.status.is_undecided();
+    let is_lapsed = clock
+        .fix_latest_on(&case.state)
+        .is_some_and(|latest| latest < today);
+    let is_owed = case.state.status.is_undecided() && !is_lapsed;
     let due_state = is_owed.then(|| DueState::of(clock.notice.due, today, &ctx.counting(), &calendar));
+    let next_due = case
+        .row
+        .next_due_on
+        .map(|on| (on, DueState::of(on, today, &ctx.counting(), &calendar)));
     Ok(CaseFile {
         view: CaseView::Hidden,
         units: units::list_units(conn).await?,
@@ -103,11 +114,13 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
         people: Vec::new(),
         identity: None,
         due_state,
+        next_due,
         actor: None,
         offers: Vec::new(),
         case,
         clock,
         calendar,
+        earlier_calendar,
         today,
     })
 }
@@ -142,21 +155,16 @@ impl CaseFile {
             rule.span,
             duty.deadline.trigger_on,
             &ctx.counting(),
-            &self.calendar,
+            self.calendar_of(&duty),
         )
         .map_err(ServiceError::unexpected)?;
         Ok(Explained { duty, rule, days })
     }
 
-    /// Why the office took a step, in its words. Auditors get those about the work and none about what the applicant did or
-    /// received, for these may name people.
+    /// Why the office took a step, in its words, when the viewer may read it.
     #[must_use]
     pub fn note(&self, event: &RequestEvent) -> Option<&str> {
-        let tells_of_people = matches!(
-            event.kind.as_str(),
-            "notice_received" | "delivered" | "closed" | "withdrawn"
-        );
-        if self.view == CaseView::Audit && tells_of_people {
+        if !policy::shows(self.view, Part::Note(&event.kind)) {
             return None;
         }
         let notes = self
@@ -168,6 +176,14 @@ impl CaseFile {
             .filter(|note| note.event_seq == Some(event.seq))
             .map(|note| note.body.as_str())
             .next()
+    }
+
+    /// The calendar a duty was counted on.
+    #[must_use]
+    pub fn calendar_of(&self, duty: &Duty) -> &WorkingCalendar {
+        let earlier = self.earlier_calendar.as_ref();
+        let counted_on = earlier.filter(|calendar| calendar.id() == duty.deadline.calendar_version);
+        counted_on.unwrap_or(&self.calendar)
     }
 
     /// Name of a member of staff who took a step.
@@ -191,14 +207,25 @@ impl CaseFile {
         Ok(case.clock(ctx, &self.calendar)?.notice.due)
     }
 
-    /// An attachment of the case that this viewer may have: auditors see no identity, so only what the office gave.
+    /// Whether the viewer may have a file of the case.
+    #[must_use]
+    pub fn shows_file(&self, file: &queries::AttachedFile) -> bool {
+        let part = if file.origin == "office" {
+            Part::AnswerFile
+        } else {
+            Part::ApplicantDocument
+        };
+        policy::shows(self.view, part)
+    }
+
+    /// An attachment of the case that this viewer may have.
     ///
     /// # Errors
     /// Not found for any other.
     pub fn attachment(&self, id: uuid::Uuid) -> Result<&queries::AttachedFile, ServiceError> {
         let found = self.page.attachments.iter().find(|file| file.id == id);
         found
-            .filter(|file| self.view != CaseView::Audit || file.origin == "office")
+            .filter(|file| self.shows_file(file))
             .ok_or(ServiceError::NotFound)
     }
 

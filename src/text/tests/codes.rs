@@ -1,9 +1,10 @@
 //! Every code of the domain has a name in both languages.
 
 use crate::domain::actor::Role;
+use crate::domain::deadline::RuleSet;
 use crate::domain::request::{
-    AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, MissingRequirement,
-    Outcome, Status,
+    AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, HeldForm,
+    MissingRequirement, Outcome, Status,
 };
 use crate::text::{Catalogue, Lang};
 
@@ -24,11 +25,13 @@ fn every_code_has_a_name() {
         "delivery_mode",
         DeliveryMode::ALL.iter().map(|v| v.code()).collect(),
     );
+    add("rule_set", RuleSet::ALL.iter().map(|v| v.code()).collect());
     add("outcome", Outcome::ALL.iter().map(|v| v.code()).collect());
     add(
         "extension_reason",
         ExtensionReason::ALL.iter().map(|v| v.code()).collect(),
     );
+    add("held_form", HeldForm::ALL.iter().map(|v| v.code()).collect());
     keys.extend(
         MissingRequirement::ALL
             .iter()

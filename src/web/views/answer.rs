@@ -6,7 +6,7 @@ use super::case_file::{CaseHead, case_head};
 use super::history::{HistoryItem, history};
 use super::parts::Choice;
 use super::{LetterView, Words};
-use crate::domain::request::{Denial, Outcome};
+use crate::domain::request::{Denial, HeldForm, Outcome};
 use crate::services::Fault;
 use crate::services::desk::DeskFile;
 use crate::services::requests::CaseFile;
@@ -21,6 +21,7 @@ pub struct AnswerView {
     is_stale: bool,
     changes: Vec<HistoryItem>,
     outcomes: Vec<Choice>,
+    held_forms: Vec<Choice>,
     items: Vec<ItemForm>,
 }
 
@@ -75,6 +76,10 @@ pub fn answer_view(
         outcomes: Outcome::ALL
             .iter()
             .map(|one| outcome_choice(words, *one))
+            .collect(),
+        held_forms: HeldForm::ALL
+            .iter()
+            .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
             .collect(),
         items: items.collect(),
     }

@@ -6,11 +6,11 @@ use time::Date;
 
 use super::Words;
 use super::parts::Row;
-use crate::domain::deadline::{RuleId, RuleSet};
+use crate::domain::actor::Role;
+use crate::domain::applicant::Identity;
 use crate::domain::request::{MissingRequirement, Outcome};
-use crate::services::Context;
 use crate::services::requests::CaseFile;
-use crate::services::requests::letters::{Letter, NoticeItem};
+use crate::services::requests::letters::{FrozenLetter, Letter, NoticeItem, Rights, Sender};
 
 /// A letter: `components/letter.html.tera` draws it, `pages/shared/letter.html.tera` is its page.
 #[derive(Debug, Serialize)]
@@ -28,7 +28,8 @@ pub struct LetterView {
     rows: Vec<Row>,
     items: Vec<ItemView>,
     closing: Vec<String>,
-    signer: String,
+    rights: Vec<String>,
+    signer: Signature,
     back: String,
 }
 
@@ -44,7 +45,17 @@ pub struct Letterhead {
 #[derive(Debug, Serialize)]
 struct Recipient {
     name: String,
+    organisation: Option<String>,
     address: Option<String>,
+    contact: Vec<String>,
+}
+
+/// Who answers for the letter: for the PPID, or as the PPID.
+#[derive(Debug, Serialize)]
+struct Signature {
+    office: String,
+    role: Option<String>,
+    name: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,37 +70,30 @@ struct ItemView {
 
 /// The view of a letter of a case, issued on a day (or about to be). `back` is where the reader came from.
 pub fn letter_view(
-    ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
-    letter: &Letter,
+    frozen: &FrozenLetter,
     issued_on: Date,
     back: &str,
 ) -> LetterView {
-    let unit = &file.case.unit;
-    let writer = Writer { ctx, words, file };
-    let place = if unit.place.is_empty() {
-        &ctx.settings.instance.place
-    } else {
-        &unit.place
-    };
+    let FrozenLetter {
+        sender,
+        subject,
+        letter,
+    } = frozen;
+    let writer = Writer { words, file, sender };
     LetterView {
         letterhead: Letterhead {
-            body: ctx.settings.instance.name.clone(),
-            unit: unit.name.clone(),
-            address: unit.address.clone(),
-            contact: unit.email.clone(),
+            body: sender.body.clone(),
+            unit: sender.unit.clone(),
+            address: sender.address.clone(),
+            contact: sender.email.clone(),
         },
         kind: letter.kind(),
         registration_no: file.case.row.registration_no.clone(),
-        dateline: format!("{}, {}", bare(place), words.date(issued_on)),
-        recipient: file.identity.as_ref().map(|identity| Recipient {
-            name: identity
-                .name()
-                .map_or_else(|| words.text("letter.not_stated"), str::to_owned),
-            address: identity.address.clone(),
-        }),
-        subject: file.case.row.subject.clone(),
+        dateline: format!("{}, {}", sender.place, words.date(issued_on)),
+        recipient: file.identity.as_ref().map(|identity| recipient(words, identity)),
+        subject: subject.clone(),
         received_on: words.date(file.case.row.received_on),
         opening: words.text(&format!("letter.{}.opening", letter.kind())),
         list: writer.list(letter),
@@ -99,24 +103,65 @@ pub fn letter_view(
             _ => Vec::new(),
         },
         closing: writer.closing(letter),
-        signer: words.with("letter.signer", &[("unit", &unit.short_name)]),
+        rights: match letter {
+            Letter::Receipt { rights, .. } => writer.rights(rights),
+            _ => Vec::new(),
+        },
+        signer: signature(words, sender),
         back: back.to_owned(),
     }
 }
 
-/// Letters are dated "Makassar", not "Kota Makassar".
-fn bare(place: &str) -> &str {
-    let prefixes = ["Kota ", "Kabupaten ", "Kab. "];
-    prefixes
-        .iter()
-        .find_map(|prefix| place.strip_prefix(prefix))
-        .unwrap_or(place)
+/// Annexes VI and VII have name, address and telephone or e-mail of the applicant.
+fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
+    let contact = [("phone", &who.phone), ("email", &who.email)];
+    let contact = contact.into_iter().filter_map(|(key, value)| {
+        let value = value.as_deref().filter(|value| !value.is_empty())?;
+        Some(words.with(&format!("letter.contact.{key}"), &[("value", value)]))
+    });
+    let lines: Vec<&str> = [&who.address, &who.city]
+        .into_iter()
+        .filter_map(|line| line.as_deref())
+        .collect();
+    Recipient {
+        name: who
+            .name()
+            .map_or_else(|| words.text("letter.not_stated"), str::to_owned),
+        organisation: who
+            .organisation
+            .clone()
+            .filter(|name| who.name() != Some(name.as_str())),
+        address: (!lines.is_empty()).then(|| lines.join("\n")),
+        contact: contact.collect(),
+    }
+}
+
+/// The PPID signs as such; whoever else acts does so in the PPID's name (Perki 1/2021 Ps 12). What the portal made says so.
+fn signature(words: Words<'_>, sender: &Sender) -> Signature {
+    let unit = [("unit", sender.short_name.as_str())];
+    match sender.office_role() {
+        Some(Role::Ppid) => Signature {
+            office: words.with("letter.signer.ppid", &unit),
+            role: None,
+            name: sender.officer.clone(),
+        },
+        Some(role) => Signature {
+            office: words.with("letter.signer.on_behalf", &unit),
+            role: Some(words.text(&format!("law.role.{}", role.code()))),
+            name: sender.officer.clone(),
+        },
+        None => Signature {
+            office: words.with("letter.signer.portal", &unit),
+            role: None,
+            name: None,
+        },
+    }
 }
 
 struct Writer<'a> {
-    ctx: &'a Context,
     words: Words<'a>,
     file: &'a CaseFile,
+    sender: &'a Sender,
 }
 
 impl Writer<'_> {
@@ -144,7 +189,7 @@ impl Writer<'_> {
                 due_on,
                 ..
             } => self.receipt(documents, missing, *due_on),
-            Letter::Incompleteness { note, .. } => vec![self.row("note", note)],
+            Letter::Incompleteness { items, note, .. } => self.incompleteness(items, note),
             Letter::Clarification { question } => vec![self.row("question", question)],
             Letter::Extension {
                 reason,
@@ -179,6 +224,7 @@ impl Writer<'_> {
                         );
                     }
                     rows.push(self.row("cost", words.text("letter.no_cost")));
+                    rows.push(self.row("payment", words.text("letter.no_payment")));
                 }
                 if let Some(on) = promised_on {
                     rows.push(self.row("promised_on", words.date_long(*on)));
@@ -208,10 +254,13 @@ impl Writer<'_> {
             self.row("registration_no", &row.registration_no),
             self.row(
                 "received_at",
-                words.datetime(self.file.case.received_at(), self.file.case.zone),
+                words.datetime(
+                    self.file.case.received_at(),
+                    self.sender.zone(self.file.case.zone),
+                ),
             ),
             self.row("channel", words.text(&format!("law.channel.{}", row.channel))),
-            self.row("unit", &self.file.case.unit.name),
+            self.row("unit", &self.sender.unit),
         ];
         if !documents.is_empty() {
             rows.push(self.row("documents", documents.join("\n")));
@@ -222,8 +271,68 @@ impl Writer<'_> {
                 .map(|one| words.text(&format!("missing.{}", one.code())));
             rows.push(self.row("missing", list.collect::<Vec<_>>().join("\n")));
         }
+        if let Some(officer) = &self.sender.officer {
+            rows.push(self.row("received_by", officer));
+        }
         rows.push(self.row("due_on", words.date_long(due_on)));
+        rows.push(self.row("cost", words.text("letter.no_cost")));
         rows
+    }
+
+    fn incompleteness(&self, items: &[String], note: &str) -> Vec<Row> {
+        let words = self.words;
+        let asked: Vec<String> = (1..)
+            .zip(items)
+            .map(|(position, detail)| format!("{position}. {detail}"))
+            .collect();
+        let Sender {
+            short_name,
+            address,
+            email,
+            ..
+        } = self.sender;
+        let mut ways = vec![
+            words.text("letter.incompleteness.online"),
+            words.with(
+                "letter.incompleteness.desk",
+                &[("unit", short_name), ("address", address)],
+            ),
+        ];
+        if let Some(email) = email {
+            ways.push(words.with("letter.incompleteness.email", &[("email", email)]));
+        }
+        vec![
+            self.row("asked", asked.join("\n")),
+            self.row("note", note),
+            self.row("submit", ways.join("\n")),
+        ]
+    }
+
+    /// The back page of the form of annex VI.
+    fn rights(&self, rights: &Rights) -> Vec<String> {
+        let [notice, extension, objection, answer, dispute] = [
+            rights.notice,
+            rights.extension,
+            rights.objection,
+            rights.objection_answer,
+            rights.dispute,
+        ]
+        .map(|days| days.to_string());
+        let words = self.words;
+        vec![
+            words.text("letter.rights.information"),
+            words.text("letter.rights.number"),
+            words.with(
+                "letter.rights.notice",
+                &[("notice", &notice), ("extension", &extension)],
+            ),
+            words.text("letter.rights.cost"),
+            words.with(
+                "letter.rights.objection",
+                &[("objection", &objection), ("answer", &answer)],
+            ),
+            words.with("letter.rights.dispute", &[("dispute", &dispute)]),
+        ]
     }
 
     fn item(&self, item: &NoticeItem) -> ItemView {
@@ -231,6 +340,12 @@ impl Writer<'_> {
             "held",
             self.words.text(&format!("letter.held.{}", item.outcome.code())),
         )];
+        if let Some(form) = item.held_form {
+            rows.push(self.row(
+                "held_form",
+                self.words.text(&format!("law.held_form.{}", form.code())),
+            ));
+        }
         if let Some(redactions) = &item.redactions {
             rows.push(self.row("redactions", redactions));
         }
@@ -254,14 +369,13 @@ impl Writer<'_> {
         }
     }
 
-    /// What the applicant may do next, with the days from the law pack the case runs under.
+    /// What the applicant may do next, with the days as they were when the letter was issued.
     fn closing(&self, letter: &Letter) -> Vec<String> {
         let words = self.words;
         match letter {
-            Letter::Receipt { .. } => vec![
-                words.text("letter.receipt.track"),
-                words.text("letter.receipt.rights"),
-            ],
+            Letter::Receipt { .. } => ["letter.receipt.due", "letter.receipt.track"]
+                .map(|key| words.text(key))
+                .to_vec(),
             Letter::Incompleteness { days_to_fix, .. } => vec![
                 words.with(
                     "letter.incompleteness.closing",
@@ -271,19 +385,12 @@ impl Writer<'_> {
             ],
             Letter::Clarification { .. } => vec![words.text("letter.clarification.closing")],
             Letter::Extension { .. } => vec![words.text("letter.extension.closing")],
-            Letter::Notice { .. } => vec![words.with(
+            Letter::Notice { objection_days, .. } => vec![words.with(
                 "letter.notice.objection",
-                &[("days", &self.objection_days().to_string())],
+                &[("days", &objection_days.to_string())],
             )],
             Letter::Routing { .. } => vec![words.text("letter.routing.closing")],
             Letter::DateChange { .. } => vec![words.text("letter.date_change.closing")],
         }
-    }
-
-    fn objection_days(&self) -> u16 {
-        let law = &self.ctx.law;
-        let set = RuleSet::parse(&self.file.case.row.rule_set)
-            .unwrap_or_else(|| law.rule_set_for(self.file.case.row.received_on));
-        law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length)
     }
 }

@@ -91,8 +91,8 @@ fn row(words: Words<'_>, entry: &Entry, base: &str) -> RowView {
         status: entry.status.clone(),
         unit: entry.unit.clone(),
         due: entry.due.map(|due| due_badge(words, due)),
-        due_on: entry.due_on.map(|on| words.date_long(on)),
-        received_on: words.date(entry.received_on),
+        due_on: entry.due_on.map(|on| words.date_short(on)),
+        received_on: words.date_short(entry.received_on),
         is_waiting: entry.is_waiting,
         is_published: entry.is_published,
     }

@@ -67,6 +67,11 @@ impl<'a> Words<'a> {
         format::date_long(self.lang, on)
     }
 
+    /// `7 Des 2026`.
+    pub fn date_short(&self, on: Date) -> String {
+        format::date_short(self.lang, on)
+    }
+
     /// `Senin, 23 November 2026 pukul 14.30 WITA`.
     pub fn datetime(&self, at: OffsetDateTime, zone: Zone) -> String {
         format::datetime(self.lang, at.to_offset(zone.offset()))

@@ -45,6 +45,20 @@ export async function fitsNarrow(page) {
   await page.setViewportSize(before);
 }
 
+/** Text never begins at the very edge, on no screen between a telephone and a desk. */
+export async function keepsMargin(page) {
+  const before = page.viewportSize();
+  for (const width of [360, 800, 1024, 1200, 1280]) {
+    await page.setViewportSize({ width, height: 740 });
+    const { left, right } = await page.locator('main h1').evaluate((one) => {
+      const box = one.getBoundingClientRect();
+      return { left: box.left, right: document.documentElement.clientWidth - box.right };
+    });
+    assert.ok(left >= 15 && right >= 15, `${page.url()} leaves ${left} and ${right} px beside it on ${width} px`);
+  }
+  await page.setViewportSize(before);
+}
+
 /**
  * Loads `url` with an empty cache and weighs it: bytes over the wire (headers included) and requests, against `limit`.
  * Returns what it saw.

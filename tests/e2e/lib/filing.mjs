@@ -33,9 +33,13 @@ export async function file(page, answers = APPLICANT, each = async () => {}) {
   throw new Error(`no registration number after 16 pages; the last was ${page.url()}`);
 }
 
-/** Fills in every field of the page that the answers name. */
+/** Fills in every field of the page that the answers name; a list of answers fills as many fields of that name. */
 async function answer(page, answers) {
   for (const [name, value] of Object.entries(answers)) {
+    if (Array.isArray(value)) {
+      await answerEach(page, name, value);
+      continue;
+    }
     const fields = page.locator(`main [name="${name}"], main [name^="${name}["]`);
     if ((await fields.count()) === 0) continue;
     const field = fields.first();
@@ -46,5 +50,15 @@ async function answer(page, answers) {
   }
   for (const upload of await page.locator('main input[type=file]').all()) {
     await upload.setInputFiles({ name: 'ktp.png', mimeType: 'image/png', buffer: PICTURE });
+  }
+}
+
+/** One field for each text, asking the page for another field where there are too few. */
+async function answerEach(page, name, texts) {
+  const fields = page.locator(`main textarea[name="${name}"]`);
+  if ((await fields.count()) === 0) return;
+  for (const [index, text] of texts.entries()) {
+    if ((await fields.count()) <= index) await page.locator('main button[value=tambah]').click();
+    await fields.nth(index).fill(text);
   }
 }

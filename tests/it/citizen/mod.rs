@@ -109,6 +109,7 @@ pub async fn answered(app: &TestApp, viewer: &Viewer, case: Uuid) {
         outcome: Outcome::GrantedPartial,
         text: "Realisasi terlampir.".to_owned(),
         has_files: true,
+        held_form: None,
         redactions: Some("Nama penghuni".to_owned()),
         holder: None,
         is_holder_unknown: false,

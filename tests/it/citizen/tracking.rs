@@ -265,6 +265,11 @@ async fn an_owner_opens_the_case_from_the_account_and_others_do_not() {
         let letter = page.attribute("a[href*='/surat/']", "href").expect("a letter");
         assert!(letter.starts_with(&path));
         owner.get(&letter).await.expect(200);
+        assert!(page.has(".govuk-back-link[href='/lacak']"));
+        assert!(
+            !page.text("main").contains("Simpan alamat halaman ini"),
+            "this address opens the case for its account only"
+        );
         let stranger = app.citizen().await;
         let nowhere = bare(&stranger.get("/lacak/kasus/x").await.expect(404));
         assert_eq!(bare(&stranger.get(&path).await.expect(404)), nowhere);

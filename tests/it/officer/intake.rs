@@ -109,6 +109,11 @@ async fn every_fault_is_shown_and_every_file_kept() {
         for field in ["nik", "phone", "email", "subject", "items", "received_time"] {
             assert!(found.contains(&format!("#{field}")), "{field}: {found:?}");
         }
+        let below = |target: &String| refused.body.find(&format!("id=\"{}\"", &target[1..]));
+        assert!(
+            found.is_sorted_by_key(below),
+            "told from top to bottom: {found:?}"
+        );
         for field in ["address", "purpose", "access_mode", "delivery_mode"] {
             assert!(
                 !found.contains(&format!("#{field}")),

@@ -5,6 +5,7 @@ mod case;
 mod desk;
 mod incomplete;
 mod intake;
+mod letters;
 mod publish;
 mod queue;
 mod steps;

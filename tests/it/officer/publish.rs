@@ -16,6 +16,7 @@ async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, Strin
         outcome: Outcome::GrantedFull,
         text: "Realisasi Rp1.000.000".into(),
         has_files: true,
+        held_form: None,
         redactions: None,
         holder: None,
         is_holder_unknown: false,

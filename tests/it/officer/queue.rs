@@ -26,7 +26,12 @@ async fn what_is_due_first_stands_on_top_and_says_so_in_words() {
             queue.has("tbody td .tb-badge svg"),
             "an icon stands beside the words"
         );
-        assert!(left[1].contains("Jumat, 27 November 2026"), "{left:?}");
+        assert!(left[1].contains("27 Nov 2026"), "{left:?}");
+        let case = officer.get(&page_of(&new)).await.expect(200).text(".tb-badges");
+        assert!(
+            case.contains("3 hari kerja lagi") && case.contains("Jatuh tempo Jumat, 27 November 2026"),
+            "the case names the day that its queue names: {case}"
+        );
         assert!(
             !queue.has("thead th:nth-child(5)"),
             "one unit needs no column for it"
@@ -40,7 +45,12 @@ async fn what_is_due_first_stands_on_top_and_says_so_in_words() {
             numbers("/petugas?tab=semua&cari=kapasitas%20%26").await,
             [new.as_str()]
         );
-        assert_eq!(numbers("/petugas?cari=100%25").await, Vec::<String>::new());
+        let nothing = officer.get("/petugas?tab=baru&cari=100%25").await.expect(200);
+        assert_eq!(nothing.texts("tbody th"), Vec::<String>::new());
+        assert!(
+            nothing.has("form[role=search] a[href='/petugas?tab=baru']"),
+            "a search can be cleared"
+        );
         complete(&officer, &page_of(&new)).await;
         assert_eq!(numbers("/petugas?tab=dikerjakan").await, [new.as_str()]);
         done(

@@ -25,7 +25,7 @@ async fn a_superior_reads_the_cases_of_the_unit() {
         let page = superior.get(&case).await.expect(200);
         assert!(
             page.text("section[aria-labelledby=langkah]")
-                .contains("alur keberatan")
+                .contains("memutus keberatan")
         );
         assert!(!page.has("main form"));
         assert!(page.body.contains("Andi Baso Contoh"));
@@ -37,7 +37,7 @@ async fn a_superior_reads_the_cases_of_the_unit() {
         assert!(
             english
                 .text("section[aria-labelledby=langkah]")
-                .contains("objection workflow")
+                .contains("deciding objections")
         );
 
         let other = app.superior("rutan-makassar").await;

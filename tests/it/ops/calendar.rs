@@ -65,7 +65,7 @@ async fn an_amendment_moves_open_cases_and_leaves_closed_ones() {
             assert_eq!(row.statute_due_on, row.due_on);
             (row.due_on, row.regulation_due_on, row.calendar_version_id)
         };
-        // V5 of law.md §7.4: before the decree of 7 August 2025.
+        // Before the decree of 7 August 2025.
         assert_eq!(due(open.id).await.0, date!(2025 - 08 - 19));
         let closed_before = due(answered.id).await;
         let mail_before = outbox::count_outbox_waiting(app.ctx.db.read()).await.unwrap();

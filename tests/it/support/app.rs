@@ -103,6 +103,11 @@ impl TestApp {
         Client::tracked(rocket).await.expect("a server that ignites")
     }
 
+    /// Lets every reading through and keeps nothing more.
+    pub async fn break_writing(&self) {
+        self.database.refuse_writes().await.expect("a database");
+    }
+
     /// Closes and removes the database.
     pub async fn finish(self) {
         drop(self.ctx);

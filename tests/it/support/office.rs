@@ -95,6 +95,7 @@ impl<'a> Office<'a> {
                 outcome,
                 text: text.to_owned(),
                 has_files: false,
+                held_form: None,
                 redactions: is_partial.then(|| "Nama narapidana, karena data pribadi".to_owned()),
                 holder: (outcome == Outcome::Forwarded).then(|| "BPS".to_owned()),
                 is_holder_unknown: outcome == Outcome::NotHeld,

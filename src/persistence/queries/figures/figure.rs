@@ -1,9 +1,9 @@
-//! What each figure counts (law.md §8.2).
+//! What each figure counts (`docs/readings.md`, Measures).
 //!
 //! Withdrawn and not followed up cases are left out of timeliness, and so are cases without notice whose last day has
 //! not passed. A case without notice on that day is late, even if it is answered later.
 //!
-//! Timeliness is counted three times: by the clock that governs, and by each of the two clocks (law.md §12, X1).
+//! Timeliness is counted three times: by the clock that governs, and by each of the two clocks (`docs/readings.md` R1).
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition};
@@ -178,7 +178,7 @@ impl Figure {
             Self::AnsweredLate => Clock::Governing.answered_late(as_of),
             Self::NeverAnswered => Clock::Governing.never_answered(as_of),
             Self::Late => Clock::Governing.late(as_of),
-            Self::Pending => open().add(COLUMN.due_on.gte(as_of)),
+            Self::Pending => open().add(owed(as_of)).add(COLUMN.due_on.gte(as_of)),
             Self::StatuteDue => Clock::Statute.due(as_of),
             Self::StatuteInTime => Clock::Statute.in_time(as_of),
             Self::StatuteLate => Clock::Statute.late(as_of),
@@ -234,7 +234,10 @@ impl Clock {
         let settled = Condition::any()
             .add(self.due_on(as_of).lt(as_of))
             .add(Column::NoticeOn.is_not_null());
-        counted().add(self.due_on(as_of).is_not_null()).add(settled)
+        counted()
+            .add(owed(as_of))
+            .add(self.due_on(as_of).is_not_null())
+            .add(settled)
     }
 
     fn in_time(self, as_of: Date) -> Condition {
@@ -246,7 +249,7 @@ impl Clock {
     }
 
     fn never_answered(self, as_of: Date) -> Condition {
-        open().add(self.due_on(as_of).lt(as_of))
+        open().add(owed(as_of)).add(self.due_on(as_of).lt(as_of))
     }
 
     fn late(self, as_of: Date) -> Condition {
@@ -256,7 +259,7 @@ impl Clock {
     }
 }
 
-/// The last day under the regulation. A request that nobody checked counts as complete from receipt (law.md §3.5), so an
+/// The last day under the regulation. A request that nobody checked counts as complete from receipt (`docs/readings.md` R2), so an
 /// office does not escape this clock by checking nothing: once the statute's last day has passed, so has the check's, and
 /// the two clocks are the same.
 pub(in crate::persistence::queries) fn regulation_due_on(as_of: Date) -> Expr {
@@ -281,6 +284,14 @@ fn lawful_reasons() -> impl Iterator<Item = &'static str> {
 fn counted() -> Condition {
     let left_out = [Figure::Withdrawn.code(), Figure::NotFollowedUp.code()];
     Condition::all().add(COLUMN.status.is_not_in(left_out))
+}
+
+/// Whether a notice is owed at all: not once the applicant has let their days to complete the request pass, until they do (`docs/readings.md`
+/// R4; Perki 1/2021 Ps 33(4)).
+fn owed(as_of: Date) -> Condition {
+    Condition::any()
+        .add(Column::FixLatestOn.is_null())
+        .add(Column::FixLatestOn.gte(as_of))
 }
 
 fn answered() -> Condition {

@@ -24,7 +24,6 @@ struct AuditPage {
     case: CaseFileView,
     is_imported: bool,
     import_ref: Option<String>,
-    extension_note: Option<String>,
     check: CheckView,
     events: Vec<EventView>,
 }
@@ -84,7 +83,6 @@ async fn show(
         case: case_file_view(ctx, words, &file, &base(&nomor))?,
         is_imported: row.source == "import",
         import_ref: row.import_ref.clone(),
-        extension_note: row.extension_note.clone(),
         check: check_view(words, &audit::check_case(ctx, &file.page).await?),
         events: events(words, &file),
     };
@@ -101,6 +99,10 @@ fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
             Finding::Case => words.text("auditor.check.case"),
             Finding::Content { seq, kind } => words.with(
                 "auditor.check.changed",
+                &[("seq", &place(*seq)), ("content", &thing(*kind))],
+            ),
+            Finding::Missing { seq, kind } => words.with(
+                "auditor.check.missing",
                 &[("seq", &place(*seq)), ("content", &thing(*kind))],
             ),
             Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(*kind))]),
@@ -172,8 +174,8 @@ async fn letter(
     let id = Uuid::try_parse(surat).map_err(|_| ServiceError::NotFound)?;
     let issued = audit::letter(&file, id)?;
     let words = Words::new(ctx, language.0);
-    let view = letter_view(ctx, words, &file, &issued.letter, issued.issued_on, &base(&nomor));
-    let title = format!("law.letter.{}", issued.letter.kind());
+    let view = letter_view(words, &file, &issued.frozen, issued.issued_on, &base(&nomor));
+    let title = format!("law.letter.{}", issued.frozen.letter.kind());
     Ok(Page::new("pages/shared/letter.html.tera", title, view))
 }
 

@@ -19,7 +19,13 @@ pub fn routes() -> Vec<Route> {
 #[get("/<_>")]
 async fn show(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer<Page<CaseView>> {
     let file = entry.file(ctx).await?;
-    let view = case_view(ctx, Words::new(ctx, lang.0), &file, &entry.base)?;
+    let view = case_view(
+        ctx,
+        Words::new(ctx, lang.0),
+        &file,
+        &entry.base,
+        entry.is_by_account,
+    )?;
     let number = &file.case.row.registration_no;
     Ok(Page::new("pages/citizen/case.html.tera", "citizen.case.title", view).title_value("number", number))
 }
@@ -33,9 +39,9 @@ async fn letter(
 ) -> Answer<Page<LetterView>> {
     let file = entry.file(ctx).await?;
     let issued = file.letter(id(letter)?)?;
-    let title = format!("law.letter.{}", issued.letter.kind());
+    let title = format!("law.letter.{}", issued.frozen.letter.kind());
     let words = Words::new(ctx, lang.0);
-    let view = letter_view(ctx, words, &file, &issued.letter, issued.issued_on, &entry.base);
+    let view = letter_view(words, &file, &issued.frozen, issued.issued_on, &entry.base);
     Ok(Page::new("pages/shared/letter.html.tera", title, view))
 }
 

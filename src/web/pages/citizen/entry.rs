@@ -18,6 +18,8 @@ pub struct Entry {
     pub request_id: Uuid,
     /// Address of its page; everything else of the case lies below it.
     pub base: String,
+    /// Whether an account opened it, not the secret link.
+    pub is_by_account: bool,
 }
 
 impl Entry {
@@ -74,6 +76,7 @@ async fn of_token(ctx: &Context, key: &str) -> Result<Entry, ServiceError> {
     Ok(Entry {
         request_id: tracking::case_of(ctx, &token).await?,
         base: format!("{BY_TOKEN}/{}", token.expose()),
+        is_by_account: false,
     })
 }
 
@@ -85,5 +88,6 @@ async fn of_citizen(ctx: &Context, request: &Request<'_>, key: &str) -> Result<E
     Ok(Entry {
         request_id: tracking::case_of_citizen(ctx, &who.viewer, id).await?,
         base: format!("{BY_ACCOUNT}/{id}"),
+        is_by_account: true,
     })
 }

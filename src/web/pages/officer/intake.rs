@@ -10,7 +10,7 @@ use crate::services::desk::{self, DeskFile, DeskKey};
 use crate::services::requests::{Intake, desk_units, faults_of, register};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError};
-use crate::text::Lang;
+use crate::text::{Lang, format};
 use crate::web::files::keep_files;
 use crate::web::forms::submission_of;
 use crate::web::guards::{Language, Officer};
@@ -49,7 +49,7 @@ async fn show(ctx: &State<Context>, officer: Officer, language: Language) -> Ans
         .with("received_day", now.day().to_string())
         .with("received_month", u8::from(now.month()).to_string())
         .with("received_year", now.year().to_string())
-        .with("received_time", format!("{:02}.{:02}", now.hour(), now.minute()))
+        .with("received_time", format::time(language.0, now))
         .with("locale", Lang::Id.code())
         .with("applicant_kind", "individual")
         .with("by_proxy", "no");
@@ -95,13 +95,48 @@ async fn create(
             let receipt = format!("/petugas/permohonan/{number}/tanda-terima");
             Ok(Either::Right(SeeOther::to(receipt)))
         }
-        Err(ServiceError::Invalid(faults)) => {
+        Err(ServiceError::Invalid(mut faults)) => {
+            faults.sort_by_key(|fault| {
+                FIELDS
+                    .iter()
+                    .position(|field| *field == fault.field)
+                    .unwrap_or(FIELDS.len())
+            });
             let page = page(ctx, &officer, language, key, &files, Typed::new()).await?;
             Ok(Either::Left(page.refused(typed, faults)))
         }
         Err(error) => Err(error.into()),
     }
 }
+
+/// The fields of the page from top to bottom: the order in which its faults are told.
+const FIELDS: [&str; 25] = [
+    "channel",
+    "received",
+    "received_time",
+    "unit",
+    "subject",
+    "items",
+    "purpose",
+    "access_mode",
+    "delivery_mode",
+    "applicant_kind",
+    "by_proxy",
+    "full_name",
+    "nik",
+    "organisation",
+    "decree_no",
+    "proxy_name",
+    "address",
+    "city",
+    "email",
+    "phone",
+    "occupation",
+    "file_identity",
+    "file_authority",
+    "file_deed",
+    "files",
+];
 
 /// Faults of files and of texts are told together.
 fn also(error: ServiceError, more: Vec<Fault>) -> Result<String, ServiceError> {

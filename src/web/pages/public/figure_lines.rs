@@ -10,7 +10,7 @@ use crate::services::audit::{Figure, FigureSet};
 pub(in crate::web) struct FigureLine {
     /// Code, for texts and links.
     pub code: &'static str,
-    /// Id of the measure (law.md §8.2), so that it can be found in reports.
+    /// Id of the measure (`docs/readings.md`), so that it can be found in reports.
     metric: &'static str,
     /// The number, or working days; none where nothing was measured.
     value: Option<i64>,

@@ -110,8 +110,8 @@ async fn letter(
     let id = Uuid::try_parse(surat).map_err(|_| ServiceError::NotFound)?;
     let issued = file.letter(id)?;
     let words = Words::new(ctx, language.0);
-    let view = letter_view(ctx, words, &file, &issued.letter, issued.issued_on, &base(&nomor));
-    let title = format!("law.letter.{}", issued.letter.kind());
+    let view = letter_view(words, &file, &issued.frozen, issued.issued_on, &base(&nomor));
+    let title = format!("law.letter.{}", issued.frozen.letter.kind());
     Ok(Page::new("pages/shared/letter.html.tera", title, view))
 }
 

@@ -99,7 +99,10 @@ impl Drawer<'_> {
                 words.counted("common.count.working_days", days.into()),
             ));
         }
-        rows.push(self.row("rule_set", law("rule_set", &row.rule_set)));
+        rows.push(self.row(
+            "rule_set",
+            self.words.text(&format!("law.rule_set.{}", row.rule_set)),
+        ));
         rows
     }
 

@@ -52,8 +52,12 @@ pub struct CaseHead {
     pub status: String,
     /// Its address in this workspace.
     pub base: String,
-    /// Where the notice stands.
+    /// Where the next day stands on which the office owes something.
     pub due: Option<Badge>,
+    /// That day.
+    pub next_due_on: Option<String>,
+    /// The last day for the notice, where it is owed and is not that day.
+    pub answer_due_on: Option<String>,
     /// The last day for the notice.
     pub due_on: String,
     /// Whether something is awaited from the applicant.
@@ -72,7 +76,6 @@ struct StepLink {
 
 #[derive(Debug, Serialize)]
 struct ClockView {
-    code: String,
     name: String,
     due_on: String,
     badge: Badge,
@@ -146,7 +149,12 @@ pub fn case_head(words: Words<'_>, file: &CaseFile, base: &str) -> CaseHead {
         subject: row.subject.clone(),
         status: row.status.clone(),
         base: base.to_owned(),
-        due: file.due_state.map(|due| due_badge(words, due)),
+        due: file.next_due.map(|(_, due)| due_badge(words, due)),
+        next_due_on: file.next_due.map(|(on, _)| words.date_long(on)),
+        answer_due_on: file
+            .due_state
+            .filter(|_| file.next_due.is_none_or(|(on, _)| on != row.due_on))
+            .map(|_| words.date_long(row.due_on)),
         due_on: words.date_long(row.due_on),
         is_waiting: row.status == "incomplete" || row.clarification_open,
         is_extended: row.is_extension_valid == Some(true),
@@ -291,16 +299,17 @@ impl Drawer<'_> {
                 badge,
                 is_governing: *deadline == self.file.clock.notice,
                 href: format!("{}/tenggat/{}", self.base, duty.code),
-                code: duty.code.clone(),
             }
         });
         clocks.collect()
     }
 
-    /// The duty of a case that ended before it was done: withdrawn, or not followed up.
+    /// The duty of a case that ended before it was done (withdrawn, or not followed up), or that is not owed while the applicant, whose
+    /// days are over, has not completed the request.
     fn is_moot(&self, rule: RuleId) -> bool {
         let state = &self.file.case.state;
-        state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
+        let is_lapsed = state.status.is_undecided() && self.file.due_state.is_none() && rule >= RuleId::D05;
+        is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
     }
 
     fn settled(&self, on: Date, due: Date) -> Badge {

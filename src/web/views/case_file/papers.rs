@@ -3,17 +3,19 @@
 use time::format_description::well_known::Rfc3339;
 
 use super::{DocumentView, Drawer, LetterLink, MessageView};
-use crate::domain::policy::CaseView;
+use crate::domain::policy::{self, Part};
 use crate::services::instant;
 use crate::services::requests::AttachedFile;
 use crate::web::views::parts::FileLink;
 
 impl Drawer<'_> {
-    /// Auditors see no identity, and so none of the applicant's own documents.
     pub(super) fn documents(&self) -> Vec<DocumentView> {
-        let shown = self.file.page.attachments.iter().filter(|file| {
-            file.item_id.is_none() && (self.file.view == CaseView::Office || file.origin == "office")
-        });
+        let shown = self
+            .file
+            .page
+            .attachments
+            .iter()
+            .filter(|file| file.item_id.is_none() && self.file.shows_file(file));
         let documents = shown.map(|file| DocumentView {
             file: self.link(file.id, &file.name, file.size),
             kind: self.words.text(&format!("law.attachment.{}", file.kind)),
@@ -41,7 +43,7 @@ impl Drawer<'_> {
     }
 
     pub(super) fn messages(&self) -> Vec<MessageView> {
-        if self.file.view == CaseView::Audit {
+        if !policy::shows(self.file.view, Part::Messages) {
             return Vec::new();
         }
         let said = self.file.page.messages.iter();

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::files::FileRules;
 use crate::domain::deadline::RuleId;
-use crate::services::requests::letters::Letter;
-use crate::services::requests::{CaseFile, IssuedLetter};
+use crate::services::requests::CaseFile;
+use crate::services::requests::letters::{FrozenLetter, Letter};
 use crate::services::{Context, ServiceError};
 use crate::web::views::Words;
 use crate::web::views::fix::FixFields;
@@ -51,13 +51,17 @@ pub fn action_view(
     })
 }
 
+fn last(file: &CaseFile, kind: &str) -> Result<Option<FrozenLetter>, ServiceError> {
+    Ok(file.last_letter(kind)?.map(|issued| issued.frozen))
+}
+
 /// The question that is open, if one is.
 pub fn question(file: &CaseFile) -> Result<Option<String>, ServiceError> {
     if !file.case.state.is_clarification_open {
         return Ok(None);
     }
-    Ok(match file.last_letter("clarification")? {
-        Some(IssuedLetter {
+    Ok(match last(file, "clarification")? {
+        Some(FrozenLetter {
             letter: Letter::Clarification { question },
             ..
         }) => Some(question),
@@ -70,8 +74,8 @@ pub fn incompleteness(
     words: Words<'_>,
     file: &CaseFile,
 ) -> Result<(Vec<String>, Option<String>), ServiceError> {
-    Ok(match file.last_letter("incompleteness")? {
-        Some(IssuedLetter {
+    Ok(match last(file, "incompleteness")? {
+        Some(FrozenLetter {
             letter: Letter::Incompleteness { missing, note, .. },
             ..
         }) => {

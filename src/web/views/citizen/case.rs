@@ -17,6 +17,7 @@ use time::format_description::well_known::Rfc3339;
 #[derive(Debug, Serialize)]
 pub struct CaseView {
     base: String,
+    is_by_account: bool,
     number: String,
     subject: String,
     unit: Unit,
@@ -101,12 +102,13 @@ struct DateRow {
     why: String,
 }
 
-/// The page of a case, whose parts lie below `base`.
+/// The page of a case, whose parts lie below `base`: the secret link, or an address for the account that filed it.
 pub fn case_view(
     ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
     base: &str,
+    is_by_account: bool,
 ) -> Result<CaseView, ServiceError> {
     let row = &file.case.row;
     let unit = &file.case.unit;
@@ -116,6 +118,7 @@ pub fn case_view(
     let (missing, _) = incompleteness(words, file)?;
     Ok(CaseView {
         base: base.to_owned(),
+        is_by_account,
         number: row.registration_no.clone(),
         subject: row.subject.clone(),
         unit: Unit {

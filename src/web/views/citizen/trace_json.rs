@@ -66,7 +66,7 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         due_on: deadline.due.to_string(),
         latest_on: deadline.latest.to_string(),
         is_provisional: deadline.is_provisional,
-        calendar: file.calendar.version().decree.clone(),
+        calendar: file.calendar_of(&explained.duty).version().decree.clone(),
         days: days.collect(),
     }
 }

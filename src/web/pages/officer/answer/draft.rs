@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use time::Date;
 
 use crate::domain::calendar::typed_day;
-use crate::domain::request::{Answer, ItemAnswer, Outcome};
+use crate::domain::request::{Answer, HeldForm, ItemAnswer, Outcome};
 use crate::services::Fault;
 use crate::services::desk::DeskFile;
 use crate::services::uploads::NewFile;
@@ -88,6 +88,7 @@ fn item(typed: &Typed, n: i32, files: &[DeskFile], faults: &mut Vec<Fault>) -> O
         outcome,
         text: typed.text(&field("answer")).to_owned(),
         has_files: files.iter().any(|kept| kept.file.item == Some(n)),
+        held_form: HeldForm::parse(typed.text(&field("held_form"))).filter(|_| outcome.is_granted()),
         redactions: when(outcome == Outcome::GrantedPartial, "redactions"),
         holder: when(names_holder, "holder"),
         is_holder_unknown,

@@ -51,7 +51,7 @@ async fn check(
         Err(error) => return Err(error.into()),
     };
     let words = Words::new(ctx, language.0);
-    let letter = letter_view(ctx, words, &file, &letter, file.today, &format!("{base}/jawab"));
+    let letter = letter_view(words, &file, &letter, file.today, &format!("{base}/jawab"));
     let view = check_view(words, &file, &base, letter, desk.content.stamp(&desk.files));
     let page = Page::new(
         "pages/officer/answer_check.html.tera",
