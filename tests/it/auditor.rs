@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::Selector;
 use terbuka::domain::actor::Role;
-use terbuka::domain::applicant::Correction;
 use terbuka::domain::request::{
     Answer, Command, ContentKind, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
 };
@@ -163,7 +162,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
         on: None,
         note: "Terlampir".to_owned(),
         has_files: false,
-        values: Correction::default(),
+        values: Box::default(),
     };
     by_applicant(app, &completed_late, fix).await;
     office.step(&completed_late, complete(), Vec::new()).await;

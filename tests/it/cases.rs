@@ -2,7 +2,7 @@
 
 use rocket::futures::future::join_all;
 use terbuka::domain::actor::{Appointment, Role, Viewer};
-use terbuka::domain::applicant::{Correction, Submission};
+use terbuka::domain::applicant::Submission;
 use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::ids::{AppointmentId, UnitId, UserId};
 use terbuka::domain::request::{
@@ -642,7 +642,7 @@ async fn working_days_are_measured_from_receipt_whatever_clock_governs() {
             on: None,
             note: "Terlampir".to_owned(),
             has_files: false,
-            values: Correction::default(),
+            values: Box::default(),
         };
         step(app, By::Applicant, number, fix).await.unwrap();
         step(app, office, number, complete()).await.unwrap();

@@ -10,7 +10,7 @@ use super::cases::{Action, Part, SampleCase, SampleFile};
 use super::users::Staff;
 use crate::clock::{Clock as _, FixedClock};
 use crate::domain::actor::{Actor, Viewer};
-use crate::domain::applicant::{Correction, FieldError, NewRequest, Submission, fields_of};
+use crate::domain::applicant::{FieldError, NewRequest, Submission, fields_of};
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{
@@ -314,7 +314,7 @@ impl Stage<'_> {
                 on: None,
                 note,
                 has_files: false,
-                values: Correction::default(),
+                values: Box::default(),
             },
             Action::NotFollowedUp { note } => Command::CloseNotFollowedUp { note },
             Action::Ask { question } => Command::AskClarification { question },

@@ -1,7 +1,7 @@
 //! What people type, and what the form says of it.
 
 use super::*;
-use crate::domain::request::MissingRequirement;
+use crate::domain::request::{MissingRequirement, MissingRequirement as M};
 use proptest::prelude::*;
 
 fn whole() -> Submission {
@@ -173,77 +173,77 @@ type Lacking = (
     &'static [MissingRequirement],
 );
 
+const LACKING: &[Lacking] = &[
+    (|_| {}, &["identity"], &[]),
+    (|_| {}, &[], &[M::IdentityDocument]),
+    (|_| {}, &["deed", "supporting"], &[M::IdentityDocument]),
+    (|_| {}, &["fix"], &[]),
+    (|s| s.full_name.clear(), &["identity"], &[M::FullName]),
+    (|s| s.nik.clear(), &["identity"], &[M::IdentityNumber]),
+    (|s| s.address.clear(), &["identity"], &[M::Address]),
+    (|s| s.phone.clear(), &["identity"], &[M::Contact]),
+    (|s| s.purpose.clear(), &["identity"], &[M::Purpose]),
+    (
+        |s| s.access_mode.clear(),
+        &["identity"],
+        &[M::AccessMode, M::DeliveryMode],
+    ),
+    (
+        |s| s.access_mode = "copy_paper".into(),
+        &["identity"],
+        &[M::DeliveryMode],
+    ),
+    (
+        |s| {
+            s.access_mode = "copy_digital".into();
+            s.delivery_mode = "email".into();
+        },
+        &["identity"],
+        &[M::Contact],
+    ),
+    (
+        |s| s.by_proxy = "yes".into(),
+        &["identity"],
+        &[M::SpecialPowerOfAttorney, M::FullName],
+    ),
+    (
+        |s| {
+            s.by_proxy = "yes".into();
+            s.proxy_name = "Nurlaela Fiktif".into();
+        },
+        &["identity", "poa"],
+        &[],
+    ),
+    (
+        |s| {
+            s.applicant_kind = "legal_entity".into();
+            s.nik.clear();
+            s.full_name.clear();
+        },
+        &["identity"],
+        &[M::Deed, M::FullName, M::IdentityNumber],
+    ),
+    (
+        |s| {
+            s.applicant_kind = "legal_entity".into();
+            s.organisation = "Perkumpulan Rekaan".into();
+            s.decree_no = "AHU-0".into();
+            s.nik.clear();
+        },
+        &["deed"],
+        &[],
+    ),
+    (
+        |s| s.applicant_kind = "group".into(),
+        &["poa"],
+        &[M::GroupAuthority],
+    ),
+    (|s| s.applicant_kind = "group".into(), &["poa", "identity"], &[]),
+];
+
 #[test]
 fn what_is_missing_depends_on_who_asks() {
-    use MissingRequirement as M;
-    let cases: &[Lacking] = &[
-        (|_| {}, &["identity"], &[]),
-        (|_| {}, &[], &[M::IdentityDocument]),
-        (|_| {}, &["deed", "supporting"], &[M::IdentityDocument]),
-        (|_| {}, &["fix"], &[]),
-        (|s| s.full_name.clear(), &["identity"], &[M::FullName]),
-        (|s| s.nik.clear(), &["identity"], &[M::IdentityNumber]),
-        (|s| s.address.clear(), &["identity"], &[M::Address]),
-        (|s| s.phone.clear(), &["identity"], &[M::Contact]),
-        (|s| s.purpose.clear(), &["identity"], &[M::Purpose]),
-        (
-            |s| s.access_mode.clear(),
-            &["identity"],
-            &[M::AccessMode, M::DeliveryMode],
-        ),
-        (
-            |s| s.access_mode = "copy_paper".into(),
-            &["identity"],
-            &[M::DeliveryMode],
-        ),
-        (
-            |s| {
-                s.access_mode = "copy_digital".into();
-                s.delivery_mode = "email".into();
-            },
-            &["identity"],
-            &[M::Contact],
-        ),
-        (
-            |s| s.by_proxy = "yes".into(),
-            &["identity"],
-            &[M::SpecialPowerOfAttorney, M::FullName],
-        ),
-        (
-            |s| {
-                s.by_proxy = "yes".into();
-                s.proxy_name = "Nurlaela Fiktif".into();
-            },
-            &["identity", "poa"],
-            &[],
-        ),
-        (
-            |s| {
-                s.applicant_kind = "legal_entity".into();
-                s.nik.clear();
-                s.full_name.clear();
-            },
-            &["identity"],
-            &[M::Deed, M::FullName, M::IdentityNumber],
-        ),
-        (
-            |s| {
-                s.applicant_kind = "legal_entity".into();
-                s.organisation = "Perkumpulan Rekaan".into();
-                s.decree_no = "AHU-0".into();
-                s.nik.clear();
-            },
-            &["deed"],
-            &[],
-        ),
-        (
-            |s| s.applicant_kind = "group".into(),
-            &["poa"],
-            &[M::GroupAuthority],
-        ),
-        (|s| s.applicant_kind = "group".into(), &["poa", "identity"], &[]),
-    ];
-    for (nth, (spoil, documents, missing)) in cases.iter().enumerate() {
+    for (nth, (spoil, documents, missing)) in LACKING.iter().enumerate() {
         let mut form = whole();
         spoil(&mut form);
         let request = form.check_present().unwrap();
@@ -272,6 +272,9 @@ fn what_is_missing_depends_on_who_asks() {
     }
 }
 
+/// How a form is made wrong, and the code that is found.
+type Wrong = (fn(&mut Submission), &'static str);
+
 #[test]
 fn what_is_there_must_be_right_even_when_the_rest_is_absent() {
     let bare = || Submission {
@@ -290,7 +293,7 @@ fn what_is_there_must_be_right_even_when_the_rest_is_absent() {
         (None, None, None)
     );
     assert!(bare().check().is_err(), "the form of the portal stays whole");
-    let cases: &[(fn(&mut Submission), &str)] = &[
+    let cases: &[Wrong] = &[
         (|s| s.nik = "123".into(), "nik_wrong"),
         (|s| s.phone = "12".into(), "phone_wrong"),
         (|s| s.email = "a@b".into(), "email_wrong"),

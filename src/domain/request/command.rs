@@ -156,7 +156,7 @@ pub enum Command {
         /// Whether documents come with it.
         has_files: bool,
         /// What it says in the place of what the letter cited.
-        values: Correction,
+        values: Box<Correction>,
     },
     /// See [`CommandKind::CloseNotFollowedUp`].
     CloseNotFollowedUp {

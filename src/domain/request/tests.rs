@@ -121,7 +121,7 @@ fn an_incompleteness_letter_cites_something_comes_in_time_and_only_once() {
             on: None,
             note: "ini".into(),
             has_files: false,
-            values: Correction::default(),
+            values: Box::default(),
         },
         date!(2026 - 03 - 26),
     )
@@ -454,7 +454,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             on: day.map(|n| DAY + time::Duration::days(n)),
             note: String::new(),
             has_files,
-            values: Correction::default(),
+            values: Box::default(),
         }),
         Just(Command::CloseNotFollowedUp { note: "n".into() }),
         any::<bool>().prop_map(|other| Command::Route {
@@ -654,7 +654,7 @@ fn a_fix_entered_late_keeps_the_day_it_arrived() {
         on,
         note: "Jl. Contoh 1".into(),
         has_files: false,
-        values: Correction::default(),
+        values: Box::default(),
     };
     let typed = date!(2026 - 04 - 10);
     let arrived = date!(2026 - 03 - 17);
@@ -782,7 +782,7 @@ fn a_completion_with_values_needs_no_words() {
         on: None,
         note: String::new(),
         has_files: false,
-        values: Correction::read(typed, &[MissingRequirement::Contact]).unwrap(),
+        values: Box::new(Correction::read(typed, &[MissingRequirement::Contact]).unwrap()),
     };
     assert_eq!(
         step(&incomplete, &fix(&typed("", "")), DAY),

@@ -153,7 +153,7 @@ async fn the_queue_is_searched_by_number_and_subject_whatever_the_case() {
 async fn the_queue_is_walked_page_by_page() {
     on_each_engine(async |db| {
         let office = office(&db).await;
-        queued(&db, &office).await;
+        Box::pin(queued(&db, &office)).await;
         for view in [QueueView::All, QueueView::Closed] {
             let whole = numbers(&db, &queue(&office, view)).await;
             let mut filter = QueueFilter {

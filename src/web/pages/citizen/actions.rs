@@ -149,7 +149,7 @@ async fn perform(
             on: None,
             note: value.note.to_owned(),
             has_files: !files.is_empty(),
-            values,
+            values: Box::new(values),
         },
         Form::Withdraw => Command::Withdraw {
             reason: value.note.to_owned(),

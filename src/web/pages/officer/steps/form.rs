@@ -71,7 +71,7 @@ impl RawStep<'_> {
                 on: Some(self.on()?),
                 note: text(self.note),
                 has_files,
-                values,
+                values: Box::new(values),
             },
             CommandKind::CloseNotFollowedUp => Command::CloseNotFollowedUp {
                 note: text(self.note),
