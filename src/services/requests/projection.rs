@@ -50,6 +50,8 @@ pub const fn is_judged(row: &rows::Request) -> bool {
 /// Keeps the instant of what just happened.
 pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
     match event {
+        // One instant for the row and its event: a clock that runs gives two.
+        Event::RequestRegistered { .. } => row.registered_at = at,
         Event::DeclaredComplete { .. } => row.declared_complete_at = Some(at),
         Event::DeclaredIncomplete { .. } => row.incompleteness_at = Some(at),
         Event::Extended { reason, .. } => {
