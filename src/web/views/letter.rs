@@ -373,9 +373,13 @@ impl Writer<'_> {
     fn closing(&self, letter: &Letter) -> Vec<String> {
         let words = self.words;
         match letter {
-            Letter::Receipt { .. } => ["letter.receipt.due", "letter.receipt.track"]
-                .map(|key| words.text(key))
-                .to_vec(),
+            Letter::Receipt { missing, .. } => {
+                let has_no_contact = missing.contains(&MissingRequirement::Contact);
+                let track = if has_no_contact { "track_later" } else { "track" };
+                ["due", track]
+                    .map(|key| words.text(&format!("letter.receipt.{key}")))
+                    .to_vec()
+            }
             Letter::Incompleteness { days_to_fix, .. } => vec![
                 words.with(
                     "letter.incompleteness.closing",

@@ -77,6 +77,7 @@ async fn a_letter_that_leaves_things_out_gets_its_number_and_its_clock() {
             "Belum ada dalam permohonan",
             "NIK",
             "Tujuan",
+            "di meja layanan",
         ] {
             assert!(text.contains(part), "{part} is missing: {text}");
         }
