@@ -1,5 +1,9 @@
 //! Whether the portal can do its work now.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use time::{Duration, OffsetDateTime};
+
 use super::{Context, micros};
 use crate::persistence::{PersistenceError, SchemaState, jobs, schema_state, write};
 
@@ -27,6 +31,25 @@ impl Health {
             ("files", self.files),
         ]
     }
+}
+
+/// How long an answer holds.
+const HOLDS: Duration = Duration::seconds(5);
+
+/// The last answer, kept for a while: asking writes to the database, and anybody may ask as often as they like.
+#[derive(Clone, Debug, Default)]
+pub struct LastHealth(Arc<Mutex<Option<(OffsetDateTime, Health)>>>);
+
+/// What [`check`] says now, or said a moment ago.
+pub async fn recent(ctx: &Context, last: &LastHealth) -> Health {
+    let now = ctx.now();
+    let kept = *last.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, health)) = kept.filter(|(at, _)| (now - *at).abs() < HOLDS) {
+        return health;
+    }
+    let health = check(ctx).await;
+    *last.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, health));
+    health
 }
 
 /// Asks each part. What is wrong goes to the log, not to whoever asks.

@@ -12,6 +12,7 @@ use super::{assets, catchers, mount, pages};
 use crate::config::Settings;
 use crate::services::Context;
 use crate::services::audit::FigureCache;
+use crate::services::health::LastHealth;
 use crate::text::embedded::ASSET_PATH;
 
 /// A form without files: the longest legal answer with room to spare.
@@ -45,6 +46,7 @@ pub fn build(ctx: Context) -> Rocket<Build> {
         .attach(headers)
         .manage(ctx)
         .manage(FigureCache::default())
+        .manage(LastHealth::default())
 }
 
 /// The largest body of a form with files.

@@ -1,6 +1,7 @@
 //! What machines ask.
 
 use terbuka::persistence::testing::Server;
+use time::Duration;
 
 use crate::support::{TestApp, on_each_engine};
 
@@ -13,6 +14,9 @@ async fn a_portal_says_whether_it_is_ready() {
         assert_eq!(ready.body, "database ok\nschema ok\nfiles ok\n");
         app.ctx.db.close().await.unwrap();
         assert_eq!(person.get("/healthz").await.status, 200);
+        // Asking writes, and anybody may ask: an answer holds for a moment.
+        person.get("/readyz").await.expect(200);
+        app.clock.advance(Duration::seconds(6));
         let ready = person.get("/readyz").await.expect(503);
         assert!(ready.body.starts_with("database failing\n"), "{}", ready.body);
     })

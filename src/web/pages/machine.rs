@@ -5,7 +5,8 @@ use rocket::{Route, State, get, routes};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
-use crate::services::{Context, health};
+use crate::services::Context;
+use crate::services::health::{self, LastHealth};
 
 pub fn routes() -> Vec<Route> {
     routes![alive, ready, robots, security]
@@ -19,8 +20,8 @@ fn alive() -> &'static str {
 
 /// The process can do its work: database, schema and file store answer.
 #[get("/readyz")]
-async fn ready(ctx: &State<Context>) -> (Status, String) {
-    let health = health::check(ctx).await;
+async fn ready(ctx: &State<Context>, last: &State<LastHealth>) -> (Status, String) {
+    let health = health::recent(ctx, last).await;
     let status = if health.is_ready() {
         Status::Ok
     } else {
