@@ -103,12 +103,6 @@ impl Correction {
         *self == Self::default()
     }
 
-    /// Whether it gives an e-mail address.
-    #[must_use]
-    pub const fn gives_email(&self) -> bool {
-        self.identity.email.is_some()
-    }
-
     /// Whether it changes what was asked or how it is to be given.
     #[must_use]
     pub const fn changes_request(&self) -> bool {

@@ -6,7 +6,6 @@ use super::outcome::{Outcome, overall};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
 use crate::domain::actor::Role;
-use crate::domain::applicant::Correction;
 use time::Date;
 
 /// The day of the step and the statutory dates it is measured against, computed by the clock.
@@ -40,9 +39,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             missing: in_order(missing),
         },
         Command::ConfirmLetterReceived { on: received } => Event::IncompletenessReceived { on: *received },
-        Command::SubmitFix {
-            on: arrived, values, ..
-        } => return Ok(fix(state, values, arrived.unwrap_or(on))),
+        Command::SubmitFix { on: arrived, .. } => return Ok(fix(state, arrived.unwrap_or(on))),
         Command::CloseNotFollowedUp { .. } => Event::ClosedNotFollowedUp { on },
         Command::Route { to, .. } => Event::Routed {
             from: state.unit,
@@ -232,7 +229,7 @@ fn in_order(requirements: &[MissingRequirement]) -> Vec<MissingRequirement> {
 }
 
 /// Who brings the missing document has plainly received the letter.
-fn fix(state: &CaseState, values: &Correction, on: Date) -> Vec<Event> {
+fn fix(state: &CaseState, on: Date) -> Vec<Event> {
     let mut events = Vec::new();
     if state
         .incompleteness
@@ -240,10 +237,7 @@ fn fix(state: &CaseState, values: &Correction, on: Date) -> Vec<Event> {
     {
         events.push(Event::IncompletenessReceived { on });
     }
-    events.push(Event::FixSubmitted {
-        on,
-        gives_email: values.gives_email(),
-    });
+    events.push(Event::FixSubmitted { on });
     events
 }
 

@@ -68,9 +68,6 @@ pub enum Event {
     FixSubmitted {
         /// Civil day.
         on: Date,
-        /// Whether it gave an e-mail address: from then on what is sent is received at once (UU ITE Ps 8).
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        gives_email: bool,
     },
     /// Tidak ditindaklanjuti (Perki 1/2021 Ps 33(4)).
     ClosedNotFollowedUp {

@@ -147,8 +147,7 @@ impl CaseState {
                     letter.received_on = Some(*on);
                 }
             }
-            Event::FixSubmitted { on, gives_email } => {
-                self.is_reached_online |= *gives_email;
+            Event::FixSubmitted { on } => {
                 if let Some(letter) = &mut self.incompleteness {
                     letter.fixed_on = Some(*on);
                 }

@@ -582,10 +582,7 @@ fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
             missing: vec![MissingRequirement::Address],
         },
         Event::IncompletenessReceived { on: letter_on },
-        Event::FixSubmitted {
-            on: letter_on,
-            gives_email: false,
-        },
+        Event::FixSubmitted { on: letter_on },
         Event::NoticeIssued {
             on: date!(2026 - 04 - 02),
             outcome: Outcome::NotHeld,
@@ -626,7 +623,6 @@ fn a_case_of_the_older_regulation_keeps_one_clock() {
         incomplete,
         Event::FixSubmitted {
             on: date!(2026 - 04 - 30),
-            gives_email: false,
         },
     ];
     let state = CaseState::replay(&events).unwrap();

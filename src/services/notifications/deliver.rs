@@ -84,8 +84,10 @@ pub async fn deliver_due(ctx: &Context) -> Result<Delivered, ServiceError> {
         }
         let is_sent = matches!(attempt, Attempt::Sent);
         mark(ctx, &notice, attempt, &mut done).await?;
-        if is_sent {
-            note_receipt(ctx, &notice).await?;
+        if is_sent && let Err(error) = note_receipt(ctx, &notice).await {
+            // The mail has gone and must not go again. Nothing of the applicant's is closed by a receipt that is not on record, and
+            // the office can still record it.
+            tracing::error!(mail.id = %notice.id, %error, "the receipt of a notice was not noted");
         }
     }
     Ok(done)

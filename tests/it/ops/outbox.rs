@@ -1,12 +1,15 @@
 //! Mail: waits for a server, goes once, and goes again under the same name when nobody knows whether it went.
 
+use terbuka::domain::request::{Channel, Outcome};
 use terbuka::mail::{MailError, MailFault};
 use terbuka::persistence::{outbox, write};
+use terbuka::services::audit::check_case;
 use terbuka::services::micros;
 use terbuka::services::notifications::{Delivered, deliver_due};
+use terbuka::services::requests::{Case, CaseKey, file, for_staff};
 use time::Duration;
 
-use crate::support::{CaseBuilder, on_each_engine};
+use crate::support::{CaseBuilder, Office, on_each_engine};
 
 #[tokio::test]
 async fn a_dead_server_keeps_mail_and_a_living_one_gets_it() {
@@ -110,6 +113,55 @@ async fn a_refused_mail_is_given_up_and_holds_nobody_back() {
         app.mail.fail_with(None);
         CaseBuilder::new().file(app).await;
         assert_eq!(deliver_due(&app.ctx).await.unwrap().sent, 1);
+    })
+    .await;
+}
+
+/// UU 14/2008 Ps 36(1), UU ITE Ps 8: an answer by mail is received when a server took it, not when the office wrote it.
+#[tokio::test]
+async fn an_answer_is_received_when_its_mail_was_taken() {
+    on_each_engine(async |app| {
+        let office = Office::open(app, "lapas-makassar").await;
+        let answered = async || {
+            let mut filing = CaseBuilder::new().filing(app);
+            filing.channel = Channel::WalkIn;
+            let filed = file(&app.ctx, filing).await.unwrap();
+            office
+                .answer(
+                    &filed.registration_no,
+                    Outcome::NotHeld,
+                    "Tidak kami kuasai.",
+                    None,
+                )
+                .await;
+            CaseKey::Id(filed.id)
+        };
+        let received_on = async |key: &CaseKey| {
+            let case = Case::load(&app.ctx, app.ctx.db.read(), key).await.unwrap();
+            case.state.notice.unwrap().received_on
+        };
+        let refused = answered().await;
+        app.mail
+            .fail_with(Some(MailError::Permanent(MailFault::Refused(550))));
+        deliver_due(&app.ctx).await.unwrap();
+        assert_eq!(received_on(&refused).await, None);
+
+        app.mail.fail_with(None);
+        let taken = answered().await;
+        assert_eq!(received_on(&taken).await, None, "written, and still here");
+        app.clock.advance(Duration::DAY);
+        deliver_due(&app.ctx).await.unwrap();
+        let today = app.ctx.today(app.ctx.zone());
+        assert_eq!(received_on(&taken).await, Some(today));
+        assert_eq!(received_on(&refused).await, None, "given up, never received");
+        assert_eq!(deliver_due(&app.ctx).await.unwrap(), Delivered::default());
+        let page = for_staff(&app.ctx, &office.viewer, &taken).await.unwrap().page;
+        assert_eq!(check_case(&app.ctx, &page).await.unwrap().findings, []);
+        let last = page.events.last().unwrap();
+        assert_eq!(
+            (last.kind.as_str(), last.actor_role.as_str()),
+            ("notice_received", "system")
+        );
     })
     .await;
 }
