@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::args::ReadTextArgs;
-use crate::storage::extract::{ExtractLimits, confine, text};
+use crate::storage::extract::{ExtractLimits, confine, whole_text};
 
 /// Gives up what a document must not have, reads one from stdin and prints its text.
 pub fn run(args: &ReadTextArgs) -> anyhow::Result<()> {
@@ -15,6 +15,6 @@ pub fn run(args: &ReadTextArgs) -> anyhow::Result<()> {
     let mut document = Vec::new();
     let most = u64::try_from(limits.max_input)?.saturating_add(1);
     stdin().lock().take(most).read_to_end(&mut document)?;
-    let text = text(args.kind, &document, &limits)?;
+    let text = whole_text(args.kind, &document, &limits)?;
     Ok(stdout().lock().write_all(text.as_bytes())?)
 }

@@ -8,10 +8,17 @@ use super::entities::{attachment, draft_file, publication_file};
 use super::rows::File;
 use super::{Conn, Result, Txn};
 
-/// Notes a stored file; the same content twice is one row.
+/// Notes a stored file; the same content twice is one row, which learns its text from whoever read it first.
 pub async fn insert_file(txn: &Txn, file: &File) -> Result<()> {
     Entity::insert(file.clone().into_active_model())
-        .on_conflict(OnConflict::column(Column::Sha256).do_nothing().to_owned())
+        .on_conflict(
+            OnConflict::column(Column::Sha256)
+                .value(
+                    Column::ExtractedText,
+                    Expr::cust("COALESCE(files.extracted_text, excluded.extracted_text)"),
+                )
+                .to_owned(),
+        )
         .exec_without_returning(txn.raw())
         .await?;
     Ok(())

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use time::Duration;
 
 use super::{Context, ServiceError, micros};
+use crate::domain::request::RegistrationNumber;
 use crate::persistence::{throttle, write};
 use crate::security::LookupKind;
 
@@ -47,7 +48,11 @@ const FORMS_PER_NETWORK: i32 = 60;
 pub async fn tracking(ctx: &Context, number: &str, address: IpAddr) -> Result<(), ServiceError> {
     let network = network(address);
     let hash = |text: &str| ctx.keys.lookup_hash(LookupKind::Throttle, text);
-    let number: String = number.trim().to_uppercase().chars().take(100).collect();
+    // However it is spelled: one number, one counter.
+    let number: String = match RegistrationNumber::parse(number) {
+        Ok(number) => number.to_string(),
+        Err(_) => number.trim().to_uppercase().chars().take(100).collect(),
+    };
     let by_number = hash(&format!("tracking number {number} {network}"));
     let by_network = hash(&format!("tracking network {network}"));
     count(

@@ -2,7 +2,7 @@
 
 use super::{Context, Fault, FaultValue, ServiceError, micros};
 use crate::persistence::rows;
-use crate::storage::extract::ExtractLimits;
+use crate::storage::extract::{ExtractLimits, HIDDEN};
 use crate::storage::{ContentHash, MediaType, SniffError, StorageError, UploadLimits, names};
 use tokio::io::AsyncRead;
 use uuid::Uuid;
@@ -109,6 +109,21 @@ pub async fn read_text(ctx: &Context, mut file: NewFile) -> Result<NewFile, Serv
         }
     }
     Ok(file)
+}
+
+/// What a reader sees of a text that [`read_text`] kept.
+#[must_use]
+pub fn seen_text(text: &str) -> &str {
+    text.split(HIDDEN).next().unwrap_or_default()
+}
+
+/// Whether a text that [`read_text`] kept is all there is: a picture, a scan or a locked file has none, and a very long one is cut.
+#[must_use]
+pub fn is_whole_text(text: Option<&str>) -> bool {
+    let most = ExtractLimits::default().max_chars;
+    text.is_some_and(|text| {
+        !seen_text(text).trim().is_empty() && text.split(HIDDEN).all(|part| part.chars().count() < most)
+    })
 }
 
 /// What the sender is told.

@@ -40,6 +40,8 @@ pub enum Refusal {
     TooLarge(u64),
     /// The body is no form.
     Unreadable,
+    /// The disk does not take what was sent.
+    Unkept,
 }
 
 impl Refusal {
@@ -49,6 +51,7 @@ impl Refusal {
             Self::OtherSite | Self::Expired(_) | Self::PasswordWaits => Status::Forbidden,
             Self::TooLarge(_) => Status::PayloadTooLarge,
             Self::Unreadable => Status::UnprocessableEntity,
+            Self::Unkept => Status::ServiceUnavailable,
         }
     }
 }
@@ -242,6 +245,7 @@ pub fn refusal_page(request: &Request<'_>, refusal: &Refusal) -> ErrorPage {
         Refusal::OtherSite => page("other_site").link("/", "errors.link.start"),
         Refusal::PasswordWaits => page("password_waits").link("/akun/sandi", "errors.link.password"),
         Refusal::Unreadable => page("unreadable"),
+        Refusal::Unkept => page("unavailable").retry_after(RETRY_SECONDS),
         Refusal::TooLarge(limit) => {
             let Language(lang) = Language::of(request);
             page("too_large").value("limit", format::size(lang, *limit))

@@ -81,6 +81,7 @@ pub(super) fn public_text(old: &OldCase, filing: &Filing) -> Option<PublicText> 
         question: old.request.items.concat(),
         answer: answer.text.clone()?,
         files: Vec::new(),
+        is_looked_through: false,
     };
     let is_anonymous = [&text.subject, &text.question, &text.answer]
         .iter()

@@ -55,7 +55,8 @@ fn all_faults(command: &Command, denials: Vec<Denial>, more: Vec<Fault>) -> Serv
     ServiceError::Invalid(faults.chain(more).collect())
 }
 
-/// Whether a text may be published as it stands, with the files chosen for it. Permissions: who may publish it.
+/// Whether a text may be published as it stands, with the files chosen for it. Tells the names of those that cannot be looked into.
+/// Permissions: who may publish it.
 ///
 /// # Errors
 /// Faults in the text and in the files, among them the applicant's identity standing in them; denied, stale.
@@ -65,7 +66,7 @@ pub async fn preview_publication(
     key: &CaseKey,
     seen_version: i32,
     text: &PublicText,
-) -> Result<(), ServiceError> {
+) -> Result<Vec<String>, ServiceError> {
     let conn = ctx.db.read();
     let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
     if case.row.version != seen_version {

@@ -8,6 +8,7 @@ use crate::domain::applicant::Identity;
 use crate::domain::request::{Command, Content, decide};
 use crate::domain::terms;
 use crate::persistence::{Conn, Txn, attachments, files, items, messages, publications, rows, write};
+use crate::services::uploads::{is_whole_text, seen_text};
 use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, identities, micros};
 use uuid::Uuid;
 
@@ -25,6 +26,8 @@ pub struct PublicText {
     pub answer: String,
     /// Attachments that go with it.
     pub files: Vec<Uuid>,
+    /// The officer looked through the files whose content cannot be read here.
+    pub is_looked_through: bool,
 }
 
 /// What would be public if nothing were edited, and the files that may go with it.
@@ -70,6 +73,7 @@ pub async fn propose(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<Pr
             question: join(|item| &item.detail),
             answer: join(|item| item.answer.as_deref().unwrap_or_default()),
             files: Vec::new(),
+            is_looked_through: false,
         },
         files: answer_files(attachments::list_attachments(conn, case.row.id).await?),
     })
@@ -95,7 +99,13 @@ pub async fn publish(
         if case.row.version != seen_version {
             return Err(ServiceError::Stale);
         }
-        check(ctx, txn, &case, text).await?;
+        let unread = check(ctx, txn, &case, text).await?;
+        if !unread.is_empty() && !text.is_looked_through {
+            return Err(ServiceError::invalid(
+                "looked_through",
+                "field.files_not_looked_through",
+            ));
+        }
         let calendar = calendars::current(ctx, txn).await?;
         let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
         let new = decide(&case.state, &Command::Publish, actor.role, &at)?;
@@ -140,7 +150,7 @@ impl PublicCopy {
                 .await?
                 .and_then(|file| file.extracted_text)
             {
-                searched.push(content);
+                searched.push(seen_text(&content).to_owned());
             }
             chosen.push(file.clone());
         }
@@ -247,20 +257,24 @@ pub async fn unpublish(
     .await
 }
 
-/// Whether this may become public: every text is there, and neither the texts nor the chosen files tell who asked.
+/// Whether this may become public: every text is there, and neither the texts nor the chosen files tell who asked. Tells the names
+/// of the chosen files that could not be looked into.
 pub(super) async fn check(
     ctx: &Context,
     conn: &impl Conn,
     case: &Case,
     text: &PublicText,
-) -> Result<(), ServiceError> {
+) -> Result<Vec<String>, ServiceError> {
     let identity = identities::open(ctx, conn, case.row.id).await?;
     let mut faults = text_faults(text, identity.as_ref());
+    let mut unread = Vec::new();
     if let Some(identity) = &identity {
-        faults.extend(file_faults(conn, case, text, identity).await?);
+        let (named, unknown) = look_into_files(conn, case, text, identity).await?;
+        faults.extend(named);
+        unread = unknown;
     }
     if faults.is_empty() {
-        Ok(())
+        Ok(unread)
     } else {
         Err(ServiceError::Invalid(faults))
     }
@@ -284,14 +298,15 @@ fn text_faults(text: &PublicText, identity: Option<&Identity>) -> Vec<Fault> {
     faults
 }
 
-/// Files go out as they are, and their words into the search: neither these nor their names may tell who asked.
-async fn file_faults(
+/// Files go out as they are, and their words into the search: neither these nor their names may tell who asked. Faults, and the names
+/// of the files that could not be looked into.
+async fn look_into_files(
     conn: &impl Conn,
     case: &Case,
     text: &PublicText,
     identity: &Identity,
-) -> Result<Vec<Fault>, ServiceError> {
-    let mut faults = Vec::new();
+) -> Result<(Vec<Fault>, Vec<String>), ServiceError> {
+    let (mut faults, mut unread) = (Vec::new(), Vec::new());
     for file in attachments::list_attachments(conn, case.row.id).await? {
         if !text.files.contains(&file.id) {
             continue;
@@ -299,14 +314,18 @@ async fn file_faults(
         let content = files::find_file(conn, &file.sha256).await?;
         let words = content.and_then(|content| content.extracted_text);
         if names_applicant(identity, &file.name)
-            || words.is_some_and(|words| names_applicant(identity, &words))
+            || words
+                .as_deref()
+                .is_some_and(|words| names_applicant(identity, words))
         {
             let mut fault = Fault::new("files", "field.file_names_applicant");
             fault.values.push(("name", FaultValue::Text(file.name)));
             faults.push(fault);
+        } else if !is_whole_text(words.as_deref()) {
+            unread.push(file.name);
         }
     }
-    Ok(faults)
+    Ok((faults, unread))
 }
 
 /// Whether a text holds the applicant's name, organisation, number, telephone, e-mail or address.

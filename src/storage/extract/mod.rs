@@ -13,6 +13,7 @@ mod sink;
 mod tests;
 
 use std::{
+    collections::HashSet,
     io::{self, Cursor},
     process::ExitStatus,
     time::Duration,
@@ -89,6 +90,31 @@ impl From<Fault> for ExtractError {
             Fault::Io(error) => Self::Damaged(error.to_string()),
         }
     }
+}
+
+/// Stands between what a reader of a document sees and what it holds besides; never part of either.
+pub const HIDDEN: char = '\u{c}';
+
+/// The text of a document, and after [`HIDDEN`] what it holds besides: deleted passages, comments, authors, properties. These
+/// travel with the file, so they are looked at before it is published; they are not for the search.
+pub fn whole_text(media: MediaType, bytes: &[u8], limits: &ExtractLimits) -> Result<String, ExtractError> {
+    let mut seen = text(media, bytes, limits)?;
+    if matches!(
+        media,
+        MediaType::Docx | MediaType::Xlsx | MediaType::Odt | MediaType::Ods
+    ) {
+        let mut container = Container::open(Cursor::new(bytes), &limits.container)?;
+        let mut sink = Sink::new(limits.max_chars);
+        office::extract_everything(&mut container, &mut sink)?;
+        let known: HashSet<String> = seen.lines().map(str::to_owned).collect();
+        let everything = sink.finish();
+        let besides: Vec<&str> = everything.lines().filter(|line| !known.contains(*line)).collect();
+        if !besides.is_empty() {
+            seen.push(HIDDEN);
+            seen.push_str(&besides.join("\n"));
+        }
+    }
+    Ok(seen)
 }
 
 /// Takes the text out of a document: words in reading order, one space or line break between them, cut at `limits.max_chars`.

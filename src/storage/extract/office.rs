@@ -62,6 +62,58 @@ pub(super) fn extract(
     }
 }
 
+/// Puts everything that is written anywhere in a document into `sink`, a line for each element: also what was deleted, comments,
+/// properties, who wrote, and where links lead.
+pub(super) fn extract_everything(
+    container: &mut Container<impl Read + Seek>,
+    sink: &mut Sink,
+) -> Result<(), ExtractError> {
+    let mut names = container.names();
+    let is_xml = |name: &str| matches!(name.rsplit_once('.'), Some((_, "xml" | "rels" | "vml")));
+    names.retain(|name| is_xml(name));
+    names.sort();
+    for name in names {
+        if let Some(xml) = container.part(&name)? {
+            everything(xml, sink)?;
+        }
+    }
+    Ok(())
+}
+
+/// Attributes that hold words of people.
+const SPOKEN: [&str; 9] = [
+    "author", "creator", "userId", "initials", "name", "title", "descr", "Target", "href",
+];
+/// Elements that end within a word.
+const WITHIN: [&str; 7] = ["t", "delText", "r", "rPr", "span", "ins", "del"];
+
+fn everything(xml: impl BufRead, sink: &mut Sink) -> Result<(), ExtractError> {
+    let mut reader = Reader::from_reader(xml);
+    let mut buffer = Vec::new();
+    while !sink.is_full() {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(damaged)? {
+            Event::Eof => break,
+            Event::Start(tag) | Event::Empty(tag) => {
+                for attribute in tag.attributes().flatten() {
+                    if SPOKEN.contains(&attribute.key.local_name().as_ref())
+                        && let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0)
+                    {
+                        sink.gap('\n');
+                        sink.push(&value);
+                        sink.gap('\n');
+                    }
+                }
+                separate(tag.local_name().as_ref(), &WORD, sink);
+            }
+            Event::End(tag) if !WITHIN.contains(&tag.local_name().as_ref()) => sink.gap('\n'),
+            event => push_text(&event, sink),
+        }
+    }
+    sink.gap('\n');
+    Ok(())
+}
+
 /// Sheet names first, as a reader sees them; then the shared strings, then what the sheets hold themselves.
 fn workbook(
     container: &mut Container<impl Read + Seek>,

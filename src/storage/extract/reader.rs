@@ -13,7 +13,7 @@ use tokio::{
     task,
 };
 
-use super::{ExtractError, ExtractLimits, Sink, text};
+use super::{ExtractError, ExtractLimits, HIDDEN, Sink, whole_text};
 use crate::storage::MediaType;
 
 /// The hidden command by which this program reads a document.
@@ -89,7 +89,7 @@ impl Turn<'_> {
         match media {
             // Nothing to unpack or to follow: time and memory grow with the size alone.
             MediaType::Jpeg | MediaType::Png | MediaType::Csv | MediaType::Text => {
-                let read = task::spawn_blocking(move || text(media, &bytes, &limits)).await;
+                let read = task::spawn_blocking(move || whole_text(media, &bytes, &limits)).await;
                 read.unwrap_or_else(|error| Err(ExtractError::Damaged(error.to_string())))
             }
             MediaType::Pdf | MediaType::Docx | MediaType::Xlsx | MediaType::Odt | MediaType::Ods => {
@@ -130,7 +130,8 @@ impl Turn<'_> {
             drop(stdin);
             std::future::pending::<Infallible>().await
         };
-        let most = limits.max_chars.saturating_mul(char::MAX.len_utf8());
+        // What is seen, the sign between, and what is hidden.
+        let most = limits.max_chars.saturating_mul(2 * char::MAX.len_utf8()) + 1;
         let mut said = Vec::new();
         let mut ear = stdout.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1));
         tokio::select! {
@@ -147,8 +148,15 @@ impl Turn<'_> {
             _ => return Err(ExtractError::Died(status)),
         }
         // What comes from outside is tidied here too, whoever said it.
-        let mut sink = Sink::new(limits.max_chars);
-        sink.push(str::from_utf8(&said).map_err(|_| ExtractError::Babbled)?);
-        Ok(sink.finish())
+        let said = str::from_utf8(&said).map_err(|_| ExtractError::Babbled)?;
+        let tidy = |text: &str| {
+            let mut sink = Sink::new(limits.max_chars);
+            sink.push(text);
+            sink.finish()
+        };
+        Ok(match said.split_once(HIDDEN) {
+            Some((seen, hidden)) => format!("{}{HIDDEN}{}", tidy(seen), tidy(hidden)),
+            None => tidy(said),
+        })
     }
 }

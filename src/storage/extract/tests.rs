@@ -36,6 +36,31 @@ fn a_word_document_is_read_with_its_notes_and_without_what_was_deleted() {
 }
 
 #[test]
+fn what_a_document_hides_is_kept_apart() {
+    let document = docx_with(
+        &[
+            "<w:r><w:t>Rekap</w:t></w:r><w:del w:author=\"Elisabet P\"><w:r><w:delText>Andi</w:delText></w:r><w:r><w:delText> Baso</w:delText></w:r></w:del>",
+        ],
+        &[
+            (
+                "word/comments.xml",
+                b"<w:comments><w:comment><w:p><w:t>tanya Siti</w:t></w:p></w:comment></w:comments>",
+            ),
+            (
+                "docProps/core.xml",
+                b"<cp><dc:creator>Budi</dc:creator><cp:lastModifiedBy>Cici</cp:lastModifiedBy></cp>",
+            ),
+        ],
+    );
+    let whole = super::whole_text(MediaType::Docx, &document, &ExtractLimits::default()).expect("text");
+    let (seen, hidden) = whole.split_once(super::HIDDEN).expect("both");
+    assert_eq!(seen, "Rekap");
+    for words in ["Elisabet P", "Andi Baso", "tanya Siti", "Budi", "Cici"] {
+        assert!(hidden.contains(words), "{words}: {hidden}");
+    }
+}
+
+#[test]
 fn a_workbook_is_read_without_pointers_and_formulas() {
     assert_eq!(
         words(MediaType::Xlsx, &xlsx()).expect("text"),

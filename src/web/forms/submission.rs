@@ -96,9 +96,29 @@ fn broken(context: &FormContext<'_>, limit: u64) -> Option<Refusal> {
     context.errors().find_map(|error| match &error.kind {
         ErrorKind::InvalidLength { min: None, max } => Some(Refusal::TooLarge(max.unwrap_or(limit))),
         _ if error.status() == Status::PayloadTooLarge => Some(Refusal::TooLarge(limit)),
+        ErrorKind::Io(fault) if is_ours(fault) => {
+            tracing::error!(error = %fault, "what was sent could not be kept");
+            Some(Refusal::Unkept)
+        }
         ErrorKind::Multipart(_) | ErrorKind::Io(_) => Some(Refusal::Unreadable),
         _ => None,
     })
+}
+
+/// Whether our disk failed rather than the sender's connection.
+fn is_ours(fault: &std::io::Error) -> bool {
+    use std::io::ErrorKind as Io;
+    !matches!(
+        fault.kind(),
+        Io::UnexpectedEof
+            | Io::InvalidData
+            | Io::ConnectionReset
+            | Io::ConnectionAborted
+            | Io::BrokenPipe
+            | Io::TimedOut
+            | Io::Interrupted
+            | Io::Other
+    )
 }
 
 fn refused<'r, T>(request: &'r Request<'_>, refusal: Refusal) -> Outcome<'r, T, ()> {

@@ -31,6 +31,17 @@ pub struct PublishCheckView {
     send: String,
     edit: String,
     stamp: String,
+    /// Chosen files whose content could not be looked into.
+    unread: Vec<String>,
+    looked_through: Vec<Choice>,
+}
+
+impl PublishCheckView {
+    /// Names the files that the officer must look through before sending.
+    pub fn with_unread(mut self, unread: Vec<String>) -> Self {
+        self.unread = unread;
+        self
+    }
 }
 
 /// The fields of `public_answer`, as the public page has them.
@@ -127,5 +138,7 @@ pub fn publish_check_view(
         send: format!("{base}/umumkan/kirim"),
         edit: format!("{base}/umumkan"),
         stamp,
+        unread: Vec::new(),
+        looked_through: vec![Choice::new("yes", words.text("officer.publish.looked_through"))],
     }
 }

@@ -124,6 +124,7 @@ impl<'a> Office<'a> {
             .await
             .expect("a proposal");
         let mut text = proposal.text;
+        text.is_looked_through = true;
         text.files = proposal.files.iter().map(|file| file.id).collect();
         publish(&self.app.ctx, &self.viewer, &key, proposal.version, &text)
             .await

@@ -85,6 +85,7 @@ fn public_text(typed: &Typed) -> PublicText {
             .iter()
             .filter_map(|id| Uuid::try_parse(id).ok())
             .collect(),
+        is_looked_through: false,
     }
 }
 
@@ -136,7 +137,7 @@ async fn create(
     let key = CaseKey::Id(work.file.case.row.id);
     let text = public_text(&typed);
     let (seen, status, faults) = match preview_publication(ctx, &officer.viewer, &key, seen, &text).await {
-        Ok(()) => {
+        Ok(_) => {
             let next = format!("{}/umumkan/periksa", base(&nomor.0));
             return Ok(Either::Right(SeeOther::to(next)));
         }
@@ -166,11 +167,11 @@ async fn check(
     };
     let text = public_text(&draft.typed());
     let key = CaseKey::Id(work.file.case.row.id);
-    match preview_publication(ctx, &officer.viewer, &key, draft.version, &text).await {
-        Ok(()) => {}
+    let unread = match preview_publication(ctx, &officer.viewer, &key, draft.version, &text).await {
+        Ok(unread) => unread,
         Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => return Ok(back),
         Err(error) => return Err(error.into()),
-    }
+    };
     let view = publish_check_view(
         ctx,
         work.words,
@@ -179,7 +180,8 @@ async fn check(
         proposal,
         &text,
         draft.stamp(&[]),
-    );
+    )
+    .with_unread(unread);
     let page = Page::new(
         "pages/officer/publish_check.html.tera",
         "officer.publish.check",
@@ -192,6 +194,8 @@ async fn check(
 struct RawSend<'r> {
     #[field(default = "")]
     stamp: &'r str,
+    #[field(default = "")]
+    looked_through: &'r str,
 }
 
 #[post("/petugas/permohonan/<nomor>/umumkan/kirim", data = "<form>")]
@@ -212,9 +216,14 @@ async fn send(
         return Ok(SeeOther::to(format!("{base}/umumkan/periksa")).with(flash));
     }
     let key = CaseKey::Id(work.file.case.row.id);
-    let text = public_text(&draft.typed());
+    let mut text = public_text(&draft.typed());
+    text.is_looked_through = form.value.looked_through == "yes";
     match publish(ctx, &officer.viewer, &key, draft.version, &text).await {
         Ok(_) => {}
+        Err(ServiceError::Invalid(faults)) if faults.iter().all(|fault| fault.field == "looked_through") => {
+            let flash = Flash::warning("officer.publish.look_through");
+            return Ok(SeeOther::to(format!("{base}/umumkan/periksa")).with(flash));
+        }
         Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => {
             return Ok(SeeOther::to(format!("{base}/umumkan")));
         }
