@@ -2,7 +2,7 @@
 //! taken. So the answer can be looked at before it is sent, a refused form keeps its files, and a closed browser loses nothing.
 
 use super::uploads::NewFile;
-use super::{Context, Fault, FaultValue, ServiceError, micros};
+use super::{Context, ServiceError, micros};
 use crate::domain::actor::Viewer;
 use crate::persistence::{Conn, drafts, files, rows, write};
 use crate::storage::MediaType;
@@ -116,10 +116,15 @@ pub async fn save(
             drafts::insert_draft(txn, &row).await?;
         }
         let most = ctx.settings.uploads.max_files;
-        if !added.is_empty() && drafts::list_draft_files(txn, id).await?.len() + added.len() > most {
-            let mut fault = Fault::new(field, "field.files_too_many");
-            fault.values.push(("limit", FaultValue::Text(most.to_string())));
-            return Err(ServiceError::Invalid(vec![fault]));
+        let lying = drafts::list_draft_files(txn, id).await?;
+        // The same file for the same item twice is one: a form sent twice at once.
+        let is_new = |file: &&NewFile| {
+            let (sha256, kind) = (file.sha256.to_string(), label(file));
+            !lying.iter().any(|row| row.sha256 == sha256 && row.kind == kind)
+        };
+        let added: Vec<&NewFile> = added.iter().filter(is_new).collect();
+        if !added.is_empty() && lying.len() + added.len() > most {
+            return Err(super::uploads::too_many(field, most));
         }
         for file in added {
             files::insert_file(txn, &file.row(at)).await?;

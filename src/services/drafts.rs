@@ -2,7 +2,7 @@
 //! loses nothing, and a form sent twice files once.
 
 use super::uploads::NewFile;
-use super::{Context, Fault, FaultValue, ServiceError, micros};
+use super::{Context, ServiceError, micros, uploads};
 use crate::domain::applicant::Submission;
 use crate::persistence::{Conn, drafts, files, rows, write};
 use crate::security::TrackingToken;
@@ -105,9 +105,7 @@ pub async fn attach(ctx: &Context, token: &TrackingToken, file: &NewFile) -> Res
         }
         let most = ctx.settings.uploads.max_files;
         if drafts::list_draft_files(txn, row.id).await?.len() >= most {
-            let mut fault = Fault::new("file", "field.files_too_many");
-            fault.values.push(("limit", FaultValue::Text(most.to_string())));
-            return Err(ServiceError::Invalid(vec![fault]));
+            return Err(uploads::too_many("file", most));
         }
         let now = micros(ctx.now());
         files::insert_file(txn, &file.row(now)).await?;

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use time::Duration;
 
 use super::{Context, ServiceError, micros};
+use crate::domain::ids::UserId;
 use crate::domain::request::RegistrationNumber;
 use crate::persistence::{throttle, write};
 use crate::security::LookupKind;
@@ -40,6 +41,12 @@ const TRIES_PER_NUMBER: i32 = 10;
 const TRIES_PER_NETWORK: i32 = 100;
 /// Requests begun or filed from one network: a village behind one address needs fewer.
 const FORMS_PER_NETWORK: i32 = 60;
+/// Tries at one's own password.
+const TRIES_PER_PASSWORD: i32 = 10;
+/// Documents sent from one network: sixty requests with two each.
+const DOCUMENTS_PER_NETWORK: i32 = 120;
+/// Documents of one form that are counted; more than a form may have.
+const MOST_COUNTED: usize = 50;
 
 /// Counts one try to find a case by its number.
 ///
@@ -73,6 +80,36 @@ pub async fn filing(ctx: &Context, address: IpAddr) -> Result<(), ServiceError> 
         &format!("filing network {}", network(address)),
     );
     count(ctx, &[(&key, FORMS_PER_NETWORK)], WINDOW).await
+}
+
+/// Counts one try at the password of an account by whoever sits in its session.
+///
+/// # Errors
+/// See [`count`].
+pub async fn own_password(ctx: &Context, user: UserId) -> Result<(), ServiceError> {
+    count(ctx, &[(&own_password_key(ctx, user), TRIES_PER_PASSWORD)], WINDOW).await
+}
+
+/// Under what those tries are counted; forgotten once one was right.
+pub fn own_password_key(ctx: &Context, user: UserId) -> String {
+    ctx.keys
+        .lookup_hash(LookupKind::Throttle, &format!("own password {}", user.0))
+}
+
+/// Counts documents that come from one network, before any of them is kept.
+///
+/// # Errors
+/// See [`count`].
+pub async fn documents(ctx: &Context, address: IpAddr, files: usize) -> Result<(), ServiceError> {
+    if files == 0 {
+        return Ok(());
+    }
+    let key = ctx.keys.lookup_hash(
+        LookupKind::Throttle,
+        &format!("documents network {}", network(address)),
+    );
+    let keys = vec![(key.as_str(), DOCUMENTS_PER_NETWORK); files.min(MOST_COUNTED)];
+    count(ctx, &keys, WINDOW).await
 }
 
 /// A household or office: an IPv4 address, or the /64 within which an IPv6 client chooses its own.

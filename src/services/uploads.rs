@@ -81,11 +81,35 @@ pub async fn keep(
         sha256: stored.sha256,
         size: stored.size,
         media: stored.media,
-        name: names::safe_name(name, stored.media),
+        name: given_name(kind, name, &stored.sha256, stored.media),
         kind,
         item: None,
         text: None,
     })
+}
+
+/// One document too many.
+#[must_use]
+pub fn too_many(field: &str, most: usize) -> ServiceError {
+    let mut fault = Fault::new(field, "field.files_too_many");
+    fault.values.push(("limit", FaultValue::Text(most.to_string())));
+    ServiceError::Invalid(vec![fault])
+}
+
+/// The name a file is kept under. People call documents of theirs after themselves, so those get a name of ours; the office names
+/// its answers.
+fn given_name(kind: &str, name: &str, sha256: &ContentHash, media: MediaType) -> String {
+    let what = match kind {
+        "identity" => "identitas",
+        "deed" => "akta",
+        "poa" => "kuasa",
+        "supporting" => "pendukung",
+        "fix" => "perbaikan",
+        _ => return names::safe_name(name, media),
+    };
+    let hash = sha256.to_string();
+    let mark = hash.get(..6).unwrap_or_default();
+    names::safe_name(&format!("{what}-{mark}"), media)
 }
 
 /// Reads the text of a kept file for the search index. A file that cannot be read has no text; it is still a lawful answer.

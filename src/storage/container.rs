@@ -238,7 +238,8 @@ fn office_open_xml(types: &str) -> Result<(MediaType, String), Fault> {
                     Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
                 };
                 let content_type = attribute("ContentType").unwrap_or_default();
-                if content_type.contains("macroEnabled") || content_type.contains("vbaProject") {
+                let folded = content_type.to_ascii_lowercase();
+                if folded.contains("macroenabled") || folded.contains("vbaproject") {
                     return Err(Fault::Refused(SniffError::Macro));
                 }
                 if let (Some(media), Some(part)) = (main_document(&content_type), attribute("PartName")) {

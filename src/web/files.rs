@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::services::downloads::Download;
 use crate::services::uploads::{self, NewFile};
-use crate::services::{Context, Fault, FaultValue, ServiceError};
+use crate::services::{Context, Fault, ServiceError};
 
 /// A download: never shown as a page of ours, its kind never guessed.
 pub struct Attachment(pub Download);
@@ -119,9 +119,7 @@ pub async fn keep_files(
     let mut faults: Vec<Fault> = Vec::new();
     let most = ctx.settings.uploads.max_files;
     if sent.iter().filter(|file| file.len() > 0).count() > most {
-        let mut fault = Fault::new(field, "field.files_too_many");
-        fault.values.push(("limit", FaultValue::Text(most.to_string())));
-        return Err(ServiceError::Invalid(vec![fault]));
+        return Err(uploads::too_many(field, most));
     }
     for file in sent {
         let name = file

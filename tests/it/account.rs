@@ -112,6 +112,55 @@ async fn signing_out_ends_the_session_everywhere_at_once() {
 }
 
 #[rocket::async_test]
+async fn signing_in_again_ends_the_session_it_replaces() {
+    on_each_engine(async |app| {
+        let person = app.officer("lapas-makassar").await;
+        let first = session_of(&person.client);
+        let typed = [
+            ("csrf", person.token().await),
+            ("username", person.username.clone()),
+            ("password", PASSWORD.to_owned()),
+        ];
+        let typed = typed.map(|(name, value)| (name.to_owned(), value));
+        person.post("/masuk", &typed).await.expect(303);
+        let thief = app.anonymous().await;
+        let stolen = thief.client.get("/akun/sandi").cookie(first);
+        assert_eq!(
+            thief.send(stolen).await.status,
+            303,
+            "the replaced session is over"
+        );
+        person.get("/akun/sandi").await.expect(200);
+    })
+    .await;
+}
+
+/// Whoever finds a session open must not find the password by trying.
+#[rocket::async_test]
+async fn guessing_ones_own_password_is_slowed_down() {
+    on_each_engine(async |app| {
+        let person = app.officer("lapas-makassar").await;
+        let page = "/akun/sandi";
+        let guess = async |current: &str| {
+            let typed = [
+                ("password", current),
+                ("new_password", "kata sandi baru yang panjang"),
+                ("repeated_password", "kata sandi baru yang panjang"),
+            ];
+            person.submit(page, page, &typed).await
+        };
+        for n in 0..10 {
+            guess(&format!("tebakan {n}")).await.expect(422);
+        }
+        let stopped = guess(PASSWORD).await.expect(429);
+        assert!(stopped.header("Retry-After").is_some());
+        app.clock.advance(Duration::minutes(16));
+        guess(PASSWORD).await.expect(303);
+    })
+    .await;
+}
+
+#[rocket::async_test]
 async fn a_suspended_account_is_out_at_once() {
     on_each_engine(async |app| {
         let person = app.officer("lapas-makassar").await;

@@ -4,11 +4,11 @@
 use rocket::http::{ContentType, Header};
 use terbuka::domain::request::Outcome;
 use terbuka::services::accounts::{self, SignIn};
-use terbuka::services::requests::{CaseKey, propose, publish};
+use terbuka::services::requests::{CaseKey, add_documents, propose, publish};
 use terbuka::services::{ServiceError, health, uploads};
 use terbuka::storage::ContentHash;
 
-use crate::support::{CaseBuilder, Office, Person, docx, on_each_engine};
+use crate::support::{CaseBuilder, Office, Person, docx, docx_with, on_each_engine};
 
 /// Values that programs stumble over, as they stand in an address.
 const ODD: [&str; 14] = [
@@ -196,6 +196,54 @@ async fn a_look_at_the_health_takes_no_file_away() {
         let asked = (0..12).map(|_| health::check(&app.ctx));
         for health in futures::future::join_all(asked).await {
             assert!(health.is_ready(), "{health:?}");
+        }
+    })
+    .await;
+}
+
+/// The same bytes that the applicant sent before, what a document hides, and what cannot be read.
+#[rocket::async_test]
+async fn no_file_goes_out_unseen() {
+    on_each_engine(async |app| {
+        let office = Office::open(app, "lapas-makassar").await;
+        let named = docx("Yth. Sdr. ANDI BASO CONTOH");
+        let author: &[(&str, &str)] = &[(
+            "docProps/core.xml",
+            "<cp:coreProperties><dc:creator>Andi Baso Contoh</dc:creator></cp:coreProperties>",
+        )];
+        let hidden = docx_with("Tabel anggaran", author);
+        let picture: &[u8] = &[
+            0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0,
+            1, 0, 0, 0, 1, 8, 0, 0, 0, 0,
+        ];
+        for (name, file, is_sent_before, field) in [
+            ("jawaban.docx", named.as_slice(), true, "files"),
+            ("tabel.docx", &hidden, false, "files"),
+            ("pindaian.png", picture, false, "looked_through"),
+        ] {
+            let filed = CaseBuilder::new().file(app).await;
+            if is_sent_before {
+                let sent = uploads::keep(&app.ctx, "file", "supporting", "surat.docx", file)
+                    .await
+                    .unwrap();
+                add_documents(&app.ctx, filed.id, vec![sent]).await.unwrap();
+            }
+            let number = filed.registration_no;
+            office
+                .answer(&number, Outcome::GrantedFull, "Terlampir.", Some((name, file)))
+                .await;
+            office.close(&number).await;
+            let key = CaseKey::Number(number);
+            let proposal = propose(&app.ctx, &office.viewer, &key).await.expect("a proposal");
+            let mut public = proposal.text;
+            public.files = proposal.files.iter().map(|file| file.id).collect();
+            match publish(&app.ctx, &office.viewer, &key, proposal.version, &public).await {
+                Err(ServiceError::Invalid(faults)) => assert_eq!(faults[0].field, field, "{name}"),
+                other => panic!("{name}: {other:?}"),
+            }
+            public.is_looked_through = true;
+            let done = publish(&app.ctx, &office.viewer, &key, proposal.version, &public).await;
+            assert_eq!(done.is_ok(), field == "looked_through", "{name}: {done:?}");
         }
     })
     .await;

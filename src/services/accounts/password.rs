@@ -2,9 +2,9 @@
 
 use super::{SignedIn, weakness_key};
 use crate::persistence::rows::User;
-use crate::persistence::{sessions, users, write};
+use crate::persistence::{sessions, throttle as attempts, users, write};
 use crate::security::{PasswordCheck, check_new_password};
-use crate::services::{Context, Fault, ServiceError, micros};
+use crate::services::{Context, Fault, ServiceError, micros, throttle};
 
 /// What a person types to change their password.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,13 @@ pub struct ChangePassword<'a> {
 /// Permissions: the person themselves, who proves it with the current password.
 ///
 /// # Errors
-/// `Invalid` with the fields `password`, `new_password` and `repeated_password`.
+/// `Invalid` with the fields `password`, `new_password` and `repeated_password`; `Throttled` after too many tries.
 pub async fn change_password(
     ctx: &Context,
     who: &SignedIn,
     given: ChangePassword<'_>,
 ) -> Result<(), ServiceError> {
+    throttle::own_password(ctx, who.user).await?;
     let user = users::find_user(ctx.db.read(), who.user.0)
         .await?
         .ok_or(ServiceError::NotFound)?;
@@ -60,8 +61,10 @@ pub async fn change_password(
         ..user
     };
     let now = micros(ctx.now());
+    let tries = throttle::own_password_key(ctx, who.user);
     write(&ctx.db, async |txn| {
         users::update_user(txn, &user).await?;
+        attempts::delete_attempts(txn, &tries).await?;
         sessions::revoke_other_sessions_of(txn, user.id, who.session, now).await?;
         Ok(())
     })

@@ -5,8 +5,9 @@ use super::contents;
 use crate::domain::actor::Actor;
 use crate::domain::request::{Denial, Event};
 use crate::persistence::{attachments, files, write};
-use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, FaultValue, ServiceError, calendars};
+use crate::services::uploads::{self, NewFile};
+use crate::services::{Context, ServiceError, calendars};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Documents of an applicant in one case. A limit against filling the store, not a rule of the law.
@@ -27,10 +28,21 @@ pub async fn add_documents(ctx: &Context, request_id: Uuid, sent: Vec<NewFile>) 
             return Err(ServiceError::Denied(Denial::NotInThisState));
         }
         let known = attachments::list_attachments(txn, request_id).await?;
+        // A document sent twice, or twice at once, is one.
+        let mut seen: HashSet<String> = known
+            .iter()
+            .filter(|row| row.origin == "applicant")
+            .map(|row| row.sha256.clone())
+            .collect();
+        let sent: Vec<&NewFile> = sent
+            .iter()
+            .filter(|file| seen.insert(file.sha256.to_string()))
+            .collect();
+        if sent.is_empty() {
+            return Ok(());
+        }
         if known.len() + sent.len() > MOST {
-            let mut fault = Fault::new("file", "field.files_too_many");
-            fault.values.push(("limit", FaultValue::Text(MOST.to_string())));
-            return Err(ServiceError::Invalid(vec![fault]));
+            return Err(uploads::too_many("file", MOST));
         }
         let calendar = calendars::current(ctx, txn).await?;
         let rows: Vec<_> = sent.iter().map(|file| file.attachment(ctx, request_id)).collect();

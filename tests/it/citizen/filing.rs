@@ -1,6 +1,9 @@
 //! From the first question to the confirmation.
 
 use super::{ANSWERS, answer_all, file, link};
+use terbuka::persistence::attachments;
+use terbuka::storage::ContentHash;
+
 use crate::support::{CaseBuilder, on_each_engine};
 
 const CHECK: &str = "/permohonan/baru/periksa";
@@ -118,11 +121,13 @@ async fn documents_are_kept_with_the_draft_and_filed_with_the_request() {
         assert_eq!(sent.location(), "/permohonan/baru/kontak");
         let kept = person.get(page).await.expect(200);
         assert!(
-            kept.text(".govuk-summary-list").contains("ktp saya.png"),
+            kept.text(".govuk-summary-list").contains("identitas-"),
             "{}",
             kept.text("main")
         );
-        assert!(person.get(CHECK).await.text("main").contains("ktp saya.png"));
+        assert!(person.get(CHECK).await.text("main").contains("identitas-"));
+        // People call documents after themselves: such a name is not kept.
+        assert!(!person.get(CHECK).await.body.contains("ktp saya"));
 
         // Taken out and put in again.
         let remove = kept.attribute("button[name=aksi]", "value").expect("a button");
@@ -137,11 +142,71 @@ async fn documents_are_kept_with_the_draft_and_filed_with_the_request() {
         let file = person.get(&file).await.expect(200);
         assert_eq!(file.header("Content-Type"), Some("image/png"));
         assert_eq!(file.header("X-Content-Type-Options"), Some("nosniff"));
-        assert!(
-            file.header("Content-Disposition")
-                .expect("a disposition")
-                .starts_with("attachment")
-        );
+        let disposition = file.header("Content-Disposition").expect("a disposition");
+        assert!(disposition.starts_with("attachment") && !disposition.contains("saya"));
+    })
+    .await;
+}
+
+/// A full draft takes no more, and nothing of what it refuses lies on the disk afterwards.
+#[rocket::async_test]
+async fn refused_documents_fill_no_disk() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let page = "/permohonan/baru/dokumen";
+        let form = person.get(page).await.expect(200).form(page);
+        let most = app.ctx.settings.uploads.max_files;
+        let texts: Vec<String> = (0..=most).map(|n| format!("Dokumen ke-{n}")).collect();
+        let files: Vec<_> = texts
+            .iter()
+            .map(|text| ("identity", "ktp.txt", "text/plain", text.as_bytes()))
+            .collect();
+        let refused = person.upload(page, &form, &files).await.expect(422);
+        assert_eq!(refused.errors().len(), 1);
+        for text in &texts {
+            let kept = app.ctx.files.exists(ContentHash::of(text.as_bytes())).await;
+            assert!(!kept.expect("a store"), "{text}");
+        }
+
+        // A document for a case that takes none any more.
+        let case = CaseBuilder::new().file(app).await;
+        let base = format!("/lacak/{}", case.token.expose());
+        let action = format!("{base}/dokumen");
+        let form = person.get(&action).await.expect(200).form(&action);
+        let withdraw = format!("{base}/cabut");
+        person.submit(&withdraw, &withdraw, &[]).await.expect(303);
+        let late = [("file", "a.txt", "text/plain", b"terlambat".as_slice())];
+        assert!(person.upload(&action, &form, &late).await.status >= 400);
+        let kept = app.ctx.files.exists(ContentHash::of(b"terlambat")).await;
+        assert!(!kept.expect("a store"));
+    })
+    .await;
+}
+
+/// However many requests one network begins, its documents are counted together.
+#[rocket::async_test]
+async fn a_flood_of_documents_is_slowed_down() {
+    on_each_engine(async |app| {
+        let case = CaseBuilder::new().file(app).await;
+        let action = format!("/lacak/{}/dokumen", case.token.expose());
+        let person = app.anonymous().await;
+        let form = person.get(&action).await.expect(200).form(&action);
+        let texts: Vec<String> = (0..10).map(|n| format!("Dokumen ke-{n}")).collect();
+        let files: Vec<_> = texts
+            .iter()
+            .map(|text| ("file", "a.txt", "text/plain", text.as_bytes()))
+            .collect();
+        // The same ten again and again: the case keeps each once.
+        for _ in 0..12 {
+            person.upload(&action, &form, &files).await.expect(303);
+        }
+        let stopped = person.upload(&action, &form, &files).await.expect(429);
+        assert!(stopped.header("Retry-After").is_some());
+        let rows = attachments::list_attachments(app.ctx.db.read(), case.id)
+            .await
+            .expect("rows");
+        assert_eq!(rows.len(), 10);
     })
     .await;
 }

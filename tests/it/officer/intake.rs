@@ -130,7 +130,7 @@ async fn every_fault_is_shown_and_every_file_kept() {
             refused.attribute("#full_name", "value").as_deref(),
             Some("Daeng & Rewa")
         );
-        assert!(refused.text(".tb-kept").contains("ktp.pdf"));
+        assert!(refused.text(".tb-kept").contains("identitas-"));
         let done = officer
             .resubmit(refused.form(ACTION), ACTION, &typed(&[("email", "")]))
             .await;
@@ -140,7 +140,7 @@ async fn every_fault_is_shown_and_every_file_kept() {
                 .get(&case)
                 .await
                 .text("section[aria-labelledby=dokumen]")
-                .contains("ktp.pdf")
+                .contains("identitas-")
         );
     })
     .await;

@@ -152,12 +152,21 @@ impl<'a> Office<'a> {
 
 /// A Word document with one paragraph.
 pub fn docx(text: &str) -> Vec<u8> {
+    docx_with(text, &[])
+}
+
+/// The same with more parts.
+pub fn docx_with(text: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let types = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
     let document = format!(
         r#"<?xml version="1.0"?><w:document xmlns:w="w"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"#
     );
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in [("[Content_Types].xml", types), ("word/document.xml", &document)] {
+    let parts = [
+        ("[Content_Types].xml", types),
+        ("word/document.xml", document.as_str()),
+    ];
+    for (name, content) in parts.into_iter().chain(more.iter().copied()) {
         zip.start_file(name, zip::write::SimpleFileOptions::default())
             .expect("a part");
         zip.write_all(content.as_bytes()).expect("its content");

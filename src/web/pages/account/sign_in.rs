@@ -53,11 +53,18 @@ async fn create(
     ctx: &State<Context>,
     cookies: &CookieJar<'_>,
     client: ClientAddress,
+    current: Current,
     form: Submission<RawSignIn<'_>>,
 ) -> Answer<Either<Page<SignInPage>, SeeOther>> {
     let Submission { value, typed } = form;
     match begin(ctx, cookies, client.0, &value).await {
-        Ok(to) => Ok(Either::Right(SeeOther::to(to))),
+        Ok(to) => {
+            // The session that the new one takes the place of: no cookie leads to it any more, and no copy of one may.
+            if let Some(replaced) = current.0 {
+                accounts::sign_out(ctx, replaced.session).await?;
+            }
+            Ok(Either::Right(SeeOther::to(to)))
+        }
         Err(ServiceError::Invalid(faults)) => Ok(Either::Left(refused(value.kembali, typed, faults))),
         Err(error) => Err(error.into()),
     }

@@ -1,6 +1,8 @@
 //! What an applicant does in a case: explains, completes, adds a document, confirms a letter, withdraws. What is lawful is
 //! decided below; a step that is not offered is not found here either.
 
+use std::net::IpAddr;
+
 use rocket::form::FromForm;
 use rocket::fs::TempFile;
 use rocket::{Either, Route, State, get, post, routes};
@@ -9,10 +11,10 @@ use super::entry::Entry;
 use crate::domain::applicant::Correction;
 use crate::domain::request::{Command, CommandKind, Denial};
 use crate::services::requests::{By, CaseFile, Step, add_documents, take};
-use crate::services::{Context, ServiceError};
+use crate::services::{Context, ServiceError, throttle};
 use crate::web::files::keep_files;
 use crate::web::forms::correction_of;
-use crate::web::guards::Language;
+use crate::web::guards::{ClientAddress, Language};
 use crate::web::views::Words;
 use crate::web::views::citizen::{ActionView, action_view};
 use crate::web::{Answer, Flash, NoFields, Page, SeeOther, Submission};
@@ -67,9 +69,8 @@ impl Form {
     }
 }
 
-/// The form, or why it is of no use now.
-async fn ask(ctx: &Context, lang: Language, entry: &Entry, form: Form) -> Answer<Page<ActionView>> {
-    let file = entry.file(ctx).await?;
+/// Whether the step may be taken now.
+fn allowed(form: Form, file: &CaseFile) -> Result<(), ServiceError> {
     let kind = match form {
         Form::Reply => Some(CommandKind::AnswerClarification),
         Form::Fix => Some(CommandKind::SubmitFix),
@@ -85,7 +86,13 @@ async fn ask(ctx: &Context, lang: Language, entry: &Entry, form: Form) -> Answer
         None if file.case.state.status.is_undecided() => Ok(()),
         None => Err(Denial::NotInThisState),
     };
-    answer.map_err(ServiceError::Denied)?;
+    answer.map_err(ServiceError::Denied)
+}
+
+/// The form, or why it is of no use now.
+async fn ask(ctx: &Context, lang: Language, entry: &Entry, form: Form) -> Answer<Page<ActionView>> {
+    let file = entry.file(ctx).await?;
+    allowed(form, &file)?;
     form.page(ctx, lang, &file, &entry.base)
 }
 
@@ -102,7 +109,7 @@ struct RawAnswer<'r> {
 async fn act(
     ctx: &Context,
     lang: Language,
-    entry: &Entry,
+    (entry, client): (&Entry, ClientAddress),
     form: Form,
     sent: Submission<RawAnswer<'_>>,
 ) -> Shown {
@@ -112,7 +119,7 @@ async fn act(
         Form::Document => "citizen.document.done",
         Form::Withdraw => "citizen.withdraw.done",
     };
-    match perform(ctx, entry, form, &sent).await {
+    match perform(ctx, entry, client.0, form, &sent).await {
         Ok(()) => Ok(Either::Right(
             SeeOther::to(&entry.base).with(Flash::success(done)),
         )),
@@ -128,14 +135,19 @@ async fn act(
 async fn perform(
     ctx: &Context,
     entry: &Entry,
+    client: IpAddr,
     form: Form,
     sent: &Submission<RawAnswer<'_>>,
 ) -> Result<(), ServiceError> {
     let value = &sent.value;
+    // Nothing is kept for a step that cannot be taken.
+    let file = entry.file(ctx).await?;
+    allowed(form, &file)?;
     let values = match form {
-        Form::Fix => correction_of(&sent.typed, &entry.file(ctx).await?)?,
+        Form::Fix => correction_of(&sent.typed, &file)?,
         _ => Correction::default(),
     };
+    throttle::documents(ctx, client, value.file.len()).await?;
     let kind = match form {
         Form::Fix => "fix",
         _ => "supporting",
@@ -172,8 +184,14 @@ async fn ask_reply(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer
 }
 
 #[post("/<_>/jawab", data = "<sent>")]
-async fn reply(ctx: &State<Context>, lang: Language, entry: Entry, sent: Submission<RawAnswer<'_>>) -> Shown {
-    act(ctx, lang, &entry, Form::Reply, sent).await
+async fn reply(
+    ctx: &State<Context>,
+    lang: Language,
+    entry: Entry,
+    client: ClientAddress,
+    sent: Submission<RawAnswer<'_>>,
+) -> Shown {
+    act(ctx, lang, (&entry, client), Form::Reply, sent).await
 }
 
 #[get("/<_>/lengkapi")]
@@ -182,8 +200,14 @@ async fn ask_fix(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer<P
 }
 
 #[post("/<_>/lengkapi", data = "<sent>")]
-async fn fix(ctx: &State<Context>, lang: Language, entry: Entry, sent: Submission<RawAnswer<'_>>) -> Shown {
-    act(ctx, lang, &entry, Form::Fix, sent).await
+async fn fix(
+    ctx: &State<Context>,
+    lang: Language,
+    entry: Entry,
+    client: ClientAddress,
+    sent: Submission<RawAnswer<'_>>,
+) -> Shown {
+    act(ctx, lang, (&entry, client), Form::Fix, sent).await
 }
 
 #[get("/<_>/dokumen")]
@@ -196,9 +220,10 @@ async fn document(
     ctx: &State<Context>,
     lang: Language,
     entry: Entry,
+    client: ClientAddress,
     sent: Submission<RawAnswer<'_>>,
 ) -> Shown {
-    act(ctx, lang, &entry, Form::Document, sent).await
+    act(ctx, lang, (&entry, client), Form::Document, sent).await
 }
 
 /// The applicant says that the letter of incompleteness has come: from that day the days to complete are counted.
@@ -226,7 +251,8 @@ async fn withdraw(
     ctx: &State<Context>,
     lang: Language,
     entry: Entry,
+    client: ClientAddress,
     sent: Submission<RawAnswer<'_>>,
 ) -> Shown {
-    act(ctx, lang, &entry, Form::Withdraw, sent).await
+    act(ctx, lang, (&entry, client), Form::Withdraw, sent).await
 }

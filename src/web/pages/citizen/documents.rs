@@ -1,5 +1,7 @@
 //! `/permohonan/baru/dokumen`: the documents of Perki 1/2021 Ps 27. They may be sent later; the page says what then happens.
 
+use std::net::IpAddr;
+
 use rocket::form::FromForm;
 use rocket::fs::TempFile;
 use rocket::http::CookieJar;
@@ -10,9 +12,9 @@ use uuid::Uuid;
 use super::draft::{self, Found};
 use super::question::{CHECK, DONE, Progress, Question, TO_CHECK};
 use crate::domain::deadline::RuleId;
-use crate::services::{Context, ServiceError, drafts};
+use crate::services::{Context, ServiceError, drafts, throttle, uploads};
 use crate::web::files::keep_files;
-use crate::web::guards::Language;
+use crate::web::guards::{ClientAddress, Language};
 use crate::web::views::Words;
 use crate::web::views::citizen::{FileRules, needed_documents};
 use crate::web::{Answer, Page, SeeOther, Submission, Typed};
@@ -102,6 +104,7 @@ async fn update(
     ctx: &State<Context>,
     cookies: &CookieJar<'_>,
     lang: Language,
+    client: ClientAddress,
     sent: Submission<RawDocuments<'_>>,
 ) -> Shown {
     let found = match open(ctx, cookies).await? {
@@ -109,7 +112,7 @@ async fn update(
         Ok(found) => found,
     };
     let to_check = sent.value.kembali == TO_CHECK;
-    match take(ctx, &found, &sent.value).await {
+    match take(ctx, client.0, &found, &sent.value).await {
         Ok(true) => {}
         Ok(false) => {
             let back = if to_check { "?kembali=periksa" } else { "" };
@@ -133,7 +136,12 @@ async fn update(
 }
 
 /// Does what the pressed button says; false when the reader stays on this page.
-async fn take(ctx: &Context, found: &Found, value: &RawDocuments<'_>) -> Result<bool, ServiceError> {
+async fn take(
+    ctx: &Context,
+    client: IpAddr,
+    found: &Found,
+    value: &RawDocuments<'_>,
+) -> Result<bool, ServiceError> {
     if let Some(id) = value.aksi.strip_prefix("hapus-") {
         if let Ok(id) = Uuid::parse_str(id) {
             drafts::detach(ctx, &found.token, id).await?;
@@ -145,6 +153,16 @@ async fn take(ctx: &Context, found: &Found, value: &RawDocuments<'_>) -> Result<
         ("deed", &value.deed),
         ("poa", &value.poa),
     ];
+    // Nothing is kept of what could not lie in the draft together.
+    let most = ctx.settings.uploads.max_files;
+    let mut count = found.draft.files.len();
+    for (field, files) in fields {
+        count += files.iter().filter(|file| file.len() > 0).count();
+        if count > most {
+            return Err(uploads::too_many(field, most));
+        }
+    }
+    throttle::documents(ctx, client, count - found.draft.files.len()).await?;
     for (field, files) in fields {
         for file in keep_files(ctx, field, drafts::document_kind(field), files).await? {
             drafts::attach(ctx, &found.token, &file)
