@@ -8,7 +8,7 @@ use terbuka::services::requests::{CaseKey, add_documents, propose, publish};
 use terbuka::services::{ServiceError, health, uploads};
 use terbuka::storage::ContentHash;
 
-use crate::support::{CaseBuilder, Office, Person, docx, docx_with, on_each_engine};
+use crate::support::{CaseBuilder, Office, PICTURE, Person, docx, docx_with, on_each_engine};
 
 /// Values that programs stumble over, as they stand in an address.
 const ODD: [&str; 14] = [
@@ -212,14 +212,10 @@ async fn no_file_goes_out_unseen() {
             "<cp:coreProperties><dc:creator>Andi Baso Contoh</dc:creator></cp:coreProperties>",
         )];
         let hidden = docx_with("Tabel anggaran", author);
-        let picture: &[u8] = &[
-            0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0,
-            1, 0, 0, 0, 1, 8, 0, 0, 0, 0,
-        ];
         for (name, file, is_sent_before, field) in [
             ("jawaban.docx", named.as_slice(), true, "files"),
             ("tabel.docx", &hidden, false, "files"),
-            ("pindaian.png", picture, false, "looked_through"),
+            ("pindaian.png", PICTURE, false, "looked_through"),
         ] {
             let filed = CaseBuilder::new().file(app).await;
             if is_sent_before {

@@ -1,6 +1,7 @@
 //! What a request must hold to be complete, by kind of applicant (Perki 1/2021 Ps 27, 29(5), 30(1)), and what of it is not there.
 
 use super::identity::Identity;
+use super::submission::NewRequest;
 use crate::domain::request::{AccessMode, ApplicantKind, DeliveryMode, MissingRequirement};
 
 /// Kind of a file that came with a completion: it answers the letter, whatever document the letter asked for.
@@ -27,7 +28,22 @@ pub struct Known<'a> {
     pub documents: &'a [&'a str],
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// What is known of a new request that came with documents of these kinds.
+    #[must_use]
+    pub fn of_new(request: &'a NewRequest, documents: &'a [&'a str]) -> Self {
+        Self {
+            applicant_kind: request.applicant_kind,
+            is_by_proxy: request.is_by_proxy,
+            identity: Some(&request.identity),
+            has_items: !request.items.is_empty(),
+            has_purpose: request.purpose.is_some(),
+            access_mode: request.access_mode,
+            delivery_mode: request.delivery_mode,
+            documents,
+        }
+    }
+
     /// What is not there, in the order of the law. Whether what is there will do stays the judgement of the PPID (Ps 31(2)).
     #[must_use]
     pub fn missing(&self) -> Vec<MissingRequirement> {

@@ -247,16 +247,7 @@ fn what_is_missing_depends_on_who_asks() {
         let mut form = whole();
         spoil(&mut form);
         let request = form.check_present().unwrap();
-        let known = Known {
-            applicant_kind: request.applicant_kind,
-            is_by_proxy: request.is_by_proxy,
-            identity: Some(&request.identity),
-            has_items: !request.items.is_empty(),
-            has_purpose: request.purpose.is_some(),
-            access_mode: request.access_mode,
-            delivery_mode: request.delivery_mode,
-            documents,
-        };
+        let known = Known::of_new(&request, documents);
         assert_eq!(known.missing(), *missing, "case {nth}");
         let erased = Known {
             identity: None,

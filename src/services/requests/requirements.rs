@@ -11,17 +11,7 @@ use crate::services::{Context, Fault, ServiceError, identities};
 /// What a new request lacks when it is registered.
 pub fn of_new(request: &NewRequest, files: &[NewFile]) -> Vec<MissingRequirement> {
     let documents: Vec<&str> = files.iter().map(|file| file.kind).collect();
-    let known = Known {
-        applicant_kind: request.applicant_kind,
-        is_by_proxy: request.is_by_proxy,
-        identity: Some(&request.identity),
-        has_items: !request.items.is_empty(),
-        has_purpose: request.purpose.is_some(),
-        access_mode: request.access_mode,
-        delivery_mode: request.delivery_mode,
-        documents: &documents,
-    };
-    known.missing()
+    Known::of_new(request, &documents).missing()
 }
 
 fn of_row(

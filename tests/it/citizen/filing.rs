@@ -4,14 +4,10 @@ use super::{ANSWERS, answer_all, file, link};
 use terbuka::persistence::attachments;
 use terbuka::storage::ContentHash;
 
-use crate::support::{CaseBuilder, on_each_engine};
+use crate::support::{CaseBuilder, PICTURE, on_each_engine};
 
 const CHECK: &str = "/permohonan/baru/periksa";
 const DONE: &str = "/permohonan/baru/selesai";
-const PICTURE: &[u8] = &[
-    0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
-    0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55,
-];
 
 #[rocket::async_test]
 async fn a_request_is_filed_and_found_again() {
@@ -180,6 +176,34 @@ async fn refused_documents_fill_no_disk() {
         assert!(person.upload(&action, &form, &late).await.status >= 400);
         let kept = app.ctx.files.exists(ContentHash::of(b"terlambat")).await;
         assert!(!kept.expect("a store"));
+    })
+    .await;
+}
+
+/// A disk that takes nothing is our fault: the sender is asked to come back, and what they gave before is still there.
+#[rocket::async_test]
+async fn a_disk_that_takes_no_document_loses_nothing() {
+    on_each_engine(async |app| {
+        let person = app.anonymous().await;
+        answer_all(&person).await;
+        let page = "/permohonan/baru/dokumen";
+        let form = person.get(page).await.expect(200).form(page);
+        let first = [("identity", "ktp.png", "image/png", PICTURE)];
+        person.upload(page, &form, &first).await.expect(303);
+        app.break_files();
+        let second = [("identity", "kk.txt", "text/plain", b"kartu keluarga".as_slice())];
+        let sorry = person.upload(page, &form, &second).await.expect(503);
+        assert!(sorry.header("Retry-After").is_some());
+        assert!(!sorry.has(".govuk-error-summary"), "nobody typed anything wrong");
+        person.get("/readyz").await.expect(503);
+        app.mend_files();
+        let kept = person.get(page).await.expect(200);
+        assert_eq!(kept.texts(".govuk-summary-list__row").len(), 1);
+        person.upload(page, &form, &second).await.expect(303);
+        let kept = person.get(page).await.expect(200);
+        assert_eq!(kept.texts(".govuk-summary-list__row").len(), 2);
+        person.submit(CHECK, CHECK, &[]).await.expect(303);
+        person.get(DONE).await.expect(200);
     })
     .await;
 }

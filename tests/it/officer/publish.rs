@@ -5,10 +5,10 @@ use terbuka::services::uploads::{NewFile, keep, read_text};
 use time::macros::date;
 
 use super::desk::{UNIT, done, page_of, status};
-use crate::support::{CaseBuilder, Office, Person, TestApp, complete, on_each_engine};
+use crate::support::{CaseBuilder, Office, PICTURE, Person, TestApp, complete, on_each_engine};
 
 /// A closed case with these files in its answer.
-async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, String) {
+async fn closed(app: &TestApp, files: &[(&str, impl AsRef<[u8]>)]) -> (Person, String, String) {
     let officer = app.officer(UNIT).await;
     let number = CaseBuilder::new().file(app).await.registration_no;
     let office = Office::open(app, UNIT).await;
@@ -27,8 +27,8 @@ async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, Strin
         promised_on: Some(date!(2026 - 11 - 24)),
     };
     let mut kept = Vec::new();
-    for (name, text) in files {
-        kept.push(file(app, name, text).await);
+    for (name, content) in files {
+        kept.push(file(app, name, content.as_ref()).await);
     }
     let steps = [
         (complete(), Vec::new()),
@@ -51,8 +51,8 @@ async fn closed(app: &TestApp, files: &[(&str, &str)]) -> (Person, String, Strin
     (officer, page_of(&number), number)
 }
 
-async fn file(app: &TestApp, name: &str, text: &str) -> NewFile {
-    let kept = keep(&app.ctx, "files", "answer", name, text.as_bytes()).await;
+async fn file(app: &TestApp, name: &str, content: &[u8]) -> NewFile {
+    let kept = keep(&app.ctx, "files", "answer", name, content).await;
     let read = read_text(&app.ctx, kept.expect("a file")).await;
     NewFile {
         item: Some(1),
@@ -202,6 +202,39 @@ async fn a_chosen_file_that_names_the_applicant_is_found_at_the_preview() {
 
         let visitor = app.anonymous().await;
         visitor.get(&format!("/permohonan/{number}")).await.expect(404);
+    })
+    .await;
+}
+
+/// A scan tells nothing to the portal: whoever publishes it says that they have read it, and is told so at the box.
+#[rocket::async_test]
+async fn a_file_that_cannot_be_read_goes_out_only_when_the_officer_has_read_it() {
+    on_each_engine(async |app| {
+        let (officer, case, number) = closed(app, &[("pindaian.png", PICTURE)]).await;
+        let action = format!("{case}/umumkan");
+        let page = officer.get(&action).await.expect(200);
+        let mut form = page.form(&action);
+        let boxes = page.values(".govuk-checkboxes__input");
+        form.extend(boxes.iter().map(|id| ("files".to_owned(), id.clone())));
+        let checked = officer.post(&action, &form).await;
+        let check = officer.get(checked.location()).await.expect(200);
+        assert_eq!(check.text("#unread"), "pindaian.png");
+
+        let send = format!("{action}/kirim");
+        let refused = officer.post(&send, &check.form(&send)).await.expect(422);
+        assert_eq!(
+            refused.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#looked_through")
+        );
+        assert!(refused.has("input[type=checkbox]#looked_through") && refused.has("#looked_through-error"));
+        let visitor = app.anonymous().await;
+        visitor.get(&format!("/permohonan/{number}")).await.expect(404);
+
+        let read = [("looked_through", "yes")];
+        let sent = officer.resubmit(refused.form(&send), &send, &read).await;
+        assert_eq!(sent.location(), case);
+        let public = visitor.get(&format!("/permohonan/{number}")).await.expect(200);
+        assert!(public.body.contains("pindaian.png"));
     })
     .await;
 }

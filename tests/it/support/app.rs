@@ -1,6 +1,7 @@
 //! An application of one test: a database, a folder, a clock that stands still, and mail that goes nowhere.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rocket::local::asynchronous::Client;
@@ -34,7 +35,7 @@ pub struct TestApp {
     /// Mail that was sent.
     pub mail: MemoryMailer,
     database: TestDatabase,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Runs a test on each engine that the run must cover, each time in a new application.
@@ -81,7 +82,7 @@ impl TestApp {
             clock,
             mail,
             database,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -106,6 +107,20 @@ impl TestApp {
     /// Lets every reading through and keeps nothing more.
     pub async fn break_writing(&self) {
         self.database.refuse_writes().await.expect("a database");
+    }
+
+    /// Takes away the place where files arrive, as a full or lost disk does; `mend_files` gives it back.
+    pub fn break_files(&self) {
+        std::fs::remove_dir_all(self.incoming()).expect("a folder");
+    }
+
+    /// Files can arrive again.
+    pub fn mend_files(&self) {
+        std::fs::create_dir(self.incoming()).expect("a folder");
+    }
+
+    fn incoming(&self) -> PathBuf {
+        self.folder.path().join("files/incoming")
     }
 
     /// Closes and removes the database.

@@ -14,5 +14,5 @@ mod seed;
 pub use app::{TestApp, on_each_engine};
 pub use cases::CaseBuilder;
 pub use html::Answer;
-pub use office::{Office, complete, docx, docx_with};
+pub use office::{Office, PICTURE, complete, docx, docx_with};
 pub use people::{PASSWORD, Person};

@@ -150,6 +150,12 @@ impl<'a> Office<'a> {
     }
 }
 
+/// A picture of one dot: a file that holds no text.
+pub const PICTURE: &[u8] = &[
+    0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55,
+];
+
 /// A Word document with one paragraph.
 pub fn docx(text: &str) -> Vec<u8> {
     docx_with(text, &[])

@@ -152,28 +152,24 @@ async fn create(
     }))
 }
 
-#[get("/petugas/permohonan/<nomor>/umumkan/periksa")]
-async fn check(
-    ctx: &State<Context>,
-    officer: Officer,
-    language: Language,
-    nomor: RegistrationNo,
-) -> Answer<Either<Page<PublishCheckView>, SeeOther>> {
-    let work = Work::open(ctx, &officer, language, &nomor).await?;
-    let base = base(&nomor.0);
+type CheckPage = Either<Page<PublishCheckView>, SeeOther>;
+
+/// Exactly what will be public, or the way back to the form when there is nothing to show.
+async fn check_page(officer: &Officer, work: &Work<'_>) -> Result<CheckPage, ServiceError> {
+    let base = base(&work.nomor.0);
     let back = Either::Right(SeeOther::to(format!("{base}/umumkan")));
     let (Some(draft), Some(proposal)) = (&work.draft, &work.proposal) else {
         return Ok(back);
     };
     let text = public_text(&draft.typed());
     let key = CaseKey::Id(work.file.case.row.id);
-    let unread = match preview_publication(ctx, &officer.viewer, &key, draft.version, &text).await {
+    let unread = match preview_publication(work.ctx, &officer.viewer, &key, draft.version, &text).await {
         Ok(unread) => unread,
         Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => return Ok(back),
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     };
     let view = publish_check_view(
-        ctx,
+        work.ctx,
         work.words,
         &work.file,
         &base,
@@ -188,6 +184,17 @@ async fn check(
         view,
     );
     Ok(Either::Left(page))
+}
+
+#[get("/petugas/permohonan/<nomor>/umumkan/periksa")]
+async fn check(
+    ctx: &State<Context>,
+    officer: Officer,
+    language: Language,
+    nomor: RegistrationNo,
+) -> Answer<CheckPage> {
+    let work = Work::open(ctx, &officer, language, &nomor).await?;
+    Ok(check_page(&officer, &work).await?)
 }
 
 #[derive(FromForm)]
@@ -205,15 +212,16 @@ async fn send(
     language: Language,
     nomor: RegistrationNo,
     form: Submission<RawSend<'_>>,
-) -> Answer<SeeOther> {
+) -> Answer<CheckPage> {
     let work = Work::open(ctx, &officer, language, &nomor).await?;
     let base = base(&nomor.0);
     let Some(draft) = &work.draft else {
-        return Ok(SeeOther::to(base));
+        return Ok(Either::Right(SeeOther::to(base)));
     };
     if form.value.stamp != draft.stamp(&[]) {
         let flash = Flash::warning("officer.answer.changed");
-        return Ok(SeeOther::to(format!("{base}/umumkan/periksa")).with(flash));
+        let again = SeeOther::to(format!("{base}/umumkan/periksa")).with(flash);
+        return Ok(Either::Right(again));
     }
     let key = CaseKey::Id(work.file.case.row.id);
     let mut text = public_text(&draft.typed());
@@ -221,16 +229,20 @@ async fn send(
     match publish(ctx, &officer.viewer, &key, draft.version, &text).await {
         Ok(_) => {}
         Err(ServiceError::Invalid(faults)) if faults.iter().all(|fault| fault.field == "looked_through") => {
-            let flash = Flash::warning("officer.publish.look_through");
-            return Ok(SeeOther::to(format!("{base}/umumkan/periksa")).with(flash));
+            let typed = form.typed.lists(&["looked_through"]);
+            return Ok(match check_page(&officer, &work).await? {
+                Either::Left(page) => Either::Left(page.refused(typed, faults)),
+                back @ Either::Right(_) => back,
+            });
         }
         Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => {
-            return Ok(SeeOther::to(format!("{base}/umumkan")));
+            return Ok(Either::Right(SeeOther::to(format!("{base}/umumkan"))));
         }
         Err(error) => return Err(error.into()),
     }
     if let Err(error) = desk::clear(ctx, &work.key).await {
         tracing::warn!(%error, "the desk could not be cleared");
     }
-    Ok(SeeOther::to(base).with(Flash::success("officer.done.publish")))
+    let done = SeeOther::to(base).with(Flash::success("officer.done.publish"));
+    Ok(Either::Right(done))
 }
