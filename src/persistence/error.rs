@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 16] = [
+pub(super) const UNIQUE: [(&str, &str); 17] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -136,6 +136,10 @@ pub(super) const UNIQUE: [(&str, &str); 16] = [
     (
         "information_items.request_id, information_items.position",
         "uq_information_items_position",
+    ),
+    (
+        "record_events.subject_id, record_events.seq",
+        "uq_record_events_seq",
     ),
     (
         "request_events.request_id, request_events.seq",

@@ -29,6 +29,7 @@ pub mod objections;
 pub mod outbox;
 pub mod publications;
 pub mod queries;
+pub mod records;
 pub mod requests;
 pub mod rows;
 pub mod sessions;

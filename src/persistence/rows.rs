@@ -20,6 +20,7 @@ pub use table::objection::Model as Objection;
 pub use table::outbox::Model as Outbox;
 pub use table::publication::Model as Publication;
 pub use table::publication_file::Model as PublicationFile;
+pub use table::record_event::Model as RecordEvent;
 pub use table::registration_counter::Model as RegistrationCounter;
 pub use table::request::Model as Request;
 pub use table::request_deadline::Model as RequestDeadline;

@@ -18,6 +18,7 @@ pub mod leases;
 pub mod notifications;
 pub mod public;
 pub mod queue;
+pub mod records;
 pub mod requests;
 pub mod throttle;
 pub mod tracking;

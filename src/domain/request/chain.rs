@@ -9,8 +9,8 @@ use uuid::Uuid;
 /// What of an event is bound by its hash.
 #[derive(Clone, Copy, Debug)]
 pub struct EventRecord<'a> {
-    /// The case.
-    pub request_id: &'a str,
+    /// The case, or what else the log is about.
+    pub subject: &'a str,
     /// Place in the case, from 1.
     pub seq: i32,
     /// Event kind code.
@@ -42,7 +42,7 @@ pub fn event_hash(previous: Option<&str>, record: &EventRecord<'_>) -> String {
     let at = record.at.unix_timestamp_nanos().to_string();
     digest([
         previous.unwrap_or_default(),
-        record.request_id,
+        record.subject,
         &seq,
         record.kind,
         &at,

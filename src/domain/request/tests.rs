@@ -374,7 +374,7 @@ fn workflow_matrix_in_the_docs_is_the_one_in_force() {
 #[test]
 fn any_change_to_an_event_changes_its_hash() {
     let record = EventRecord {
-        request_id: "r",
+        subject: "r",
         seq: 1,
         kind: "closed",
         at: time::OffsetDateTime::UNIX_EPOCH,

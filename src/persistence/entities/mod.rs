@@ -19,6 +19,7 @@ pub mod objection;
 pub mod outbox;
 pub mod publication;
 pub mod publication_file;
+pub mod record_event;
 pub mod registration_counter;
 pub mod request;
 pub mod request_deadline;

@@ -7,7 +7,7 @@ use time::macros::date;
 use uuid::Uuid;
 
 use crate::persistence::rows::{
-    CalendarVersion, Outbox, Publication, Request, RequestDeadline, RequestEvent, Unit, User,
+    CalendarVersion, Outbox, Publication, RecordEvent, Request, RequestDeadline, RequestEvent, Unit, User,
 };
 use crate::persistence::{
     Db, PersistenceError, Txn, UnitScope, calendars, publications, requests, units, users, write,
@@ -262,4 +262,25 @@ pub async fn publish(
         version: 1,
     };
     publications::insert_publication(txn, &publication).await
+}
+
+pub fn record_event(subject_id: Uuid) -> RecordEvent {
+    RecordEvent {
+        id: new_id(),
+        subject: "objection".to_owned(),
+        subject_id,
+        seq: 1,
+        kind: "objection_received".to_owned(),
+        at: NOW,
+        actor_role: "citizen".to_owned(),
+        actor_user_id: None,
+        appointment_id: None,
+        status_before: None,
+        status_after: "received".to_owned(),
+        data: "{}".to_owned(),
+        dates: "{}".to_owned(),
+        contents: "[]".to_owned(),
+        prev_hash: None,
+        hash: "hash-1".to_owned(),
+    }
 }

@@ -2,12 +2,13 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::fixtures::{self, NOW, event, new_id, notice, office, request, unit};
+use super::fixtures::{self, NOW, event, new_id, notice, office, record_event, request, unit};
 use super::on_each_engine;
-use crate::persistence::rows::{Draft, Request, Unit};
+use crate::persistence::rows::{Draft, RecordEvent, Request, Unit};
 use crate::persistence::testing::Server;
 use crate::persistence::{
-    Conn, Db, Engine, PersistenceError, UnitScope, drafts, events, outbox, requests, units, users, write,
+    Conn, Db, Engine, PersistenceError, UnitScope, drafts, events, outbox, records, requests, units, users,
+    write,
 };
 
 type Outcome = Result<(), PersistenceError>;
@@ -24,28 +25,48 @@ async fn events_can_be_added_and_nothing_else() {
         })
         .await;
         added.unwrap();
-        let mut attempts = vec![
-            "UPDATE request_events SET data = 'better'",
-            "DELETE FROM request_events",
-        ];
-        if db.engine() == Engine::Postgres {
-            attempts.push("TRUNCATE request_events");
-        } else {
-            attempts.push("REPLACE INTO request_events SELECT * FROM request_events");
-        }
-        for attempt in attempts {
-            let refused = db
-                .writer()
-                .execute_unprepared(attempt)
-                .await
-                .unwrap_err()
-                .to_string();
-            assert!(
-                refused.contains("request_events only grows"),
-                "{attempt}: {refused}"
-            );
+        let record = record_event(case.id);
+        let added: Outcome = write(&db, async |txn| records::append_record_event(txn, &record).await).await;
+        added.unwrap();
+        for table in ["request_events", "record_events"] {
+            let last = if db.engine() == Engine::Postgres {
+                format!("TRUNCATE {table}")
+            } else {
+                format!("REPLACE INTO {table} SELECT * FROM {table}")
+            };
+            let attempts = [
+                format!("UPDATE {table} SET data = 'better'"),
+                format!("DELETE FROM {table}"),
+                last,
+            ];
+            for attempt in attempts {
+                let refused = db
+                    .writer()
+                    .execute_unprepared(&attempt)
+                    .await
+                    .unwrap_err()
+                    .to_string();
+                assert!(
+                    refused.contains(&format!("{table} only grows")),
+                    "{attempt}: {refused}"
+                );
+            }
         }
         assert_eq!(events::list_events(db.read(), case.id).await.unwrap().len(), 2);
+        let kept = records::list_record_events(db.read(), case.id).await.unwrap();
+        assert_eq!(kept, [record.clone()]);
+        let twice: Outcome = write(&db, async |txn| {
+            records::append_record_event(
+                txn,
+                &RecordEvent {
+                    id: new_id(),
+                    ..record.clone()
+                },
+            )
+            .await
+        })
+        .await;
+        assert!(matches!(twice, Err(PersistenceError::Stale)));
     })
     .await;
 }

@@ -134,6 +134,7 @@ async fn entities_and_migrations_agree() {
             .register(table::outbox::Entity)
             .register(table::publication::Entity)
             .register(table::publication_file::Entity)
+            .register(table::record_event::Entity)
             .register(table::registration_counter::Entity)
             .register(table::request::Entity)
             .register(table::request_deadline::Entity)

@@ -72,7 +72,7 @@ pub fn hash_of(event: &rows::RequestEvent) -> String {
     event_hash(
         event.prev_hash.as_deref(),
         &EventRecord {
-            request_id: &event.request_id.to_string(),
+            subject: &event.request_id.to_string(),
             seq: event.seq,
             kind: &event.kind,
             at: instant(event.at),

@@ -1,0 +1,31 @@
+//! What happened to exemptions, objections and disputes. There is no update and no delete here, and triggers refuse both.
+
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::entities::record_event::{COLUMN, Column, Entity};
+use super::rows::RecordEvent;
+use super::{Conn, PersistenceError, Result, Txn};
+
+/// Adds the next event. `Stale` when someone else took its place.
+pub async fn append_record_event(txn: &Txn, event: &RecordEvent) -> Result<()> {
+    match Entity::insert(event.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match PersistenceError::from(error) {
+            error if error.is_duplicate_of("uq_record_events_seq") => PersistenceError::Stale,
+            error => error,
+        }),
+    }
+}
+
+/// The events of one subject, oldest first.
+pub async fn list_record_events(conn: &impl Conn, subject_id: Uuid) -> Result<Vec<RecordEvent>> {
+    Ok(Entity::find()
+        .filter(COLUMN.subject_id.eq(subject_id))
+        .order_by_asc(Column::Seq)
+        .all(conn.raw())
+        .await?)
+}
