@@ -129,19 +129,23 @@ pub fn case_view(viewer: &Viewer, case: &CaseFacts) -> CaseView {
 /// The role in which the viewer acts on a case of the given unit, strongest first; `None` when they may only look or nothing.
 #[must_use]
 pub fn acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
+    [Role::Ppid, Role::Officer, Role::Superior]
+        .into_iter()
+        .find_map(|role| acting_as(viewer, unit, role))
+}
+
+/// The viewer in one role on things of the given unit; `None` when they do not hold it there.
+#[must_use]
+pub fn acting_as(viewer: &Viewer, unit: UnitId, role: Role) -> Option<Actor> {
     let Viewer::Staff { user, appointments } = viewer else {
         return None;
     };
-    [Role::Ppid, Role::Officer, Role::Superior]
-        .into_iter()
-        .find_map(|role| {
-            appointments
-                .iter()
-                .find(|held| held.role == role && held.unit.is_none_or(|own| own == unit))
-                .map(|held| Actor {
-                    role,
-                    user: Some(*user),
-                    appointment: Some(held.id),
-                })
+    appointments
+        .iter()
+        .find(|held| held.role == role && held.unit.is_none_or(|own| own == unit))
+        .map(|held| Actor {
+            role,
+            user: Some(*user),
+            appointment: Some(held.id),
         })
 }

@@ -5,7 +5,7 @@
 use time::Duration;
 use tokio::sync::watch;
 
-use crate::services::{Context, ServiceError, calendars, housekeeping, leases, notifications};
+use crate::services::{Context, ServiceError, calendars, exemptions, housekeeping, leases, notifications};
 
 /// Works until `stop` turns true: one round, a pause, the next round.
 pub async fn run(ctx: Context, mut stop: watch::Receiver<bool>) {
@@ -30,6 +30,14 @@ pub async fn tick(ctx: &Context) {
         Ok(())
     });
     report("recompute", Box::pin(recurring).await);
+    let recurring = leases::run_if_due(ctx, "exemptions", Duration::hours(1), async {
+        let count = exemptions::expire(ctx).await?;
+        if count > 0 {
+            tracing::info!(count, "exempt information is open: its time was over");
+        }
+        Ok(())
+    });
+    report("exemptions", Box::pin(recurring).await);
     let recurring = leases::run_if_due(ctx, "drafts", Duration::hours(1), async {
         let count = housekeeping::expire_drafts(ctx).await?;
         tracing::debug!(count, "old drafts were thrown away");

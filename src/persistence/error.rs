@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 17] = [
+pub(super) const UNIQUE: [(&str, &str); 19] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -144,6 +144,14 @@ pub(super) const UNIQUE: [(&str, &str); 17] = [
     (
         "request_events.request_id, request_events.seq",
         "uq_request_events_seq",
+    ),
+    (
+        "exemptions.unit_id, exemptions.number_year, exemptions.number_seq",
+        "uq_exemptions_seq",
+    ),
+    (
+        "answer_proposals.request_id, answer_proposals.event_seq",
+        "uq_answer_proposals_event",
     ),
     ("drafts.token_hash", "uq_drafts_token"),
     ("tracking_tokens.token_hash", "uq_tracking_tokens_hash"),

@@ -4,12 +4,14 @@
 
 use super::entities as table;
 
+pub use table::answer_proposal::Model as AnswerProposal;
 pub use table::appointment::Model as Appointment;
 pub use table::attachment::Model as Attachment;
 pub use table::calendar_day::Model as CalendarDay;
 pub use table::calendar_version::Model as CalendarVersion;
 pub use table::draft::Model as Draft;
 pub use table::draft_file::Model as DraftFile;
+pub use table::exemption::Model as Exemption;
 pub use table::file::Model as File;
 pub use table::identity::Model as Identity;
 pub use table::information_item::Model as InformationItem;
@@ -18,6 +20,7 @@ pub use table::letter::Model as Letter;
 pub use table::message::Model as Message;
 pub use table::objection::Model as Objection;
 pub use table::outbox::Model as Outbox;
+pub use table::proposal_file::Model as ProposalFile;
 pub use table::publication::Model as Publication;
 pub use table::publication_file::Model as PublicationFile;
 pub use table::record_event::Model as RecordEvent;
@@ -25,6 +28,7 @@ pub use table::registration_counter::Model as RegistrationCounter;
 pub use table::request::Model as Request;
 pub use table::request_deadline::Model as RequestDeadline;
 pub use table::request_event::Model as RequestEvent;
+pub use table::series_counter::Model as SeriesCounter;
 pub use table::session::Model as Session;
 pub use table::sign_in_attempt::Model as SignInAttempt;
 pub use table::tracking_token::Model as TrackingToken;

@@ -10,6 +10,7 @@ pub mod calendars;
 pub mod desk;
 pub mod downloads;
 pub mod drafts;
+pub mod exemptions;
 pub mod health;
 pub mod housekeeping;
 pub mod identities;

@@ -72,6 +72,21 @@ const OFFICER_STALE: [u16; 8] = [401, 403, 403, 409, 404, 403, 403, 403];
 /// The second and third page of a step whose first one was not filled in: back to where it starts.
 const OFFICER_BACK: [u16; 8] = [303, 403, 403, 303, 404, 403, 403, 403];
 const OFFICER_SEND: [u16; 8] = [401, 403, 403, 303, 404, 403, 403, 403];
+/// A page of every officer, whatever the unit.
+const OFFICERS: [u16; 8] = [303, 403, 403, 200, 200, 403, 403, 403];
+/// The same for something that no unit has.
+const OFFICERS_NONE: [u16; 8] = [303, 403, 403, 404, 404, 403, 403, 403];
+
+/// A form of every officer.
+const fn officers_form(status: u16) -> [u16; 8] {
+    [401, 403, 403, status, status, 403, 403, 403]
+}
+
+/// A form of the superior.
+const fn superior_form(status: u16) -> [u16; 8] {
+    [401, 403, 403, 403, 403, status, 403, 403]
+}
+
 /// A page of the superiors of the unit.
 const SUPERIOR: [u16; 8] = [303, 403, 403, 403, 403, 200, 403, 403];
 /// The same for something that the sample case does not have.
@@ -101,6 +116,8 @@ pub const ROWS: &[Row] = &[
     get("/auditor/angka.csv", AUDITOR),
     get("/auditor/register", AUDITOR),
     get("/auditor/register.csv", AUDITOR),
+    get("/auditor/pengecualian", AUDITOR),
+    get("/auditor/pengecualian/<id>", AUDITOR_NONE),
     get("/auditor/permohonan/<nomor>", AUDITOR),
     get("/auditor/permohonan/<nomor>/tenggat/<aturan>", AUDITOR),
     get("/auditor/permohonan/<nomor>/surat/<surat>", AUDITOR_NONE),
@@ -127,6 +144,15 @@ pub const ROWS: &[Row] = &[
     post("/akun/sandi", [401, 422, 422, 422, 422, 422, 422, 422]),
     // Officers. A form that does not say which version of the case it saw finds the case changed.
     get("/petugas", [303, 403, 403, 200, 200, 403, 403, 403]),
+    get("/petugas/pengecualian", OFFICERS),
+    get("/petugas/pengecualian/baru", OFFICERS),
+    post("/petugas/pengecualian/baru", officers_form(422)),
+    get("/petugas/pengecualian/<id>", OFFICERS_NONE),
+    get("/petugas/pengecualian/<id>/ubah", OFFICERS_NONE),
+    post("/petugas/pengecualian/<id>/ubah", officers_form(404)),
+    post("/petugas/pengecualian/<id>/tanda-tangan", officers_form(404)),
+    post("/petugas/pengecualian/<id>/batalkan", officers_form(404)),
+    post("/petugas/pengecualian/<id>/buka", officers_form(404)),
     get("/petugas/permohonan/<nomor>", OFFICER),
     get("/petugas/permohonan/<nomor>/tenggat/<aturan>", OFFICER),
     get("/petugas/permohonan/<nomor>/surat/<surat>", OFFICER_NONE),
@@ -152,6 +178,22 @@ pub const ROWS: &[Row] = &[
     ),
     // Superiors: the same file, to read.
     get("/atasan", [303, 403, 403, 403, 403, 200, 403, 403]),
+    get("/atasan/pengecualian", SUPERIOR),
+    get("/atasan/pengecualian/<id>", SUPERIOR_NONE),
+    post("/atasan/pengecualian/<id>/setujui", superior_form(404)),
+    post("/atasan/pengecualian/<id>/kembalikan", superior_form(404)),
+    post("/atasan/pengecualian/<id>/buka", superior_form(404)),
+    // Nothing waits in the case of the samples: back to it.
+    get(
+        "/atasan/permohonan/<nomor>/persetujuan",
+        [303, 403, 403, 403, 403, 303, 403, 403],
+    ),
+    get(
+        "/atasan/permohonan/<nomor>/persetujuan/berkas/<berkas>",
+        SUPERIOR_NONE,
+    ),
+    post("/atasan/permohonan/<nomor>/setujui", superior_form(303)),
+    post("/atasan/permohonan/<nomor>/kembalikan", superior_form(303)),
     get("/atasan/permohonan/<nomor>", SUPERIOR),
     get("/atasan/permohonan/<nomor>/tenggat/<aturan>", SUPERIOR),
     get("/atasan/permohonan/<nomor>/surat/<surat>", SUPERIOR_NONE),

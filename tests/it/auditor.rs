@@ -132,6 +132,7 @@ async fn two_clocks(app: &TestApp) -> [String; 3] {
                 holder: None,
                 is_holder_unknown: true,
                 available_on: None,
+                exemption: None,
             })],
             promised_on: None,
         };

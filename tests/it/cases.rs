@@ -129,6 +129,7 @@ fn item(outcome: Outcome, text: &str) -> Option<ItemAnswer> {
         holder: None,
         is_holder_unknown: false,
         available_on: None,
+        exemption: None,
     })
 }
 

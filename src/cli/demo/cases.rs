@@ -134,13 +134,20 @@ pub enum Action {
         /// Explanation.
         note: String,
     },
-    /// The written notice; one part an item.
+    /// The written notice, or the answer that waits for the superior; one part an item.
     Answer {
         /// Parts.
         parts: Vec<Part>,
         /// Working days until the information is there.
         #[serde(default)]
         promised_after: u16,
+    },
+    /// The superior lets the proposed answer go.
+    Approve,
+    /// The superior sends it back.
+    Return {
+        /// Why.
+        reason: String,
     },
     /// Delivered.
     Deliver {
@@ -171,6 +178,8 @@ pub struct Part {
     pub text: String,
     /// Redacted parts.
     pub redactions: Option<String>,
+    /// Name of the exemption that closes something.
+    pub exemption: Option<String>,
     /// Holder.
     pub holder: Option<String>,
     /// Working days until it exists.

@@ -1,6 +1,7 @@
 //! `demo`: the whole portal on invented data, in one folder, with one-time passwords. Never for real requests.
 
 mod cases;
+mod exemptions;
 mod folder;
 mod seed;
 mod story;

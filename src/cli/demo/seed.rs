@@ -5,7 +5,7 @@ use std::io::Cursor;
 use time::Duration;
 
 use super::super::output::{in_words, note};
-use super::{cases, story, users};
+use super::{cases, exemptions, story, users};
 use crate::services::Context;
 use crate::services::imports::requests::{Options, SAMPLE, Told};
 use crate::services::imports::{requests, units};
@@ -34,10 +34,11 @@ pub async fn lay(ctx: &Context) -> anyhow::Result<()> {
         "  {} permohonan lama, {} diumumkan / past requests, {} published",
         report.imported, report.published, report.published
     ));
+    let exemptions = exemptions::make(ctx, &staff).await?;
     let samples = cases::read()?;
     let count = samples.len();
     for case in samples {
-        story::play(ctx, &staff, &case)
+        story::play(ctx, &staff, &case, &exemptions)
             .await
             .map_err(|error| match error.downcast() {
                 Ok(error) => in_words(error, &ctx.engine).context(format!("sample case {}", case.key)),

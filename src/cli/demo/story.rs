@@ -7,15 +7,16 @@ use anyhow::{Context as _, anyhow};
 use time::{Date, Duration, OffsetDateTime, Time};
 
 use super::cases::{Action, Part, SampleCase, SampleFile};
+use super::exemptions::Known;
 use super::users::Staff;
 use crate::clock::{Clock as _, FixedClock};
-use crate::domain::actor::{Actor, Viewer};
+use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::{FieldError, NewRequest, Submission, fields_of};
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{
-    Answer, ApplicantKind, Channel, CloseBasis, Command, ExtensionReason, ItemAnswer, MissingRequirement,
-    Outcome,
+    Answer, ApplicantKind, Channel, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason,
+    ItemAnswer, MissingRequirement, Outcome,
 };
 use crate::persistence::units;
 use crate::services::requests::{self, By, CaseKey, Filing, Step};
@@ -44,19 +45,8 @@ const PEOPLE: &[&str] = &[
 ];
 
 /// Plays one case from its arrival to its last step.
-pub async fn play(ctx: &Context, staff: &Staff, case: &SampleCase) -> anyhow::Result<()> {
-    let calendar = calendars::current(ctx, ctx.db.read()).await?;
-    let now = ctx.now();
-    let mut stage = Stage {
-        now,
-        last: None,
-        clock: FixedClock::new(now),
-        ctx: ctx.clone(),
-        calendar,
-        staff,
-        turn: case.key.bytes().map(u64::from).sum(),
-    };
-    stage.ctx.clock = Arc::new(stage.clock.clone());
+pub async fn play(ctx: &Context, staff: &Staff, case: &SampleCase, exemptions: &Known) -> anyhow::Result<()> {
+    let mut stage = Stage::new(ctx, staff, &case.key, exemptions).await?;
     let id = stage.file(case).await?;
     for step in &case.steps {
         stage.go_to(step.on)?;
@@ -65,20 +55,54 @@ pub async fn play(ctx: &Context, staff: &Staff, case: &SampleCase) -> anyhow::Re
     Ok(())
 }
 
-struct Stage<'a> {
+/// A portal whose clock is put back to the days of a story.
+pub struct Stage<'a> {
     now: OffsetDateTime,
     /// Where the stage stood last.
     last: Option<OffsetDateTime>,
     clock: FixedClock,
-    ctx: Context,
+    /// The portal.
+    pub ctx: Context,
     calendar: Arc<WorkingCalendar>,
     staff: &'a Staff,
+    exemptions: &'a Known,
     turn: u64,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    /// A stage for the story of that name.
+    pub async fn new(
+        ctx: &Context,
+        staff: &'a Staff,
+        key: &str,
+        exemptions: &'a Known,
+    ) -> anyhow::Result<Self> {
+        let calendar = calendars::current(ctx, ctx.db.read()).await?;
+        let now = ctx.now();
+        let clock = FixedClock::new(now);
+        let mut ctx = ctx.clone();
+        ctx.clock = Arc::new(clock.clone());
+        Ok(Self {
+            now,
+            last: None,
+            clock,
+            ctx,
+            calendar,
+            staff,
+            exemptions,
+            turn: key.bytes().map(u64::from).sum(),
+        })
+    }
+
+    /// The civil day so many working days after a day.
+    pub fn after(&self, day: Date, days: u16) -> anyhow::Result<Date> {
+        self.calendar
+            .add_working_days(day, days, &self.ctx.counting())
+            .context("a sample case ends after the calendar")
+    }
+
     /// The civil day so many working days ago.
-    fn day(&self, ago: u16) -> anyhow::Result<Date> {
+    pub fn day(&self, ago: u16) -> anyhow::Result<Date> {
         let today = crate::clock::civil_date(self.now, self.ctx.zone());
         self.calendar
             .subtract_working_days(today, ago, &self.ctx.counting())
@@ -87,13 +111,11 @@ impl Stage<'_> {
 
     /// The civil day so many working days after the one on which the stage stands.
     fn day_after(&self, days: u16) -> anyhow::Result<Date> {
-        self.calendar
-            .add_working_days(self.ctx.today(self.ctx.zone()), days, &self.ctx.counting())
-            .context("a sample case ends after the calendar")
+        self.after(self.ctx.today(self.ctx.zone()), days)
     }
 
     /// Moves to an hour of the office on that day: never past the present, never back.
-    fn go_to(&mut self, ago: u16) -> anyhow::Result<()> {
+    pub fn go_to(&mut self, ago: u16) -> anyhow::Result<()> {
         self.turn += 7;
         let minutes = i64::try_from(self.turn * 37 % 400).unwrap_or_default();
         let at = self
@@ -110,7 +132,8 @@ impl Stage<'_> {
         Ok(())
     }
 
-    async fn unit(&self, code: &str) -> anyhow::Result<UnitId> {
+    /// The unit with a code.
+    pub async fn unit(&self, code: &str) -> anyhow::Result<UnitId> {
         let code = if code == "unknown" {
             &self.ctx.settings.instance.unit
         } else {
@@ -134,7 +157,7 @@ impl Stage<'_> {
         if channel != Channel::Web {
             self.go_to(case.received.saturating_sub(case.entered_after))?;
             let unit = self.unit(&case.unit).await?;
-            let officer = self.staff.officer(unit)?;
+            let officer = self.staff.one(Role::Officer, unit)?;
             actor = crate::domain::policy::acting(&officer, unit).context("no officer")?;
         }
         let mut files = Vec::new();
@@ -259,6 +282,8 @@ impl Stage<'_> {
     async fn take(&mut self, key: &CaseKey, action: &Action) -> anyhow::Result<()> {
         let (command, files) = match action {
             Action::Publish => return self.publish(key).await,
+            Action::Approve => return self.approve(key).await,
+            Action::Return { reason } => return self.send_back(key, reason).await,
             Action::Answer {
                 parts,
                 promised_after,
@@ -270,7 +295,11 @@ impl Stage<'_> {
             }
             action => (self.command(action)?, Vec::new()),
         };
-        let officer = self.officer_of(key).await?;
+        let officer = if command.kind() == CommandKind::ProposeAnswer {
+            self.staff_of(key, Role::Ppid).await?
+        } else {
+            self.officer_of(key).await?
+        };
         let is_applicant = matches!(
             action,
             Action::Fix { .. } | Action::Reply { .. } | Action::Withdraw { .. } | Action::LetterReceived
@@ -291,8 +320,29 @@ impl Stage<'_> {
     }
 
     async fn officer_of(&self, key: &CaseKey) -> anyhow::Result<Viewer> {
+        self.staff_of(key, Role::Officer).await
+    }
+
+    async fn staff_of(&self, key: &CaseKey, role: Role) -> anyhow::Result<Viewer> {
         let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
-        self.staff.officer(case.state.unit)
+        self.staff.one(role, case.state.unit)
+    }
+
+    async fn version(&self, key: &CaseKey) -> anyhow::Result<i32> {
+        let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
+        Ok(case.row.version)
+    }
+
+    async fn approve(&self, key: &CaseKey) -> anyhow::Result<()> {
+        let superior = self.staff_of(key, Role::Superior).await?;
+        requests::approve_answer(&self.ctx, &superior, key, self.version(key).await?).await?;
+        Ok(())
+    }
+
+    async fn send_back(&self, key: &CaseKey, reason: &str) -> anyhow::Result<()> {
+        let superior = self.staff_of(key, Role::Superior).await?;
+        requests::return_answer(&self.ctx, &superior, key, self.version(key).await?, reason).await?;
+        Ok(())
     }
 
     /// Steps that need nothing but words.
@@ -326,7 +376,11 @@ impl Stage<'_> {
             Action::Deliver { proof } => Command::Deliver { on: today, proof },
             Action::Accept { how } => Command::Close(CloseBasis::ApplicantAccepts(how)),
             Action::Withdraw { reason } => Command::Withdraw { reason },
-            Action::Route { .. } | Action::Answer { .. } | Action::Publish => {
+            Action::Route { .. }
+            | Action::Answer { .. }
+            | Action::Approve
+            | Action::Return { .. }
+            | Action::Publish => {
                 return Err(anyhow!("this step needs more than words"));
             }
         })
@@ -350,10 +404,23 @@ impl Stage<'_> {
                     .available_after
                     .map(|days| self.day_after(days))
                     .transpose()?,
+                exemption: part
+                    .exemption
+                    .as_deref()
+                    .map(|key| self.exemption(key))
+                    .transpose()?,
             }));
         }
         let promised_on = Some(self.day_after(promised_after)?);
-        Ok((Command::IssueNotice(Answer { items, promised_on }), files))
+        Ok((requests::command_of(&Answer { items, promised_on }), files))
+    }
+
+    fn exemption(&self, key: &str) -> anyhow::Result<ExemptionUsed> {
+        let id = self
+            .exemptions
+            .get(key)
+            .with_context(|| format!("no exemption {key}"))?;
+        Ok(ExemptionUsed::named(*id))
     }
 
     async fn publish(&self, key: &CaseKey) -> anyhow::Result<()> {

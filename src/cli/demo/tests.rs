@@ -60,9 +60,10 @@ async fn open_cases_can_be_played_on_any_day() {
             .await
             .unwrap();
         let staff = users::Staff::load(&ctx).await.unwrap();
+        let exemptions = super::exemptions::make(&ctx, &staff).await.unwrap();
         let samples = cases::read().unwrap();
         for case in &samples {
-            let played = story::play(&ctx, &staff, case).await;
+            let played = story::play(&ctx, &staff, case, &exemptions).await;
             played.unwrap_or_else(|error| panic!("{} on {now}: {error:?}", case.key));
         }
         let set = list_figures(ctx.db.read(), &UnitScope::All, None, ctx.today(ctx.zone()))

@@ -147,11 +147,11 @@ impl Staff {
         Ok(Self(list_users(ctx).await?))
     }
 
-    /// The officer of a unit, in no other capacity.
-    pub fn officer(&self, unit: UnitId) -> anyhow::Result<Viewer> {
+    /// Somebody in one role of a unit, and in no other capacity.
+    pub fn one(&self, role: Role, unit: UnitId) -> anyhow::Result<Viewer> {
         let held = |account: &Account| -> Vec<Appointment> {
             let mut held = account.appointments.clone();
-            held.retain(|held| held.role == Role::Officer && held.unit == Some(unit));
+            held.retain(|held| held.role == role && held.unit == Some(unit));
             held
         };
         self.0
@@ -159,7 +159,7 @@ impl Staff {
             .map(|account| (account.id, held(account)))
             .find(|(_, appointments)| !appointments.is_empty())
             .map(|(user, appointments)| Viewer::Staff { user, appointments })
-            .context("a sample case lies in a unit without officer")
+            .with_context(|| format!("a sample case lies in a unit without {}", role.code()))
     }
 
     /// The citizen with an account.

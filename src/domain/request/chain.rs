@@ -65,6 +65,10 @@ pub enum ContentKind {
     Request,
     /// What was answered, item by item.
     Answers,
+    /// An answer that waits for the superior.
+    Proposal,
+    /// A consequence-test sheet, and the decree it became.
+    Sheet,
     /// A letter.
     Letter,
     /// A message with the applicant.
@@ -93,6 +97,8 @@ impl ContentKind {
         match self {
             Self::Request => "request",
             Self::Answers => "answers",
+            Self::Proposal => "proposal",
+            Self::Sheet => "sheet",
             Self::Letter => "letter",
             Self::Message => "message",
             Self::Note => "note",

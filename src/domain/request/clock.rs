@@ -230,7 +230,7 @@ impl CaseClock {
             Status::Received | Status::CompletenessCheck => Some(self.check.due.min(self.escalation.due)),
             // The applicant's turn.
             Status::Incomplete if self.fix_latest_on(state).is_some() => None,
-            Status::Incomplete | Status::UnderReview => Some(self.escalation.due),
+            Status::Incomplete | Status::UnderReview | Status::PendingApproval => Some(self.escalation.due),
             Status::GrantedFull | Status::GrantedPartial => {
                 state.notice.and_then(|notice| notice.promised_on)
             }

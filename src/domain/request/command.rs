@@ -4,8 +4,10 @@ use super::held_form::HeldForm;
 use super::outcome::Outcome;
 use super::status::codes;
 use crate::domain::applicant::Correction;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{UnitId, UserId};
+use serde::{Deserialize, Serialize};
 use time::Date;
+use uuid::Uuid;
 
 codes!(
     /// The commands, without their contents; the rows of the matrix in `docs/workflow.md`.
@@ -30,8 +32,14 @@ codes!(
         Extend = "extend",
         /// Sampaikan pemberitahuan tertulis (UU 14/2008 Ps 22(7); Perki 1/2021 Ps 31(4)).
         IssueNotice = "issue_notice",
-        /// Tolak dengan alasan Pasal 17 (UU 14/2008 Ps 17; Perki 1/2021 Ps 34).
-        Refuse = "refuse",
+        /// Ajukan persetujuan Atasan PPID for a refusal or a partial grant (Perki 1/2021 Ps 10(2)e–f).
+        ProposeAnswer = "propose_answer",
+        /// Tarik kembali usulan jawaban.
+        RecallAnswer = "recall_answer",
+        /// Setujui: the notice signed by the PPID goes out (Perki 1/2021 Ps 10(2)f, 34).
+        ApproveAnswer = "approve_answer",
+        /// Kembalikan usulan jawaban with a reason.
+        ReturnAnswer = "return_answer",
         /// Catat tanggal pemberitahuan diterima pemohon; from it the time for an objection runs (UU 14/2008 Ps 36(1)).
         ConfirmNoticeReceived = "confirm_notice_received",
         /// Serahkan informasi (Perki 1/2021 Ps 35).
@@ -87,8 +95,34 @@ codes!(
     }
 );
 
+/// Pengecualian that an answer rests on, as it stands on the day of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExemptionUsed {
+    /// Its id.
+    pub id: Uuid,
+    /// Whether it closes only a part of the document (Perki 1/2021 Ps 50(3)).
+    pub is_partial: bool,
+    /// Whether its decree is in force (UU 14/2008 Ps 19; Perki 1/2021 Ps 34(2), 49).
+    pub is_in_force: bool,
+    /// Day of the consequence test, which must not come after the refusal (UU 14/2008 Ps 19).
+    pub tested_on: Date,
+}
+
+impl ExemptionUsed {
+    /// An exemption by its id alone; until somebody has looked it up it closes nothing.
+    #[must_use]
+    pub const fn named(id: Uuid) -> Self {
+        Self {
+            id,
+            is_partial: true,
+            is_in_force: false,
+            tested_on: Date::MAX,
+        }
+    }
+}
+
 /// The answer to one information item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemAnswer {
     /// Outcome.
     pub outcome: Outcome,
@@ -106,10 +140,12 @@ pub struct ItemAnswer {
     pub is_holder_unknown: bool,
     /// Day by which it will exist, for not documented (annex VII B).
     pub available_on: Option<Date>,
+    /// The exemption that closes it or its redacted parts, for refused and partly granted.
+    pub exemption: Option<ExemptionUsed>,
 }
 
 /// The written notice as drafted (pemberitahuan tertulis).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// One answer an item, in order.
     pub items: Vec<Option<ItemAnswer>>,
@@ -189,6 +225,26 @@ pub enum Command {
     },
     /// See [`CommandKind::IssueNotice`].
     IssueNotice(Answer),
+    /// See [`CommandKind::ProposeAnswer`].
+    ProposeAnswer(Answer),
+    /// See [`CommandKind::RecallAnswer`].
+    RecallAnswer,
+    /// See [`CommandKind::ApproveAnswer`].
+    ApproveAnswer {
+        /// The answer as it was proposed, its exemptions as they stand today.
+        answer: Answer,
+        /// Whether the appointment of the PPID who signed it still runs (`docs/readings.md` R29).
+        is_signature_valid: bool,
+        /// Who signed it.
+        signed_by: Option<UserId>,
+        /// Who approves it.
+        by: Option<UserId>,
+    },
+    /// See [`CommandKind::ReturnAnswer`].
+    ReturnAnswer {
+        /// What must be changed.
+        reason: String,
+    },
     /// See [`CommandKind::ConfirmNoticeReceived`].
     ConfirmNoticeReceived {
         /// Civil day on which the applicant received the notice.
@@ -234,6 +290,10 @@ impl Command {
             Self::AnswerClarification { .. } => CommandKind::AnswerClarification,
             Self::Extend { .. } => CommandKind::Extend,
             Self::IssueNotice(_) => CommandKind::IssueNotice,
+            Self::ProposeAnswer(_) => CommandKind::ProposeAnswer,
+            Self::RecallAnswer => CommandKind::RecallAnswer,
+            Self::ApproveAnswer { .. } => CommandKind::ApproveAnswer,
+            Self::ReturnAnswer { .. } => CommandKind::ReturnAnswer,
             Self::ConfirmNoticeReceived { .. } => CommandKind::ConfirmNoticeReceived,
             Self::Deliver { .. } => CommandKind::Deliver,
             Self::Close(_) => CommandKind::Close,

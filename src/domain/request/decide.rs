@@ -52,7 +52,25 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             reason: Some(*reason),
             is_written: true,
         },
+        Command::IssueNotice(answer) if needs_approval(answer) => return Err(Denial::ApprovalNeeded),
         Command::IssueNotice(answer) => notice(state, answer, on)?,
+        Command::ProposeAnswer(answer) => propose(state, answer, on)?,
+        Command::RecallAnswer => Event::AnswerRecalled { on },
+        Command::ReturnAnswer { .. } => Event::AnswerReturned { on },
+        Command::ApproveAnswer {
+            answer,
+            is_signature_valid,
+            signed_by,
+            by,
+        } => {
+            if signed_by.is_some() && signed_by == by {
+                return Err(Denial::OwnSignature);
+            }
+            if !is_signature_valid {
+                return Err(Denial::SignatureLapsed);
+            }
+            return Ok(vec![Event::AnswerApproved { on }, notice(state, answer, on)?]);
+        }
         Command::ConfirmNoticeReceived { on: received, .. } => Event::NoticeReceived { on: *received },
         Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
         Command::Close(basis) => Event::Closed {
@@ -111,7 +129,9 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             values,
             ..
         } if values.is_empty() => note,
-        Command::Route { reason, .. } | Command::Unpublish { reason } => reason,
+        Command::Route { reason, .. } | Command::Unpublish { reason } | Command::ReturnAnswer { reason } => {
+            reason
+        }
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,
         Command::AskClarification { question } => question,
@@ -245,13 +265,52 @@ fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial>
     if let Some(denial) = answer_denials(answer, on).into_iter().next() {
         return Err(denial);
     }
-    let outcomes = outcomes(answer);
-    let outcome = overall(&outcomes).ok_or(Denial::ItemUnanswered(1))?;
     Ok(Event::NoticeIssued {
         on,
-        outcome,
-        promised_on: answer.promised_on.filter(|_| gives(&outcomes)),
+        outcome: answer.outcome().ok_or(Denial::ItemUnanswered(1))?,
+        promised_on: answer.promise(),
         received_on: state.is_reached_online.then_some(on),
+    })
+}
+
+impl Answer {
+    /// The outcome of the whole.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        overall(&outcomes(self))
+    }
+
+    /// The day promised for what is given; none when nothing is.
+    #[must_use]
+    pub fn promise(&self) -> Option<Date> {
+        self.promised_on.filter(|_| gives(&outcomes(self)))
+    }
+}
+
+/// What closes something goes to the superior first (Perki 1/2021 Ps 10(2)e–f).
+#[must_use]
+pub fn needs_approval(answer: &Answer) -> bool {
+    outcomes(answer).iter().any(|outcome| outcome.is_closing())
+}
+
+fn propose(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
+    if !needs_approval(answer) {
+        return Err(Denial::NothingToApprove);
+    }
+    let Event::NoticeIssued { outcome, .. } = notice(state, answer, on)? else {
+        return Err(Denial::NothingToApprove);
+    };
+    let used = answer.items.iter().flatten();
+    let mut exemptions: Vec<_> = used
+        .filter(|item| item.outcome.is_closing())
+        .filter_map(|item| item.exemption.as_ref().map(|exemption| exemption.id))
+        .collect();
+    exemptions.sort_unstable();
+    exemptions.dedup();
+    Ok(Event::AnswerProposed {
+        on,
+        outcome,
+        exemptions,
     })
 }
 
@@ -286,11 +345,11 @@ pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
 /// What the notice must say of each item (UU 14/2008 Ps 22(7); Perki 1/2021 Ps 31(4)).
 fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Denial> {
     let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    if item.outcome == Outcome::Refused {
-        return Err(Denial::ItemRefused(position));
-    }
     if item.text.trim().is_empty() && !item.has_files {
         return Err(Denial::AnswerEmpty(position));
+    }
+    if item.outcome.is_closing() {
+        is_exempt(item, position, on)?;
     }
     match item.outcome {
         Outcome::GrantedPartial if is_blank(&item.redactions) => Err(Denial::RedactionsUnnamed(position)),
@@ -303,6 +362,25 @@ fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Den
         }
         _ => Ok(()),
     }
+}
+
+/// What is closed rests on an exemption in force, tested before, and a part never closes the whole (UU 14/2008 Ps 19; Perki 1/2021 Ps
+/// 34(2), 49–50).
+fn is_exempt(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Denial> {
+    let exemption = item
+        .exemption
+        .as_ref()
+        .ok_or(Denial::ExemptionMissing(position))?;
+    if !exemption.is_in_force {
+        return Err(Denial::ExemptionNotInForce(position));
+    }
+    if exemption.tested_on > on {
+        return Err(Denial::TestAfterRefusal(position));
+    }
+    if item.outcome == Outcome::Refused && exemption.is_partial {
+        return Err(Denial::ExemptionOfPart(position));
+    }
+    Ok(())
 }
 
 /// The time for an objection runs from receipt; while nobody knows of one, it has not begun.

@@ -7,6 +7,7 @@ use crate::domain::deadline::RuleSet;
 use crate::domain::ids::UnitId;
 use serde::{Deserialize, Serialize};
 use time::Date;
+use uuid::Uuid;
 
 /// One fact in the life of a case, stored as JSON beside its kind. Carries no personal data: what people wrote is kept in
 /// messages and letters.
@@ -93,6 +94,30 @@ pub enum Event {
         reason: Option<ExtensionReason>,
         /// Whether it was explained in writing; one that was not, which only an older register knows, has no effect.
         is_written: bool,
+    },
+    /// Usulan jawaban ditandatangani PPID (Perki 1/2021 Ps 10(2)e–f).
+    AnswerProposed {
+        /// Civil day.
+        on: Date,
+        /// Overall outcome it would have.
+        outcome: Outcome,
+        /// Exemptions it rests on.
+        exemptions: Vec<Uuid>,
+    },
+    /// Usulan jawaban ditarik kembali.
+    AnswerRecalled {
+        /// Civil day.
+        on: Date,
+    },
+    /// Usulan jawaban disetujui Atasan PPID.
+    AnswerApproved {
+        /// Civil day.
+        on: Date,
+    },
+    /// Usulan jawaban dikembalikan Atasan PPID.
+    AnswerReturned {
+        /// Civil day.
+        on: Date,
     },
     /// Pemberitahuan tertulis disampaikan (UU 14/2008 Ps 22(7)).
     NoticeIssued {
@@ -203,6 +228,10 @@ impl Event {
             Self::ClarificationAsked => "clarification_asked",
             Self::ClarificationAnswered => "clarification_answered",
             Self::Extended { .. } => "extended",
+            Self::AnswerProposed { .. } => "answer_proposed",
+            Self::AnswerRecalled { .. } => "answer_recalled",
+            Self::AnswerApproved { .. } => "answer_approved",
+            Self::AnswerReturned { .. } => "answer_returned",
             Self::NoticeIssued { .. } => "notice_issued",
             Self::NoticeReceived { .. } => "notice_received",
             Self::Delivered { .. } => "delivered",

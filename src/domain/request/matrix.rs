@@ -8,8 +8,7 @@ use std::fmt::Write as _;
 
 const HEAD: &str = "# Who may do what, in which state\n\n\
 This page is made from `domain::request::permits`; a test compares it. Regenerate with `UPDATE_WORKFLOW=1 cargo test workflow`.\n\n\
-`yes`: allowed, once dates and contents are in order. `state`: not in this state. `-`: never this role. `approval`: a refusal \
-waits for the consequence test and the superior's approval.\n";
+`yes`: allowed, once dates and contents are in order. `state`: not in this state. `-`: never this role.\n";
 
 /// The whole matrix as Markdown: a table a command, a row a state, a column a role.
 #[must_use]
@@ -30,7 +29,6 @@ pub fn matrix_markdown() -> String {
                 let cell = match permits(*status, *kind, role) {
                     Ok(()) => "yes",
                     Err(Denial::WrongRole) => "-",
-                    Err(Denial::RefusalNeedsApproval) => "approval",
                     Err(_) => "state",
                 };
                 let _infallible = write!(page, " {cell} |");

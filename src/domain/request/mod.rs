@@ -22,15 +22,16 @@ mod tests;
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty};
 pub use command::{
-    Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
+    Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
 };
 pub use dates::{DateRecord, NoticeDates, duties};
-pub use decide::{Moment, answer_denials, decide, offered};
+pub use decide::{Moment, answer_denials, decide, needs_approval, offered};
 pub use event::{ClosedBecause, DeadlineChange, Event};
 pub use held_form::HeldForm;
 pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};
 pub use permit::{Denial, permits};
-pub use state::{CaseState, Extension, Incompleteness, Notice};
+pub use state::{CaseState, Extension, Incompleteness, Notice, Proposed};
+pub(in crate::domain) use status::codes;
 pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};

@@ -34,6 +34,12 @@ impl Outcome {
         }
     }
 
+    /// Whether something stays closed: only an exemption can do that.
+    #[must_use]
+    pub const fn is_closing(self) -> bool {
+        matches!(self, Self::Refused | Self::GrantedPartial)
+    }
+
     /// Whether the applicant is given something.
     #[must_use]
     pub const fn is_granted(self) -> bool {

@@ -13,8 +13,22 @@ pub enum Denial {
     WrongRole,
     /// The step does not fit the state.
     NotInThisState,
-    /// Refusal needs the consequence test and the superior's approval (UU 14/2008 Ps 19; Perki 1/2021 Ps 10(2)f).
-    RefusalNeedsApproval,
+    /// A refusal or a partial grant needs the superior's approval (Perki 1/2021 Ps 10(2)e–f).
+    ApprovalNeeded,
+    /// Nothing is refused or redacted, so there is nothing to approve.
+    NothingToApprove,
+    /// No exemption named for what is closed (UU 14/2008 Ps 19; Perki 1/2021 Ps 34(2)).
+    ExemptionMissing(usize),
+    /// The exemption is not in force.
+    ExemptionNotInForce(usize),
+    /// An exemption of a part never closes the whole (Perki 1/2021 Ps 50(3)).
+    ExemptionOfPart(usize),
+    /// The consequence test is dated after the refusal (UU 14/2008 Ps 19).
+    TestAfterRefusal(usize),
+    /// Whoever signed may not approve.
+    OwnSignature,
+    /// The appointment of the PPID who signed has ended.
+    SignatureLapsed,
     /// The day for it has passed.
     TooLate {
         /// Last lawful day.
@@ -57,8 +71,6 @@ pub enum Denial {
     HolderUnnamed(usize),
     /// No future day given for information not yet documented (annex VII B).
     AvailableDayMissing(usize),
-    /// Refusal of one item is refusal.
-    ItemRefused(usize),
     /// No day promised for the information (Perki 1/2021 Ps 31(4)f).
     PromiseMissing,
     /// A date lies in the past.
@@ -82,7 +94,14 @@ impl Denial {
         match self {
             Self::WrongRole => "wrong_role",
             Self::NotInThisState => "not_in_this_state",
-            Self::RefusalNeedsApproval => "refusal_needs_approval",
+            Self::ApprovalNeeded => "approval_needed",
+            Self::NothingToApprove => "nothing_to_approve",
+            Self::ExemptionMissing(_) => "exemption_missing",
+            Self::ExemptionNotInForce(_) => "exemption_not_in_force",
+            Self::ExemptionOfPart(_) => "exemption_of_part",
+            Self::TestAfterRefusal(_) => "test_after_refusal",
+            Self::OwnSignature => "own_signature",
+            Self::SignatureLapsed => "signature_lapsed",
             Self::TooLate { .. } => "too_late",
             Self::TooEarly { .. } => "too_early",
             Self::AlreadyExtended => "already_extended",
@@ -101,7 +120,6 @@ impl Denial {
             Self::RedactionsUnnamed(_) => "redactions_unnamed",
             Self::HolderUnnamed(_) => "holder_unnamed",
             Self::AvailableDayMissing(_) => "available_day_missing",
-            Self::ItemRefused(_) => "item_refused",
             Self::PromiseMissing => "promise_missing",
             Self::DateInPast => "date_in_past",
             Self::DateInFuture => "date_in_future",
@@ -131,7 +149,10 @@ impl Denial {
             | Self::RedactionsUnnamed(n)
             | Self::HolderUnnamed(n)
             | Self::AvailableDayMissing(n)
-            | Self::ItemRefused(n) => Some(n),
+            | Self::ExemptionMissing(n)
+            | Self::ExemptionNotInForce(n)
+            | Self::ExemptionOfPart(n)
+            | Self::TestAfterRefusal(n) => Some(n),
             _ => None,
         }
     }
@@ -154,8 +175,12 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
             (OFFICE, &[S::CompletenessCheck, S::UnderReview])
         }
         CommandKind::AnswerClarification => (OFFICE_OR_APPLICANT, &[S::CompletenessCheck, S::UnderReview]),
-        CommandKind::Extend | CommandKind::IssueNotice => (OFFICE, &[S::UnderReview]),
-        CommandKind::Refuse => (&[Role::Ppid, Role::Officer], &[S::UnderReview]),
+        CommandKind::Extend => (OFFICE, &[S::UnderReview, S::PendingApproval]),
+        CommandKind::IssueNotice => (OFFICE, &[S::UnderReview]),
+        // The PPID refuses, the superior approves; nobody else does either (Perki 1/2021 Ps 10(2)e–f, 12).
+        CommandKind::ProposeAnswer => (&[Role::Ppid], &[S::UnderReview]),
+        CommandKind::RecallAnswer => (&[Role::Ppid], &[S::PendingApproval]),
+        CommandKind::ApproveAnswer | CommandKind::ReturnAnswer => (&[Role::Superior], &[S::PendingApproval]),
         CommandKind::ConfirmNoticeReceived => (
             OFFICE_OR_SYSTEM,
             &[
@@ -180,17 +205,29 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         ),
         CommandKind::Withdraw => (
             OFFICE_OR_APPLICANT,
-            &[S::CompletenessCheck, S::Incomplete, S::UnderReview],
+            &[
+                S::CompletenessCheck,
+                S::Incomplete,
+                S::UnderReview,
+                S::PendingApproval,
+            ],
         ),
         CommandKind::Publish | CommandKind::Unpublish => (OFFICE, &[S::Closed]),
+    }
+}
+
+impl CommandKind {
+    /// Whether only the superior takes the step.
+    #[must_use]
+    pub const fn is_for_superior(self) -> bool {
+        matches!(self, Self::ApproveAnswer | Self::ReturnAnswer)
     }
 }
 
 /// Whether the role may take the step in the state, before dates and contents are looked at.
 ///
 /// # Errors
-/// [`Denial::WrongRole`], [`Denial::NotInThisState`], or [`Denial::RefusalNeedsApproval`] for a refusal, which no role can
-/// take alone.
+/// [`Denial::WrongRole`] or [`Denial::NotInThisState`].
 pub fn permits(status: Status, kind: CommandKind, role: Role) -> Result<(), Denial> {
     let (roles, states) = rule(kind);
     if !roles.contains(&role) {
@@ -198,9 +235,6 @@ pub fn permits(status: Status, kind: CommandKind, role: Role) -> Result<(), Deni
     }
     if !states.contains(&status) {
         return Err(Denial::NotInThisState);
-    }
-    if kind == CommandKind::Refuse {
-        return Err(Denial::RefusalNeedsApproval);
     }
     Ok(())
 }

@@ -31,6 +31,17 @@ pub struct Extension {
     pub is_written: bool,
 }
 
+/// An answer that waits for the superior (Perki 1/2021 Ps 10(2)e–f).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// Day on which the PPID signed it.
+    pub on: Date,
+    /// The outcome it would have.
+    pub outcome: Outcome,
+    /// Day of the approval, which the notice follows at once.
+    pub approved_on: Option<Date>,
+}
+
 /// The written notice (pemberitahuan tertulis, UU 14/2008 Ps 22(7)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -69,6 +80,8 @@ pub struct CaseState {
     pub extension: Option<Extension>,
     /// Whether a question to the applicant is open.
     pub is_clarification_open: bool,
+    /// The answer that waits for the superior, or that the superior approved.
+    pub proposed: Option<Proposed>,
     /// The notice.
     pub notice: Option<Notice>,
     /// Day of delivery.
@@ -95,6 +108,7 @@ impl CaseState {
             incompleteness: None,
             extension: None,
             is_clarification_open: false,
+            proposed: None,
             notice: None,
             delivered_on: None,
             closed_on: None,
@@ -170,6 +184,23 @@ impl CaseState {
                     reason: *reason,
                     is_written: *is_written,
                 });
+            }
+            Event::AnswerProposed { on, outcome, .. } => {
+                self.proposed = Some(Proposed {
+                    on: *on,
+                    outcome: *outcome,
+                    approved_on: None,
+                });
+                self.status = Status::PendingApproval;
+            }
+            Event::AnswerRecalled { .. } | Event::AnswerReturned { .. } => {
+                self.proposed = None;
+                self.status = Status::UnderReview;
+            }
+            Event::AnswerApproved { on } => {
+                if let Some(proposed) = &mut self.proposed {
+                    proposed.approved_on = Some(*on);
+                }
             }
             Event::NoticeIssued {
                 on,

@@ -25,7 +25,7 @@ macro_rules! codes {
         }
     };
 }
-pub(super) use codes;
+pub(in crate::domain) use codes;
 
 codes!(
     /// State of a request (`docs/readings.md` R11). Lateness is never a state; it is derived from the clock.
@@ -40,6 +40,9 @@ codes!(
         NotFollowedUp = "not_followed_up",
         /// Penelaahan: complete and being worked on (Perki 1/2021 Ps 31(3)).
         UnderReview = "under_review",
+        /// Menunggu persetujuan Atasan PPID: a refusal or a partial grant was signed by the PPID (Perki 1/2021 Ps 10(2)e–f). The clock
+        /// of the notice runs on.
+        PendingApproval = "pending_approval",
         /// Dikabulkan seluruhnya (UU 14/2008 Ps 22(7)d).
         GrantedFull = "granted_full",
         /// Dikabulkan sebagian (UU 14/2008 Ps 22(7)e).
@@ -67,7 +70,11 @@ impl Status {
     pub const fn is_undecided(self) -> bool {
         matches!(
             self,
-            Self::Received | Self::CompletenessCheck | Self::Incomplete | Self::UnderReview
+            Self::Received
+                | Self::CompletenessCheck
+                | Self::Incomplete
+                | Self::UnderReview
+                | Self::PendingApproval
         )
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::applicant::{Correction, Submission};
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{UnitId, UserId};
 use proptest::prelude::*;
 use time::Date;
 use time::macros::date;
@@ -72,6 +72,7 @@ fn item(outcome: Outcome) -> ItemAnswer {
         holder: None,
         is_holder_unknown: false,
         available_on: None,
+        exemption: None,
     }
 }
 
@@ -226,16 +227,14 @@ fn a_notice_says_of_each_item_what_the_law_asks() {
         }),
         Err(Denial::AnswerEmpty(1))
     );
-    assert_eq!(
-        told(item(Outcome::GrantedPartial)),
-        Err(Denial::RedactionsUnnamed(1))
-    );
     assert_eq!(told(item(Outcome::NotHeld)), Err(Denial::HolderUnnamed(1)));
     assert_eq!(
         told(item(Outcome::NotDocumented)),
         Err(Denial::AvailableDayMissing(1))
     );
-    assert_eq!(told(item(Outcome::Refused)), Err(Denial::ItemRefused(1)));
+    for closing in [Outcome::Refused, Outcome::GrantedPartial] {
+        assert_eq!(told(item(closing)), Err(Denial::ApprovalNeeded));
+    }
     assert_eq!(told(item(Outcome::GrantedFull)), Ok(Status::GrantedFull));
     let unknown = ItemAnswer {
         is_holder_unknown: true,
@@ -296,7 +295,7 @@ fn a_case_closes_on_acceptance_or_when_the_time_to_object_is_over() {
 }
 
 #[test]
-fn a_withdrawn_case_has_no_answer_to_publish_and_a_refusal_needs_more_than_one_hand() {
+fn a_withdrawn_case_has_no_answer_to_publish() {
     let withdraw = |reason: &str| Command::Withdraw {
         reason: reason.into(),
     };
@@ -311,10 +310,145 @@ fn a_withdrawn_case_has_no_answer_to_publish_and_a_refusal_needs_more_than_one_h
         step(&withdrawn, &Command::Publish, DAY),
         Err(Denial::NotInThisState)
     );
-    for role in [Role::Officer, Role::Ppid] {
+}
+
+/// An item that an exemption closes.
+fn closed(outcome: Outcome, exemption: ExemptionUsed) -> ItemAnswer {
+    ItemAnswer {
+        redactions: Some("Nama".into()),
+        exemption: Some(exemption),
+        ..item(outcome)
+    }
+}
+
+fn in_force(is_partial: bool) -> ExemptionUsed {
+    ExemptionUsed {
+        id: Uuid::from_u128(1),
+        is_partial,
+        is_in_force: true,
+        tested_on: DAY,
+    }
+}
+
+/// UU 14/2008 Ps 19; Perki 1/2021 Ps 10(2)e–f, 34(2), 49–50: each missing part blocks with its own reason.
+#[test]
+fn what_closes_something_rests_on_a_decree_and_two_signatures() {
+    use Outcome::{GrantedPartial, Refused};
+    let (ppid, superior) = (UserId(Uuid::from_u128(2)), UserId(Uuid::from_u128(3)));
+    let written = |item: ItemAnswer| Answer {
+        items: vec![Some(item)],
+        promised_on: Some(date!(2026 - 03 - 20)),
+    };
+    let propose = |item: ItemAnswer, role| {
+        decide(
+            &under_review(),
+            &Command::ProposeAnswer(written(item)),
+            role,
+            &moment(DAY),
+        )
+    };
+    let later = DAY.next_day().unwrap();
+    let faulty = [
+        (item(Refused), Denial::ExemptionMissing(1)),
+        (
+            closed(
+                Refused,
+                ExemptionUsed {
+                    is_in_force: false,
+                    ..in_force(false)
+                },
+            ),
+            Denial::ExemptionNotInForce(1),
+        ),
+        (
+            closed(
+                Refused,
+                ExemptionUsed {
+                    tested_on: later,
+                    ..in_force(false)
+                },
+            ),
+            Denial::TestAfterRefusal(1),
+        ),
+        (closed(Refused, in_force(true)), Denial::ExemptionOfPart(1)),
+        (
+            ItemAnswer {
+                redactions: None,
+                ..closed(GrantedPartial, in_force(true))
+            },
+            Denial::RedactionsUnnamed(1),
+        ),
+        (item(Outcome::GrantedFull), Denial::NothingToApprove),
+    ];
+    for (item, denial) in faulty {
+        assert_eq!(propose(item, Role::Ppid), Err(denial));
+    }
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Ppid) {
         assert_eq!(
-            permits(Status::UnderReview, CommandKind::Refuse, role),
-            Err(Denial::RefusalNeedsApproval)
+            propose(closed(Refused, in_force(false)), role),
+            Err(Denial::WrongRole),
+            "{role:?}"
+        );
+    }
+
+    for (outcome, exemption) in [
+        (Refused, in_force(false)),
+        (GrantedPartial, in_force(true)),
+        (GrantedPartial, in_force(false)),
+    ] {
+        let events = propose(closed(outcome, exemption.clone()), Role::Ppid).unwrap();
+        let waiting = events.iter().fold(under_review(), CaseState::after);
+        assert_eq!(waiting.status, Status::PendingApproval);
+        assert!(waiting.notice.is_none(), "nothing has gone out");
+        let approve = |item: ItemAnswer, is_signature_valid, by| {
+            let command = Command::ApproveAnswer {
+                answer: written(item),
+                is_signature_valid,
+                signed_by: Some(ppid),
+                by: Some(by),
+            };
+            decide(&waiting, &command, Role::Superior, &moment(DAY))
+        };
+        let good = closed(outcome, exemption.clone());
+        assert_eq!(approve(good.clone(), true, ppid), Err(Denial::OwnSignature));
+        assert_eq!(
+            approve(good.clone(), false, superior),
+            Err(Denial::SignatureLapsed)
+        );
+        let ended = closed(
+            outcome,
+            ExemptionUsed {
+                is_in_force: false,
+                ..exemption
+            },
+        );
+        assert_eq!(
+            approve(ended, true, superior),
+            Err(Denial::ExemptionNotInForce(1)),
+            "the decree may have ended while the answer waited"
+        );
+        let events = approve(good, true, superior).unwrap();
+        let answered = events.iter().fold(waiting.clone(), CaseState::after);
+        assert_eq!(answered.status, outcome.status());
+        assert_eq!(answered.proposed.unwrap().approved_on, Some(DAY));
+
+        let back = Command::ReturnAnswer {
+            reason: "Dasar keliru".into(),
+        };
+        let events = decide(&waiting, &back, Role::Superior, &moment(DAY)).unwrap();
+        assert_eq!(
+            events.iter().fold(waiting.clone(), CaseState::after).status,
+            Status::UnderReview
+        );
+        let silent = Command::ReturnAnswer { reason: " ".into() };
+        assert_eq!(
+            decide(&waiting, &silent, Role::Superior, &moment(DAY)),
+            Err(Denial::TextMissing)
+        );
+        let events = decide(&waiting, &Command::RecallAnswer, Role::Ppid, &moment(DAY)).unwrap();
+        assert_eq!(
+            events.iter().fold(waiting, CaseState::after).status,
+            Status::UnderReview
         );
     }
 }

@@ -27,6 +27,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub holder: Option<String>,
     pub available_on: Option<Date>,
+    pub exemption_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

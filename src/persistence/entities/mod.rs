@@ -3,12 +3,14 @@
 //! Migrations are the truth; a test synchronises these entities onto a migrated database and expects no change.
 //! No logic, no serde, no relations: reads that join say so in `queries/`.
 
+pub mod answer_proposal;
 pub mod appointment;
 pub mod attachment;
 pub mod calendar_day;
 pub mod calendar_version;
 pub mod draft;
 pub mod draft_file;
+pub mod exemption;
 pub mod file;
 pub mod identity;
 pub mod information_item;
@@ -17,6 +19,7 @@ pub mod letter;
 pub mod message;
 pub mod objection;
 pub mod outbox;
+pub mod proposal_file;
 pub mod publication;
 pub mod publication_file;
 pub mod record_event;
@@ -24,6 +27,7 @@ pub mod registration_counter;
 pub mod request;
 pub mod request_deadline;
 pub mod request_event;
+pub mod series_counter;
 pub mod session;
 pub mod sign_in_attempt;
 pub mod tracking_token;

@@ -346,6 +346,7 @@ async fn the_page_of_a_case_has_all_that_belongs_to_it() {
             redactions: None,
             holder: None,
             available_on: None,
+            exemption_id: None,
         };
         let file = File {
             sha256: "a".repeat(64),

@@ -107,6 +107,7 @@ async fn items_can_trade_places_and_go() {
             redactions: None,
             holder: None,
             available_on: None,
+            exemption_id: None,
         };
         let (first, second, third) = (item(1), item(2), item(3));
         let swapped = [

@@ -13,7 +13,7 @@ use crate::domain::request::{
 use crate::persistence::queries::CasePage;
 use crate::persistence::rows::{self, PublicationFile, RequestEvent};
 use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications};
-use crate::services::requests::{contents, hash_of, project, stamp};
+use crate::services::requests::{self, contents, hash_of, project, stamp};
 use crate::services::{Context, ServiceError, calendars};
 
 /// What does not agree.
@@ -89,7 +89,8 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         Some(publication) => publications::list_publication_files(conn, publication.doc_id).await?,
         None => Vec::new(),
     };
-    check.contents(page, &public_files)?;
+    let proposals = requests::proposals_bound(conn, page.request.id).await?;
+    check.contents(page, &public_files, proposals)?;
     let records = page
         .events
         .iter()
@@ -145,8 +146,14 @@ impl CaseCheck {
         is_whole
     }
 
-    fn contents(&mut self, page: &CasePage, public_files: &[PublicationFile]) -> Result<(), ServiceError> {
-        let present = present(page, public_files);
+    fn contents(
+        &mut self,
+        page: &CasePage,
+        public_files: &[PublicationFile],
+        proposals: Vec<Content>,
+    ) -> Result<(), ServiceError> {
+        let mut present = present(page, public_files);
+        present.extend(proposals);
         let mut bound = HashSet::new();
         let last_publication = last_publication(&page.events);
         let last_request = last_bound(&page.events, ContentKind::Request)?;

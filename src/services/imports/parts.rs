@@ -53,6 +53,7 @@ pub(super) fn item(then: &Context, request_id: Uuid, old: &OldCase) -> rows::Inf
         redactions: None,
         holder: answer.and_then(|answer| answer.holder.clone()),
         available_on: None,
+        exemption_id: None,
     }
 }
 

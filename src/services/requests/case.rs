@@ -1,13 +1,13 @@
 //! A case as the use cases hold it: its row, its state replayed from the events, and the clock that runs on it.
 
 use super::projection;
-use crate::domain::actor::{Actor, Viewer};
+use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::calendar::{WorkingCalendar, Zone};
 use crate::domain::deadline::{LawPack, RuleSet};
 use crate::domain::ids::{UnitId, UserId};
 use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, Scope};
 use crate::domain::request::{
-    CaseClock, CaseState, Content, DateRecord, Event, EventRecord, NoticeDates, event_hash,
+    CaseClock, CaseState, CommandKind, Content, DateRecord, Event, EventRecord, NoticeDates, event_hash,
 };
 use crate::persistence::{
     Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, deadlines, events, requests, rows,
@@ -150,6 +150,7 @@ impl Case {
         conn: &impl Conn,
         key: &CaseKey,
         viewer: &Viewer,
+        kind: CommandKind,
     ) -> Result<(Self, Actor), ServiceError> {
         if policy::unit_scope(viewer, &CASE_ROLES) == Scope::Nothing {
             return Err(ServiceError::NotFound);
@@ -158,8 +159,14 @@ impl Case {
         if policy::case_view(viewer, &facts(&case.row)) != CaseView::Office {
             return Err(ServiceError::NotFound);
         }
-        let actor = policy::acting(viewer, case.state.unit).ok_or(ServiceError::Forbidden)?;
-        Ok((case, actor))
+        // Whoever is both PPID and superior acts in the role that the step belongs to.
+        let unit = case.state.unit;
+        let actor = if kind.is_for_superior() {
+            policy::acting_as(viewer, unit, Role::Superior)
+        } else {
+            policy::acting(viewer, unit)
+        };
+        Ok((case, actor.ok_or(ServiceError::Forbidden)?))
     }
 
     /// The clock as it stands: a notice that was given is judged by the calendar of its day, whatever decree came later; what follows

@@ -274,6 +274,7 @@ pub(super) fn item_rows(ctx: &Context, request_id: Uuid, details: &[String]) -> 
             redactions: None,
             holder: None,
             available_on: None,
+            exemption_id: None,
         })
         .collect()
 }

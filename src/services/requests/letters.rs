@@ -5,6 +5,7 @@ use super::case::Case;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::calendar::Zone;
 use crate::domain::deadline::{LawPack, RuleId};
+use crate::domain::exemption::{Basis, Sheet};
 use crate::domain::request::{ExtensionReason, HeldForm, MissingRequirement, Outcome};
 use crate::persistence::{Conn, rows, users};
 use crate::services::{Context, ServiceError, micros};
@@ -20,6 +21,9 @@ pub struct FrozenLetter {
     pub subject: String,
     /// What it says.
     pub letter: Letter,
+    /// Name of the superior who approved it, where one must (Perki 1/2021 Ps 10(2)e–f).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
 }
 
 /// The sender as of the day of a letter: a case may move to another unit, a unit may be renamed, an officer may leave.
@@ -114,6 +118,49 @@ pub struct NoticeItem {
     pub available_on: Option<Date>,
     /// Names of the files given with it.
     pub files: Vec<String>,
+    /// The exemption that closes it or its redacted parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<DecreeCited>,
+}
+
+/// An exemption decree as a letter cites it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecreeCited {
+    /// Number.
+    pub decree_no: String,
+    /// Date.
+    pub decree_on: Date,
+    /// Grounds of UU 14/2008 Ps 17.
+    pub bases: Vec<Basis>,
+    /// What would follow if it were opened (annex IX).
+    pub if_opened: String,
+    /// Last day of the exemption.
+    pub ends_on: Date,
+}
+
+impl DecreeCited {
+    /// The decree of an exemption; `None` before it has one.
+    #[must_use]
+    pub fn of(row: &rows::Exemption, sheet: &Sheet) -> Option<Self> {
+        Some(Self {
+            decree_no: row.decree_no.clone()?,
+            decree_on: row.decree_on?,
+            bases: sheet.bases.clone(),
+            if_opened: sheet.if_opened.trim().to_owned(),
+            ends_on: row.ends_on,
+        })
+    }
+}
+
+/// One refused information item (annex IX).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedItem {
+    /// Position, from 1.
+    pub position: i32,
+    /// What was asked.
+    pub detail: String,
+    /// The decree that closes it.
+    pub decree: DecreeCited,
 }
 
 /// Rights of the applicant in working days, as the law pack had them on the day of the letter (Perki 1/2021 annex VI, back page).
@@ -206,6 +253,24 @@ pub enum Letter {
         /// Working days the applicant has for an objection (D10).
         objection_days: u16,
     },
+    /// Surat keputusan penolakan (Perki 1/2021 Ps 34, annex IX).
+    Refusal {
+        /// What is refused.
+        items: Vec<RefusedItem>,
+        /// Working days the applicant has for an objection (D10).
+        objection_days: u16,
+    },
+    /// Keputusan pengecualian with its consequence-test sheet (annexes II and III), which a refusal must have with it (Ps 34(2)).
+    ExemptionDecree {
+        /// The decree.
+        decree: DecreeCited,
+        /// Number of the sheet.
+        sheet_no: String,
+        /// The sheet.
+        sheet: Box<Sheet>,
+        /// Name of the PPID who signed it.
+        signed_by: Option<String>,
+    },
     /// Pemberitahuan penerusan to another unit of the same body.
     Routing {
         /// Name of the unit that had it.
@@ -236,6 +301,8 @@ impl Letter {
             Self::Clarification { .. } => "clarification",
             Self::Extension { .. } => "extension",
             Self::Notice { .. } => "notice",
+            Self::Refusal { .. } => "refusal",
+            Self::ExemptionDecree { .. } => "exemption_decree",
             Self::Routing { .. } => "routing",
             Self::DateChange { .. } => "date_change",
         }
@@ -257,6 +324,7 @@ pub(super) async fn freeze(
         sender: Sender::of(ctx, conn, case, author).await?,
         subject: case.row.subject.clone(),
         letter,
+        approved_by: None,
     })
 }
 
@@ -271,14 +339,26 @@ pub async fn row(
     letter: Letter,
     author: Actor,
 ) -> Result<rows::Letter, ServiceError> {
-    let frozen = freeze(ctx, conn, case, letter, author).await?;
+    stored(ctx, case, &freeze(ctx, conn, case, letter, author).await?, author)
+}
+
+/// A frozen letter as a row, issued now.
+///
+/// # Errors
+/// When it cannot be written down.
+pub(super) fn stored(
+    ctx: &Context,
+    case: &Case,
+    frozen: &FrozenLetter,
+    author: Actor,
+) -> Result<rows::Letter, ServiceError> {
     Ok(rows::Letter {
         id: ctx.new_id(),
         request_id: case.row.id,
         kind: frozen.letter.kind().to_owned(),
         issued_at: micros(ctx.now()),
         issued_on: ctx.today(case.zone),
-        content: serde_json::to_string(&frozen)?,
+        content: serde_json::to_string(frozen)?,
         salt: ctx.new_salt(),
         author_user_id: author.user.map(|user| user.0),
         received_on: None,

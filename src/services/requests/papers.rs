@@ -3,15 +3,21 @@
 
 use super::case::Case;
 use super::contents;
-use super::letters::{Letter, NoticeItem, Rights, row as letter_row};
+use super::letters::{
+    DecreeCited, FrozenLetter, Letter, NoticeItem, RefusedItem, Rights, freeze, row as letter_row, stored,
+};
+use super::proposals::{Proposal, signer_of};
 use super::steps::{By, Step};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::RuleId;
-use crate::domain::request::{AccessMode, Answer, CloseBasis, Command, Content, Event, HeldForm, ItemAnswer};
-use crate::persistence::{
-    Txn, attachments, files, items, letters as letter_rows, messages as message_rows, rows, units,
+use crate::domain::request::{
+    AccessMode, Answer, CloseBasis, Command, Content, Event, HeldForm, ItemAnswer, Outcome,
 };
+use crate::persistence::{
+    Txn, attachments, files, items, letters as letter_rows, messages as message_rows, rows, units, users,
+};
+use crate::services::exemptions::{Usable, decrees_of, ground_codes};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError, micros};
 use time::Date;
@@ -20,7 +26,9 @@ use uuid::Uuid;
 /// What belongs to one step.
 #[derive(Debug, Default)]
 pub struct Papers {
-    letter: Option<rows::Letter>,
+    /// The letters, the one that the step is about first.
+    letters: Vec<rows::Letter>,
+    proposal: Option<Proposal>,
     messages: Vec<rows::Message>,
     answers: Option<Vec<rows::InformationItem>>,
     files: Vec<(rows::File, rows::Attachment)>,
@@ -47,25 +55,34 @@ impl Papers {
             actor,
             new,
         };
-        let letter = maker.letter(&step.command, &step.files).await?;
-        let mut letter = match letter {
-            Some(letter) => Some(letter_row(ctx, txn, case, letter, actor).await?),
-            None => None,
-        };
-        if let (Some(letter), Some(Event::NoticeIssued { received_on, .. })) = (&mut letter, new.first()) {
-            letter.received_on = *received_on;
+        let mut letters = maker.letters(&step.command, &step.files).await?;
+        if let Some(Event::NoticeIssued { received_on, .. }) = new.last() {
+            for letter in &mut letters {
+                letter.received_on = *received_on;
+            }
         }
+        let proposal = match &step.command {
+            Command::ProposeAnswer(answer) => {
+                Some(Proposal::new(ctx, case, actor, answer, &step.files, new)?)
+            }
+            _ => None,
+        };
         let message = maker.message(message_of(&step.command, step.by));
         let note = maker.message(reason(&step.command, step.by).map(|text| ("internal", text)));
         let answers = maker.answers(&step.command).await?;
         let owner = Owner {
-            letter: letter.as_ref().map(|row| row.id),
+            letter: letters.first().map(|row| row.id),
             message: message.as_ref().map(|row| row.id),
             items: answers.as_deref().unwrap_or_default(),
         };
-        let files = step.files.iter().map(|file| maker.file(file, &owner)).collect();
+        // What waits for the superior is not part of the case yet: the applicant sees none of it.
+        let files = match proposal {
+            Some(_) => Vec::new(),
+            None => step.files.iter().map(|file| maker.file(file, &owner)).collect(),
+        };
         Ok(Self {
-            letter,
+            letters,
+            proposal,
             messages: message.into_iter().chain(note).collect(),
             answers,
             files,
@@ -75,7 +92,8 @@ impl Papers {
 
     /// What the event binds.
     pub fn contents(&self, request: &rows::Request) -> Vec<Content> {
-        let mut bound: Vec<Content> = self.letter.iter().map(contents::letter).collect();
+        let mut bound: Vec<Content> = self.letters.iter().map(contents::letter).collect();
+        bound.extend(self.proposal.iter().map(Proposal::content));
         bound.extend(self.messages.iter().map(contents::message));
         bound.extend(self.answers.iter().map(|items| contents::answers(request, items)));
         bound.extend(
@@ -88,8 +106,11 @@ impl Papers {
 
     /// Stores everything.
     pub async fn insert(self, txn: &Txn, request_id: Uuid) -> Result<(), ServiceError> {
-        if let Some(letter) = &self.letter {
+        for letter in &self.letters {
             letter_rows::insert_letter(txn, letter).await?;
+        }
+        if let Some(proposal) = &self.proposal {
+            proposal.insert(txn).await?;
         }
         for message in &self.messages {
             message_rows::insert_message(txn, message).await?;
@@ -129,7 +150,69 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    async fn letter(&self, command: &Command, files: &[NewFile]) -> Result<Option<Letter>, ServiceError> {
+    /// The letters of the step. What the superior approved goes out in the name of the PPID who signed it.
+    async fn letters(&self, command: &Command, files: &[NewFile]) -> Result<Vec<rows::Letter>, ServiceError> {
+        let answer = match command {
+            Command::IssueNotice(answer) | Command::ApproveAnswer { answer, .. } => answer,
+            _ => {
+                let Some(letter) = self.letter(command).await? else {
+                    return Ok(Vec::new());
+                };
+                return Ok(vec![
+                    letter_row(self.ctx, self.txn, self.case, letter, self.actor).await?,
+                ]);
+            }
+        };
+        let is_approval = matches!(command, Command::ApproveAnswer { .. });
+        let signer = if is_approval {
+            signer_of(self.txn, self.case).await?
+        } else {
+            self.actor
+        };
+        let asked = items::list_items(self.txn, self.case.row.id).await?;
+        let decrees = decrees_of(self.ctx, self.txn, self.case, answer).await?;
+        let mut letters = vec![notice_letter(
+            self.ctx, self.case, &asked, answer, files, &decrees,
+        )?];
+        letters.extend(refusal_letter(self.ctx, self.case, &letters[0])?);
+        for decree in &decrees {
+            letters.extend(self.decree_letter(decree).await?);
+        }
+        let approver = match self.actor.user.filter(|_| is_approval) {
+            Some(user) => users::find_user(self.txn, user.0)
+                .await?
+                .map(|user| user.full_name),
+            None => None,
+        };
+        let mut rows = Vec::with_capacity(letters.len());
+        for letter in letters {
+            let frozen = freeze(self.ctx, self.txn, self.case, letter, signer).await?;
+            let frozen = FrozenLetter {
+                approved_by: approver.clone(),
+                ..frozen
+            };
+            rows.push(stored(self.ctx, self.case, &frozen, signer)?);
+        }
+        Ok(rows)
+    }
+
+    async fn decree_letter(&self, exemption: &Usable) -> Result<Option<Letter>, ServiceError> {
+        let Some(decree) = DecreeCited::of(&exemption.row, &exemption.sheet) else {
+            return Ok(None);
+        };
+        let signed_by = match exemption.row.signed_by {
+            Some(id) => users::find_user(self.txn, id).await?.map(|user| user.full_name),
+            None => None,
+        };
+        Ok(Some(Letter::ExemptionDecree {
+            decree,
+            sheet_no: exemption.row.number.clone(),
+            sheet: Box::new(exemption.sheet.clone()),
+            signed_by,
+        }))
+    }
+
+    async fn letter(&self, command: &Command) -> Result<Option<Letter>, ServiceError> {
         Ok(Some(match command {
             Command::DeclareIncomplete { missing, note } => {
                 let rule = self.ctx.law.current().rule(RuleId::D03);
@@ -155,10 +238,6 @@ impl Maker<'_> {
                 to: units::get_unit(self.txn, to.0).await?.name,
                 reason: reason.trim().to_owned(),
             },
-            Command::IssueNotice(answer) => {
-                let asked = items::list_items(self.txn, self.case.row.id).await?;
-                notice_letter(self.ctx, self.case, &asked, answer, files, self.new)?
-            }
             _ => return Ok(None),
         }))
     }
@@ -181,9 +260,10 @@ impl Maker<'_> {
 
     /// The items with the outcome of each.
     async fn answers(&self, command: &Command) -> Result<Option<Vec<rows::InformationItem>>, ServiceError> {
-        let Command::IssueNotice(answer) = command else {
+        let (Command::IssueNotice(answer) | Command::ApproveAnswer { answer, .. }) = command else {
             return Ok(None);
         };
+        let decrees = decrees_of(self.ctx, self.txn, self.case, answer).await?;
         let mut asked = items::list_items(self.txn, self.case.row.id).await?;
         for (row, item) in asked.iter_mut().zip(&answer.items) {
             let Some(item) = item else { continue };
@@ -192,6 +272,9 @@ impl Maker<'_> {
             row.redactions.clone_from(&item.redactions);
             row.holder.clone_from(&item.holder);
             row.available_on = item.available_on;
+            let exemption = closing(item, &decrees);
+            row.exemption_id = exemption.map(|exemption| exemption.used.id);
+            row.ground = exemption.map(|exemption| ground_codes(&exemption.sheet.bases));
         }
         Ok(Some(asked))
     }
@@ -218,9 +301,10 @@ fn reason<'a>(command: &'a Command, by: By<'_>) -> Option<&'a str> {
         | Command::CloseNotFollowedUp { note }
         | Command::Extend { note, .. } => note,
         Command::Withdraw { .. } if matches!(by, By::Applicant) => return None,
-        Command::Route { reason, .. } | Command::Unpublish { reason } | Command::Withdraw { reason } => {
-            reason
-        }
+        Command::Route { reason, .. }
+        | Command::Unpublish { reason }
+        | Command::ReturnAnswer { reason }
+        | Command::Withdraw { reason } => reason,
         Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         _ => return None,
@@ -255,14 +339,11 @@ pub(super) fn notice_letter(
     asked: &[rows::InformationItem],
     answer: &Answer,
     files: &[NewFile],
-    new: &[Event],
+    decrees: &[Usable],
 ) -> Result<Letter, ServiceError> {
-    let Some(Event::NoticeIssued {
-        outcome, promised_on, ..
-    }) = new.first()
-    else {
-        return Err(ServiceError::unexpected("a notice without its event"));
-    };
+    let outcome = answer
+        .outcome()
+        .ok_or_else(|| ServiceError::unexpected("a notice without an answer"))?;
     let faults = unknown_forms(&case.row, asked, answer, files);
     if !faults.is_empty() {
         return Err(ServiceError::Invalid(faults));
@@ -280,16 +361,47 @@ pub(super) fn notice_letter(
             holder: item.holder.clone(),
             available_on: item.available_on,
             files: given.map(|file| file.name.clone()).collect(),
+            closed_by: closing(item, decrees).and_then(|one| DecreeCited::of(&one.row, &one.sheet)),
         })
     });
     Ok(Letter::Notice {
-        outcome: *outcome,
+        outcome,
         items: told.collect(),
-        promised_on: *promised_on,
+        promised_on: answer.promise(),
         access_mode: case.row.access_mode.clone(),
         delivery_mode: case.row.delivery_mode.clone(),
         objection_days: Rights::under(case.law(ctx)?).objection,
     })
+}
+
+/// The exemption that closes an item or its redacted parts.
+fn closing<'a>(item: &ItemAnswer, decrees: &'a [Usable]) -> Option<&'a Usable> {
+    let named = item.exemption.as_ref().filter(|_| item.outcome.is_closing())?;
+    decrees.iter().find(|one| one.used.id == named.id)
+}
+
+/// The refusal decree that goes with a notice which refuses something (Perki 1/2021 Ps 34; annex IX has what annex VII lacks).
+fn refusal_letter(ctx: &Context, case: &Case, notice: &Letter) -> Result<Option<Letter>, ServiceError> {
+    let Letter::Notice { items, .. } = notice else {
+        return Ok(None);
+    };
+    let refused = items.iter().filter(|item| item.outcome == Outcome::Refused);
+    let items: Vec<RefusedItem> = refused
+        .filter_map(|item| {
+            Some(RefusedItem {
+                position: item.position,
+                detail: item.detail.clone(),
+                decree: item.closed_by.clone()?,
+            })
+        })
+        .collect();
+    if items.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Letter::Refusal {
+        items,
+        objection_days: Rights::under(case.law(ctx)?).objection,
+    }))
 }
 
 /// The form in which a granted item is held: as the office says, or as what is given shows.

@@ -6,8 +6,9 @@ use super::papers::{notice_letter, unknown_forms};
 use super::publish::{PublicText, check};
 use super::steps::explain;
 use crate::domain::actor::Viewer;
-use crate::domain::request::{Answer, Command, Denial, answer_denials, decide};
+use crate::domain::request::{Answer, Command, CommandKind, Denial, answer_denials, decide, needs_approval};
 use crate::persistence::items;
+use crate::services::exemptions::{decrees_of, grounded};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError, calendars};
 
@@ -24,15 +25,18 @@ pub async fn preview_notice(
     files: &[NewFile],
 ) -> Result<FrozenLetter, ServiceError> {
     let conn = ctx.db.read();
-    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
+    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::IssueNotice).await?;
     if case.row.version != seen_version {
         return Err(ServiceError::Stale);
     }
     let calendar = calendars::current(ctx, conn).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
-    let command = Command::IssueNotice(answer.clone());
     let asked = items::list_items(conn, case.row.id).await?;
-    let new = decide(&case.state, &command, actor.role, &at).map_err(|denial| {
+    let command = grounded(ctx, conn, &case, &command_of(answer)).await?;
+    let (Command::IssueNotice(answer) | Command::ProposeAnswer(answer)) = &command else {
+        return Err(ServiceError::unexpected("an answer that became another step"));
+    };
+    decide(&case.state, &command, actor.role, &at).map_err(|denial| {
         // The form is told everything at once; a denial of the step itself stands alone.
         let all = answer_denials(answer, at.today);
         if all.contains(&denial) {
@@ -41,8 +45,19 @@ pub async fn preview_notice(
             ServiceError::Denied(denial)
         }
     })?;
-    let letter = notice_letter(ctx, &case, &asked, answer, files, &new)?;
+    let decrees = decrees_of(ctx, conn, &case, answer).await?;
+    let letter = notice_letter(ctx, &case, &asked, answer, files, &decrees)?;
     freeze(ctx, conn, &case, letter, actor).await
+}
+
+/// The step that an answer amounts to: what closes something goes to the superior first.
+#[must_use]
+pub fn command_of(answer: &Answer) -> Command {
+    if needs_approval(answer) {
+        Command::ProposeAnswer(answer.clone())
+    } else {
+        Command::IssueNotice(answer.clone())
+    }
 }
 
 fn all_faults(command: &Command, denials: Vec<Denial>, more: Vec<Fault>) -> ServiceError {
@@ -68,7 +83,7 @@ pub async fn preview_publication(
     text: &PublicText,
 ) -> Result<Vec<String>, ServiceError> {
     let conn = ctx.db.read();
-    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
+    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::Publish).await?;
     if case.row.version != seen_version {
         return Err(ServiceError::Stale);
     }

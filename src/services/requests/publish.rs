@@ -5,7 +5,7 @@ use super::case::{Case, CaseKey};
 use super::contents;
 use crate::domain::actor::Viewer;
 use crate::domain::applicant::Identity;
-use crate::domain::request::{Command, Content, decide};
+use crate::domain::request::{Command, CommandKind, Content, decide};
 use crate::domain::terms;
 use crate::persistence::{Conn, Txn, attachments, files, items, messages, publications, rows, write};
 use crate::services::uploads::{is_whole_text, seen_text};
@@ -49,7 +49,7 @@ pub struct Proposal {
 /// Denied when the case may not be published now.
 pub async fn propose(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<Proposal, ServiceError> {
     let conn = ctx.db.read();
-    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer).await?;
+    let (case, actor) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::Publish).await?;
     let calendar = calendars::current(ctx, conn).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
     decide(&case.state, &Command::Publish, actor.role, &at)?;
@@ -95,7 +95,7 @@ pub async fn publish(
     text: &PublicText,
 ) -> Result<String, ServiceError> {
     write(&ctx.db, async |txn| {
-        let (mut case, actor) = Case::load_to_act(ctx, txn, key, viewer).await?;
+        let (mut case, actor) = Case::load_to_act(ctx, txn, key, viewer, CommandKind::Publish).await?;
         if case.row.version != seen_version {
             return Err(ServiceError::Stale);
         }
@@ -218,7 +218,7 @@ pub async fn unpublish(
     reason: &str,
 ) -> Result<String, ServiceError> {
     write(&ctx.db, async |txn| {
-        let (mut case, actor) = Case::load_to_act(ctx, txn, key, viewer).await?;
+        let (mut case, actor) = Case::load_to_act(ctx, txn, key, viewer, CommandKind::Publish).await?;
         if case.row.version != seen_version {
             return Err(ServiceError::Stale);
         }

@@ -9,6 +9,7 @@ use super::requirements::acknowledged;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::request::{Command, Denial, decide};
 use crate::persistence::{Txn, items, outbox, units, write};
+use crate::services::exemptions::grounded;
 use crate::services::units::is_valid_on;
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError, calendars};
@@ -58,7 +59,7 @@ pub struct Taken {
 pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> {
     write(&ctx.db, async |txn| {
         let (mut case, actor) = match step.by {
-            By::Staff(viewer) => Case::load_to_act(ctx, txn, &step.key, viewer).await?,
+            By::Staff(viewer) => Case::load_to_act(ctx, txn, &step.key, viewer, step.command.kind()).await?,
             By::Applicant => (Case::load(ctx, txn, &step.key).await?, Actor::APPLICANT),
             By::System => (Case::load(ctx, txn, &step.key).await?, Actor::SYSTEM),
         };
@@ -71,6 +72,10 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let at = clock.moment(ctx.today(case.zone));
         let decided = |command: &Command| {
             decide(&case.state, command, actor.role, &at).map_err(|denial| explain(command, denial))
+        };
+        let step = Step {
+            command: grounded(ctx, txn, &case, &step.command).await?,
+            ..step
         };
         decided(&step.command)?;
         let new = decided(&acknowledged(ctx, txn, &case, &step.command).await?)?;
@@ -97,7 +102,13 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
 
 /// A notice answers what was asked: no item fewer, none more (UU 14/2008 Ps 22(7)).
 async fn check_items(txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
-    if let Command::IssueNotice(answer) = command {
+    let answer = match command {
+        Command::IssueNotice(answer)
+        | Command::ProposeAnswer(answer)
+        | Command::ApproveAnswer { answer, .. } => Some(answer),
+        _ => None,
+    };
+    if let Some(answer) = answer {
         let asked = items::list_items(txn, case.row.id).await?.len();
         let given = answer.items.len();
         if asked != given {
@@ -132,18 +143,32 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
                 "reason".to_owned()
             }
         }
-        (Denial::TextMissing, Command::Unpublish { .. } | Command::Withdraw { .. }) => "reason".to_owned(),
+        (
+            Denial::TextMissing,
+            Command::Unpublish { .. } | Command::Withdraw { .. } | Command::ReturnAnswer { .. },
+        ) => "reason".to_owned(),
         (Denial::TextMissing, Command::Deliver { .. } | Command::ConfirmNoticeReceived { .. }) => {
             "proof".to_owned()
         }
         (Denial::TextMissing, _) => "note".to_owned(),
         (Denial::NothingChosen, _) => "missing".to_owned(),
-        (Denial::ItemUnanswered(n) | Denial::ItemRefused(n), _) => format!("outcome_{n}"),
+        (_, Command::ApproveAnswer { .. }) => return ServiceError::Denied(denial),
+        (Denial::ItemUnanswered(n), _) => format!("outcome_{n}"),
+        (
+            Denial::ExemptionMissing(n)
+            | Denial::ExemptionNotInForce(n)
+            | Denial::ExemptionOfPart(n)
+            | Denial::TestAfterRefusal(n),
+            _,
+        ) => format!("exemption_{n}"),
         (Denial::AnswerEmpty(n), _) => format!("answer_{n}"),
         (Denial::RedactionsUnnamed(n), _) => format!("redactions_{n}"),
         (Denial::HolderUnnamed(n), _) => format!("holder_{n}"),
         (Denial::AvailableDayMissing(n), _) => format!("available_on_{n}"),
-        (Denial::PromiseMissing | Denial::DateInPast, Command::IssueNotice(_)) => "promised_on".to_owned(),
+        (
+            Denial::PromiseMissing | Denial::DateInPast,
+            Command::IssueNotice(_) | Command::ProposeAnswer(_),
+        ) => "promised_on".to_owned(),
         (Denial::DateInFuture | Denial::DateTooEarly, _) => "on".to_owned(),
         _ => return ServiceError::Denied(denial),
     };
@@ -158,7 +183,7 @@ const fn mail_kind(command: &Command) -> Option<&'static str> {
         Command::Route { .. } => Some("routed"),
         Command::AskClarification { .. } => Some("clarification"),
         Command::Extend { .. } => Some("extension"),
-        Command::IssueNotice(_) => Some("notice"),
+        Command::IssueNotice(_) | Command::ApproveAnswer { .. } => Some("notice"),
         Command::Deliver { .. } => Some("delivered"),
         Command::Close(_) => Some("closed"),
         Command::Withdraw { .. } => Some("withdrawn"),

@@ -6,7 +6,7 @@ use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{DueState, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::policy::{self, CaseView, Part};
-use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, offered};
+use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, Status, offered};
 use crate::persistence::queries::{self, CasePage};
 pub use crate::persistence::rows::{InformationItem, Letter as LetterRow, RequestEvent};
 use crate::persistence::{PersistenceError, UnitScope, rows, units, users};
@@ -137,6 +137,15 @@ pub struct Explained {
 }
 
 impl CaseFile {
+    /// The same file for somebody who looks at it in one role of theirs.
+    pub fn act_as(&mut self, viewer: &Viewer, role: Role) {
+        self.actor = policy::acting_as(viewer, self.case.state.unit, role);
+        self.offers = match self.actor {
+            Some(_) => offered(&self.case.state, role, &self.clock.moment(self.today)),
+            None => Vec::new(),
+        };
+    }
+
     /// Explains one date of the case.
     ///
     /// # Errors
@@ -176,6 +185,12 @@ impl CaseFile {
             .filter(|note| note.event_seq == Some(event.seq))
             .map(|note| note.body.as_str())
             .next()
+    }
+
+    /// Whether an answer waits for the superior.
+    #[must_use]
+    pub fn waits_for_superior(&self) -> bool {
+        self.case.state.status == Status::PendingApproval
     }
 
     /// The calendar a duty was counted on.

@@ -6,11 +6,13 @@ pub(super) mod csrf;
 mod faults;
 mod fields;
 mod no_fields;
+mod sheet;
 mod submission;
 mod typed;
 
 pub(super) use faults::{ErrorView, error_views, fault_text};
 pub use fields::{correction_of, submission_of};
 pub use no_fields::NoFields;
+pub use sheet::{TESTERS, sheet_of, typed_sheet};
 pub use submission::Submission;
 pub use typed::Typed;

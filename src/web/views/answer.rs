@@ -4,12 +4,14 @@ use serde::Serialize;
 
 use super::case_file::{CaseHead, case_head};
 use super::history::{HistoryItem, history};
-use super::parts::Choice;
-use super::{LetterView, Words};
-use crate::domain::request::{Denial, HeldForm, Outcome};
-use crate::services::Fault;
+use super::parts::{Choice, FileLink, Row};
+use super::{LetterView, Words, letter_view, sheet_rows};
+use crate::domain::actor::Role;
+use crate::domain::ids::UserId;
+use crate::domain::request::{HeldForm, Outcome};
 use crate::services::desk::DeskFile;
-use crate::services::requests::CaseFile;
+use crate::services::exemptions::Usable;
+use crate::services::requests::{CaseFile, ProposedAnswer};
 
 /// The form of the answer: `pages/officer/answer.html.tera`.
 #[derive(Debug, Serialize)]
@@ -21,6 +23,10 @@ pub struct AnswerView {
     is_stale: bool,
     changes: Vec<HistoryItem>,
     outcomes: Vec<Choice>,
+    /// Exemptions in force that may close something.
+    exemptions: Vec<Choice>,
+    /// Where a consequence test for this case is made.
+    test_href: String,
     held_forms: Vec<Choice>,
     items: Vec<ItemForm>,
 }
@@ -55,6 +61,7 @@ pub fn answer_view(
     file: &CaseFile,
     base: &str,
     files: &[DeskFile],
+    usable: &[Usable],
     seen: Option<i32>,
 ) -> AnswerView {
     let items = file.page.items.iter().map(|item| ItemForm {
@@ -75,8 +82,13 @@ pub fn answer_view(
         changes: seen.map_or_else(Vec::new, |seen| history(words, file, seen)),
         outcomes: Outcome::ALL
             .iter()
-            .map(|one| outcome_choice(words, *one))
+            .map(|one| outcome_choice(words, file, *one))
             .collect(),
+        exemptions: usable.iter().map(|one| exemption_choice(words, one)).collect(),
+        test_href: format!(
+            "/petugas/pengecualian/baru?permohonan={}",
+            file.case.row.registration_no
+        ),
         held_forms: HeldForm::ALL
             .iter()
             .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
@@ -85,15 +97,38 @@ pub fn answer_view(
     }
 }
 
-/// Refusal stands among the outcomes, with the reason why it cannot be chosen yet.
-fn outcome_choice(words: Words<'_>, outcome: Outcome) -> Choice {
+fn exemption_choice(words: Words<'_>, one: &Usable) -> Choice {
+    let number = one.row.decree_no.as_deref().unwrap_or(&one.row.number);
+    let grounds: Vec<&str> = one.sheet.bases.iter().map(|basis| basis.ground.code()).collect();
+    let mut choice = Choice::new(
+        one.row.id.to_string(),
+        format!("{number} ({})", grounds.join(", ")),
+    );
+    let extent = if one.row.is_partial { "part" } else { "whole" };
+    let extent = words.text(&format!("exemption.extent.{extent}"));
+    let until = words.date(one.row.ends_on);
+    choice.hint = Some(words.with(
+        "exemption.choice_hint",
+        &[
+            ("summary", &one.row.summary),
+            ("extent", &extent),
+            ("date", &until),
+        ],
+    ));
+    choice
+}
+
+/// What closes something is signed by the PPID alone; to others it stands there with the reason why they cannot choose it.
+fn outcome_choice(words: Words<'_>, file: &CaseFile, outcome: Outcome) -> Choice {
     let mut choice = Choice::new(
         outcome.code(),
         words.text(&format!("law.outcome.{}", outcome.code())),
     );
-    if outcome == Outcome::Refused {
-        choice.disabled = true;
-        choice.hint = Some(words.fault(&Fault::denied("", Denial::RefusalNeedsApproval)));
+    if outcome.is_closing() {
+        let is_ppid = file.actor.is_some_and(|actor| actor.role == Role::Ppid);
+        choice.disabled = !is_ppid;
+        let key = if is_ppid { "needs_approval" } else { "only_ppid" };
+        choice.hint = Some(words.text(&format!("officer.answer.{key}")));
     }
     choice
 }
@@ -106,6 +141,8 @@ pub struct CheckView {
     send: String,
     edit: String,
     stamp: String,
+    /// Whether it goes to the superior first.
+    is_proposal: bool,
 }
 
 /// The page that shows the notice as the applicant will read it.
@@ -115,6 +152,7 @@ pub fn check_view(
     base: &str,
     letter: LetterView,
     stamp: String,
+    is_proposal: bool,
 ) -> CheckView {
     CheckView {
         head: case_head(words, file, base),
@@ -122,5 +160,64 @@ pub fn check_view(
         send: format!("{base}/jawab/kirim"),
         edit: format!("{base}/jawab"),
         stamp,
+        is_proposal,
+    }
+}
+
+/// An answer that waits for the superior: `pages/superior/approval.html.tera`.
+#[derive(Debug, Serialize)]
+pub struct ApprovalView {
+    head: CaseHead,
+    letter: LetterView,
+    files: Vec<FileLink>,
+    signed_by: String,
+    version: i32,
+    approve: String,
+    send_back: String,
+    exemptions: Vec<ExemptionLink>,
+    is_own_signature: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ExemptionLink {
+    href: String,
+    number: String,
+    rows: Vec<Row>,
+}
+
+/// The page on which the superior lets an answer go or sends it back.
+pub fn approval_view(
+    words: Words<'_>,
+    file: &CaseFile,
+    base: &str,
+    proposed: &ProposedAnswer,
+    reader: Option<UserId>,
+) -> ApprovalView {
+    let files = (0..)
+        .zip(&proposed.files)
+        .map(|(nth, kept): (usize, _)| FileLink {
+            href: format!("{base}/persetujuan/berkas/{nth}"),
+            name: kept.name.clone(),
+            size: words.size(kept.size),
+        });
+    let exemptions = proposed.exemptions.iter().map(|one| ExemptionLink {
+        href: format!("/atasan/pengecualian/{}", one.row.id),
+        number: one
+            .row
+            .decree_no
+            .clone()
+            .unwrap_or_else(|| one.row.number.clone()),
+        rows: sheet_rows(words, &one.sheet),
+    });
+    ApprovalView {
+        head: case_head(words, file, base),
+        letter: letter_view(words, file, &proposed.letter, file.today, base),
+        files: files.collect(),
+        signed_by: proposed.signed_by.clone(),
+        version: proposed.version,
+        approve: format!("{base}/setujui"),
+        send_back: format!("{base}/kembalikan"),
+        exemptions: exemptions.collect(),
+        is_own_signature: reader.is_some() && reader == proposed.signer,
     }
 }

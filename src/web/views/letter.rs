@@ -4,13 +4,15 @@
 use serde::Serialize;
 use time::Date;
 
-use super::Words;
 use super::parts::Row;
+use super::{Words, basis_text, sheet_rows};
 use crate::domain::actor::Role;
 use crate::domain::applicant::Identity;
 use crate::domain::request::{MissingRequirement, Outcome};
 use crate::services::requests::CaseFile;
-use crate::services::requests::letters::{FrozenLetter, Letter, NoticeItem, Rights, Sender};
+use crate::services::requests::letters::{
+    DecreeCited, FrozenLetter, Letter, NoticeItem, RefusedItem, Rights, Sender,
+};
 
 /// A letter: `components/letter.html.tera` draws it, `pages/shared/letter.html.tera` is its page.
 #[derive(Debug, Serialize)]
@@ -30,6 +32,8 @@ pub struct LetterView {
     closing: Vec<String>,
     rights: Vec<String>,
     signer: Signature,
+    /// Name of the superior who approved it.
+    approved_by: Option<String>,
     back: String,
 }
 
@@ -80,6 +84,7 @@ pub fn letter_view(
         sender,
         subject,
         letter,
+        approved_by,
     } = frozen;
     let writer = Writer { words, file, sender };
     LetterView {
@@ -100,6 +105,7 @@ pub fn letter_view(
         rows: writer.rows(letter),
         items: match letter {
             Letter::Notice { items, .. } => items.iter().map(|item| writer.item(item)).collect(),
+            Letter::Refusal { items, .. } => items.iter().map(|item| writer.refused(item)).collect(),
             _ => Vec::new(),
         },
         closing: writer.closing(letter),
@@ -108,6 +114,7 @@ pub fn letter_view(
             _ => Vec::new(),
         },
         signer: signature(words, sender),
+        approved_by: approved_by.clone(),
         back: back.to_owned(),
     }
 }
@@ -229,6 +236,22 @@ impl Writer<'_> {
                 if let Some(on) = promised_on {
                     rows.push(self.row("promised_on", words.date_long(*on)));
                 }
+                rows
+            }
+            Letter::Refusal { .. } => Vec::new(),
+            Letter::ExemptionDecree {
+                decree,
+                sheet_no,
+                sheet,
+                signed_by,
+            } => {
+                let mut rows = vec![
+                    self.row("decree_no", &decree.decree_no),
+                    self.row("decree_on", words.date_long(decree.decree_on)),
+                    self.row("sheet_no", sheet_no),
+                ];
+                rows.extend(signed_by.iter().map(|name| self.row("signed_by", name)));
+                rows.extend(sheet_rows(words, sheet));
                 rows
             }
             Letter::Routing { from, to, reason } => vec![
@@ -356,6 +379,9 @@ impl Writer<'_> {
             }
             (None, _) => {}
         }
+        if let Some(decree) = &item.closed_by {
+            rows.extend(self.decree(decree));
+        }
         if let Some(on) = item.available_on {
             rows.push(self.row("available_on", self.words.date_long(on)));
         }
@@ -366,6 +392,38 @@ impl Writer<'_> {
             rows,
             answer: item.answer.clone(),
             files: item.files.clone(),
+        }
+    }
+
+    /// The decree behind what is closed.
+    fn decree(&self, decree: &DecreeCited) -> Vec<Row> {
+        let words = self.words;
+        let bases: Vec<String> = decree
+            .bases
+            .iter()
+            .map(|basis| basis_text(words, basis))
+            .collect();
+        let date = words.date(decree.decree_on);
+        let cited = [("number", decree.decree_no.as_str()), ("date", &date)];
+        vec![
+            self.row("ground", bases.join("\n")),
+            self.row("exempted_by", words.with("letter.decree_cited", &cited)),
+            self.row("consequence", &decree.if_opened),
+            self.row("closed_until", words.date_long(decree.ends_on)),
+        ]
+    }
+
+    /// Annex IX.
+    fn refused(&self, item: &RefusedItem) -> ItemView {
+        ItemView {
+            position: item.position,
+            detail: item.detail.clone(),
+            outcome: self
+                .words
+                .text(&format!("law.outcome.{}", Outcome::Refused.code())),
+            rows: self.decree(&item.decree),
+            answer: String::new(),
+            files: Vec::new(),
         }
     }
 
@@ -393,6 +451,14 @@ impl Writer<'_> {
                 "letter.notice.objection",
                 &[("days", &objection_days.to_string())],
             )],
+            Letter::Refusal { objection_days, .. } => vec![
+                words.text("letter.refusal.decision"),
+                words.with(
+                    "letter.refusal.objection",
+                    &[("days", &objection_days.to_string())],
+                ),
+            ],
+            Letter::ExemptionDecree { .. } => vec![words.text("letter.exemption_decree.closing")],
             Letter::Routing { .. } => vec![words.text("letter.routing.closing")],
             Letter::DateChange { .. } => vec![words.text("letter.date_change.closing")],
         }

@@ -3,6 +3,7 @@
 mod answer;
 mod case_file;
 pub mod citizen;
+mod exemption;
 mod fix;
 mod history;
 mod intake;
@@ -14,8 +15,12 @@ mod step;
 mod trace;
 mod words;
 
-pub use answer::{AnswerView, CheckView, answer_view, check_view};
+pub use answer::{AnswerView, ApprovalView, CheckView, answer_view, approval_view, check_view};
 pub use case_file::{CaseFileView, case_file_view, step_slug};
+pub use exemption::{
+    EXEMPTION_TABS, ExemptionListView, ExemptionView, SheetFor, SheetFormView, basis_text,
+    exemption_list_view, exemption_view, sheet_form_view, sheet_rows,
+};
 pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
 pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};

@@ -14,7 +14,7 @@ use terbuka::services::requests::{By, CaseKey, Step, take};
 use terbuka::services::uploads::{self, NewFile};
 use uuid::Uuid;
 
-use crate::support::{Answer, PASSWORD, Person, TestApp, complete};
+use crate::support::{Answer, PASSWORD, Person, TestApp, answer_closing, complete};
 
 /// Everything a person answers, page by page: address and fields.
 pub const ANSWERS: [(&str, &[(&str, &str)]); 8] = [
@@ -114,11 +114,12 @@ pub async fn answered(app: &TestApp, viewer: &Viewer, case: Uuid) {
         holder: None,
         is_holder_unknown: false,
         available_on: None,
+        exemption: None,
     };
     let answer = request::Answer {
         items: vec![Some(item)],
         promised_on: Some(time::macros::date!(2026 - 12 - 01)),
     };
     office(app, viewer, case, complete(), Vec::new()).await;
-    office(app, viewer, case, Command::IssueNotice(answer), vec![file]).await;
+    answer_closing(app, "lapas-makassar", &CaseKey::Id(case), answer, vec![file]).await;
 }

@@ -4,7 +4,7 @@ use terbuka::persistence::letters;
 use terbuka::services::imports::units;
 
 use super::desk::{UNIT, complete, done, page_of};
-use crate::support::{Answer, CaseBuilder, TestApp, on_each_engine};
+use crate::support::{Answer, CaseBuilder, TestApp, exempt, on_each_engine};
 
 const KANWIL: &str = "Kantor Wilayah Sulawesi Selatan";
 
@@ -146,7 +146,8 @@ async fn a_receipt_tells_who_received_it_and_the_rights() {
 #[rocket::async_test]
 async fn a_notice_has_every_part_the_law_wants() {
     on_each_engine(async |app| {
-        let officer = app.officer(UNIT).await;
+        let exemption = exempt(app, UNIT, true).await;
+        let officer = app.ppid(UNIT).await;
         let filed = CaseBuilder::new()
             .with(|form| {
                 form.items = ["A", "B", "C", "D"].map(str::to_owned).to_vec();
@@ -188,12 +189,14 @@ async fn a_notice_has_every_part_the_law_wants() {
             .collect();
         assert_eq!(
             told,
-            ["#redactions_2", "#held_form_1"],
+            ["#exemption_2", "#held_form_1"],
             "looking at something leaves its form open: the office says it"
         );
         assert!(faulty.has("#held_form_1"));
 
+        let exemption = exemption.id.to_string();
         typed.extend([
+            ("exemption_2", exemption.as_str()),
             ("held_form_1", "soft_and_hard"),
             ("redactions_2", "Nama, Pasal 17 huruf h"),
         ]);
@@ -202,6 +205,12 @@ async fn a_notice_has_every_part_the_law_wants() {
         let send = format!("{action}/kirim");
         let form = officer.get(checked.location()).await.expect(200).form(&send);
         assert_eq!(officer.post(&send, &form).await.location(), case);
+        let superior = app.superior(UNIT).await;
+        let (approval, approve) = (
+            format!("/atasan/permohonan/{}/persetujuan", filed.registration_no),
+            format!("/atasan/permohonan/{}/setujui", filed.registration_no),
+        );
+        superior.submit(&approval, &approve, &[]).await.expect(303);
 
         let page = letter(app, &filed, "notice", "id").await;
         let text = page.text("main");

@@ -2,6 +2,7 @@
 
 mod answer;
 mod case;
+mod closing;
 mod desk;
 mod incomplete;
 mod intake;

@@ -21,6 +21,7 @@ async fn closed(app: &TestApp, files: &[(&str, impl AsRef<[u8]>)]) -> (Person, S
         holder: None,
         is_holder_unknown: false,
         available_on: None,
+        exemption: None,
     };
     let notice = Notice {
         items: vec![Some(item)],

@@ -6,6 +6,7 @@ mod app;
 mod cases;
 #[path = "../../../src/mail/catcher.rs"]
 pub mod catcher;
+mod closing;
 mod html;
 mod office;
 mod people;
@@ -13,6 +14,7 @@ mod seed;
 
 pub use app::{TestApp, on_each_engine};
 pub use cases::CaseBuilder;
+pub use closing::{answer_closing, exempt, exemption_step, propose_closing, sheet, viewer};
 pub use html::Answer;
 pub use office::{Office, PICTURE, complete, docx, docx_with};
 pub use people::{PASSWORD, Person};

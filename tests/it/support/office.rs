@@ -2,15 +2,14 @@
 
 use std::io::{Cursor, Write};
 
-use terbuka::domain::actor::{Appointment, Role, Viewer};
-use terbuka::domain::ids::{AppointmentId, UnitId};
+use terbuka::domain::actor::{Role, Viewer};
 use terbuka::domain::request::{Answer, CloseBasis, Command, ItemAnswer, MissingRequirement, Outcome};
-use terbuka::persistence::{rows, users};
 use terbuka::services::requests::{By, CaseKey, Step, propose, publish, take, unpublish};
 use terbuka::services::uploads;
 use time::{Date, Duration};
 
 use super::TestApp;
+use super::closing::{answer_closing, viewer};
 
 /// Declares complete whatever is not on record: most tests file without documents.
 pub fn complete() -> Command {
@@ -22,29 +21,17 @@ pub fn complete() -> Command {
 /// The office of one unit.
 pub struct Office<'a> {
     app: &'a TestApp,
+    unit: String,
     pub viewer: Viewer,
 }
 
 impl<'a> Office<'a> {
     /// With one officer.
     pub async fn open(app: &'a TestApp, unit: &str) -> Self {
-        let (user, _) = app.account(Role::Officer, Some(unit)).await;
-        let held = users::list_appointments(app.ctx.db.read(), user.0)
-            .await
-            .expect("appointments");
-        let appointment = |row: rows::Appointment| Appointment {
-            id: AppointmentId(row.id),
-            role: Role::Officer,
-            unit: row.unit_id.map(UnitId),
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-        };
         Self {
             app,
-            viewer: Viewer::Staff {
-                user,
-                appointments: held.into_iter().map(appointment).collect(),
-            },
+            unit: unit.to_owned(),
+            viewer: viewer(app, Role::Officer, unit).await,
         }
     }
 
@@ -100,10 +87,16 @@ impl<'a> Office<'a> {
                 holder: (outcome == Outcome::Forwarded).then(|| "BPS".to_owned()),
                 is_holder_unknown: outcome == Outcome::NotHeld,
                 available_on: (outcome == Outcome::NotDocumented).then(|| self.today() + Duration::days(30)),
+                exemption: None,
             })],
             promised_on: outcome.is_granted().then(|| self.today() + Duration::DAY),
         };
-        self.step(number, Command::IssueNotice(answer), files).await;
+        if outcome.is_closing() {
+            let key = CaseKey::Number(number.to_owned());
+            answer_closing(self.app, &self.unit, &key, answer, files).await;
+        } else {
+            self.step(number, Command::IssueNotice(answer), files).await;
+        }
     }
 
     /// Delivers and closes an answered case.

@@ -100,6 +100,21 @@ impl TestApp {
         (user, username)
     }
 
+    /// Gives somebody one more role.
+    pub async fn also(&self, user: UserId, role: Role, unit: &str) {
+        let appointment = Appoint {
+            user,
+            role,
+            unit: Some(self.unit(unit).await),
+            starts_on: date!(2026 - 01 - 01),
+            ends_on: None,
+            decree: None,
+        };
+        accounts::appoint(&self.ctx, appointment)
+            .await
+            .expect("an appointment");
+    }
+
     /// An account with its one-time password.
     pub async fn new_account(&self, role: Role, unit: Option<&str>) -> (UserId, String, String) {
         let number = accounts::list_users(&self.ctx).await.expect("users").len();

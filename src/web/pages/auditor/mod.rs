@@ -1,11 +1,18 @@
 //! `/auditor`: figures, the register behind each of them, and cases without the people in them. Everything is read, nothing changed.
 
 mod case;
+mod exemptions;
 mod figures;
 mod register;
 
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [figures::routes(), register::routes(), case::routes()].concat()
+    [
+        figures::routes(),
+        register::routes(),
+        case::routes(),
+        exemptions::routes(),
+    ]
+    .concat()
 }

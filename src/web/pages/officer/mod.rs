@@ -2,6 +2,7 @@
 
 mod answer;
 mod case;
+mod exemptions;
 mod intake;
 mod publish;
 mod queue;
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
     [
         queue::routes(),
         case::routes(),
+        exemptions::routes(),
         intake::routes(),
         answer::routes(),
         publish::routes(),

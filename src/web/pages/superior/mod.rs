@@ -1,4 +1,7 @@
-//! `/atasan`: the superior's workspace. In this release it is for reading; approvals come with refusals and objections.
+//! `/atasan`: the superior's workspace: the cases of the unit, answers that wait for approval, and exempt information.
+
+mod approval;
+mod exemptions;
 
 use rocket::{Route, State, get, routes};
 use uuid::Uuid;
@@ -16,7 +19,8 @@ use crate::web::views::{
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
-    routes![show, case, explain, letter, download]
+    let own = routes![show, case, explain, letter, download];
+    [own, approval::routes(), exemptions::routes()].concat()
 }
 
 const TABS: [(&str, Tab); 4] = [
@@ -62,10 +66,8 @@ fn base(nomor: &RegistrationNo) -> String {
 
 async fn load(ctx: &Context, superior: &Superior, nomor: &RegistrationNo) -> Result<CaseFile, ServiceError> {
     let mut file = for_staff(ctx, &superior.viewer, &CaseKey::Number(nomor.0.to_string())).await?;
-    // Whoever also works as an officer takes steps in the officers' workspace, not here.
-    if let Some(actor) = &mut file.actor {
-        actor.role = Role::Superior;
-    }
+    // Whoever also works as an officer takes those steps in the officers' workspace, not here.
+    file.act_as(&superior.viewer, Role::Superior);
     Ok(file)
 }
 

@@ -132,7 +132,9 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::AnswerClarification => "penjelasan",
         CommandKind::Extend => "perpanjang",
         CommandKind::IssueNotice => "jawab",
-        CommandKind::Refuse => "tolak",
+        CommandKind::ProposeAnswer => "jawab",
+        CommandKind::RecallAnswer => "tarik-usulan",
+        CommandKind::ApproveAnswer | CommandKind::ReturnAnswer => "persetujuan",
         CommandKind::Deliver => "serahkan",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
@@ -226,6 +228,7 @@ impl Drawer<'_> {
     fn reads_only(&self) -> Option<&'static str> {
         match (self.file.view, self.file.actor) {
             (CaseView::Audit, _) => Some("auditor"),
+            (_, Some(actor)) if actor.role == Role::Superior && self.file.waits_for_superior() => None,
             (_, Some(actor)) if actor.role == Role::Superior => Some("superior"),
             (_, Some(_)) => None,
             (_, None) => Some("routed"),
@@ -238,7 +241,10 @@ impl Drawer<'_> {
         if self.reads_only().is_some() {
             return (open, held_back, other);
         }
-        for (kind, answer) in &self.file.offers {
+        // Proposing an answer begins on the page on which it is written; sending one back stands on the page of approving it.
+        let has_link =
+            |kind: &CommandKind| !matches!(kind, CommandKind::ProposeAnswer | CommandKind::ReturnAnswer);
+        for (kind, answer) in self.file.offers.iter().filter(|(kind, _)| has_link(kind)) {
             let reason = answer
                 .as_ref()
                 .err()

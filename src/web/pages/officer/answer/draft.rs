@@ -8,6 +8,7 @@ use crate::domain::calendar::typed_day;
 use crate::domain::request::{Answer, HeldForm, ItemAnswer, Outcome};
 use crate::services::Fault;
 use crate::services::desk::DeskFile;
+use crate::services::exemptions::Usable;
 use crate::services::uploads::NewFile;
 use crate::web::Typed;
 
@@ -64,18 +65,29 @@ impl Draft {
 }
 
 /// The answer that the texts amount to, and dates that name no day.
-pub fn answer(typed: &Typed, positions: &[i32], files: &[DeskFile]) -> (Answer, Vec<Fault>) {
+pub fn answer(
+    typed: &Typed,
+    positions: &[i32],
+    files: &[DeskFile],
+    usable: &[Usable],
+) -> (Answer, Vec<Fault>) {
     let mut faults = Vec::new();
     let items = positions
         .iter()
-        .map(|n| item(typed, *n, files, &mut faults))
+        .map(|n| item(typed, *n, files, usable, &mut faults))
         .collect();
     let promised_on = day(typed, "promised_on", &mut faults);
     (Answer { items, promised_on }, faults)
 }
 
 /// Each outcome has fields of its own; what was typed into those of another is left out of the notice.
-fn item(typed: &Typed, n: i32, files: &[DeskFile], faults: &mut Vec<Fault>) -> Option<ItemAnswer> {
+fn item(
+    typed: &Typed,
+    n: i32,
+    files: &[DeskFile],
+    usable: &[Usable],
+    faults: &mut Vec<Fault>,
+) -> Option<ItemAnswer> {
     let field = |name: &str| format!("{name}_{n}");
     let outcome = Outcome::parse(typed.text(&field("outcome")))?;
     let when = |is_wanted: bool, name: &str| {
@@ -84,8 +96,13 @@ fn item(typed: &Typed, n: i32, files: &[DeskFile], faults: &mut Vec<Fault>) -> O
     };
     let is_holder_unknown = outcome == Outcome::NotHeld && !typed.text(&field("holder_unknown")).is_empty();
     let names_holder = matches!(outcome, Outcome::NotHeld | Outcome::Forwarded) && !is_holder_unknown;
+    let named = typed.text(&field("exemption"));
+    let exemption = usable
+        .iter()
+        .find(|one| outcome.is_closing() && one.used.id.to_string() == named);
     Some(ItemAnswer {
         outcome,
+        exemption: exemption.map(|one| one.used.clone()),
         text: typed.text(&field("answer")).to_owned(),
         has_files: files.iter().any(|kept| kept.file.item == Some(n)),
         held_form: HeldForm::parse(typed.text(&field("held_form"))).filter(|_| outcome.is_granted()),

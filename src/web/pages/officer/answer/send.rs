@@ -5,9 +5,10 @@ use rocket::{Either, Route, State, get, post, routes};
 
 use super::desk_key;
 use super::draft::{Draft, answer, files_to_send};
-use crate::domain::request::{Answer as Notice, Command};
+use crate::domain::request::{Answer as Notice, needs_approval};
 use crate::services::desk::{self, Desk};
-use crate::services::requests::{By, CaseFile, CaseKey, Step, preview_notice, take};
+use crate::services::exemptions::usable;
+use crate::services::requests::{By, CaseFile, CaseKey, Step, command_of, preview_notice, take};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError};
 use crate::web::guards::{Language, Officer, RegistrationNo};
@@ -20,11 +21,16 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The notice and files as they lie on the desk.
-fn written(file: &CaseFile, desk: &Desk<Draft>) -> (Notice, Vec<NewFile>) {
+async fn written(
+    ctx: &Context,
+    file: &CaseFile,
+    desk: &Desk<Draft>,
+) -> Result<(Notice, Vec<NewFile>), ServiceError> {
     let positions: Vec<i32> = file.page.items.iter().map(|item| item.position).collect();
-    let (notice, _) = answer(&desk.content.typed(), &positions, &desk.files);
+    let usable = usable(ctx, &file.case.unit, file.today).await?;
+    let (notice, _) = answer(&desk.content.typed(), &positions, &desk.files, &usable);
     let files = files_to_send(&notice, &positions, &desk.files);
-    (notice, files)
+    Ok((notice, files))
 }
 
 #[get("/petugas/permohonan/<nomor>/jawab/periksa")]
@@ -41,7 +47,7 @@ async fn check(
     let Some(desk) = desk::open::<Draft>(ctx, &key).await? else {
         return Ok(back);
     };
-    let (notice, files) = written(&file, &desk);
+    let (notice, files) = written(ctx, &file, &desk).await?;
     let which = CaseKey::Id(file.case.row.id);
     let seen = desk.content.version;
     let letter = match preview_notice(ctx, &officer.viewer, &which, seen, &notice, &files).await {
@@ -52,7 +58,8 @@ async fn check(
     };
     let words = Words::new(ctx, language.0);
     let letter = letter_view(words, &file, &letter, file.today, &format!("{base}/jawab"));
-    let view = check_view(words, &file, &base, letter, desk.content.stamp(&desk.files));
+    let stamp = desk.content.stamp(&desk.files);
+    let view = check_view(words, &file, &base, letter, stamp, needs_approval(&notice));
     let page = Page::new(
         "pages/officer/answer_check.html.tera",
         "officer.answer.check",
@@ -85,12 +92,14 @@ async fn send(
         let flash = Flash::warning("officer.answer.changed");
         return Ok(SeeOther::to(format!("{base}/jawab/periksa")).with(flash));
     }
-    let (notice, files) = written(&file, &desk);
+    let (notice, files) = written(ctx, &file, &desk).await?;
+    let command = command_of(&notice);
+    let done = format!("officer.done.{}", command.kind().code());
     let step = Step {
         key: CaseKey::Id(file.case.row.id),
         by: By::Staff(&officer.viewer),
         seen_version: Some(desk.content.version),
-        command: Command::IssueNotice(notice),
+        command,
         files,
     };
     match take(ctx, step).await {
@@ -104,5 +113,5 @@ async fn send(
     if let Err(error) = desk::clear(ctx, &key).await {
         tracing::warn!(%error, "the desk could not be cleared");
     }
-    Ok(SeeOther::to(base).with(Flash::success("officer.done.issue_notice")))
+    Ok(SeeOther::to(base).with(Flash::success(&done)))
 }

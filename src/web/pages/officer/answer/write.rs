@@ -12,6 +12,7 @@ use super::desk_key;
 use super::draft::{Draft, answer, files_to_send};
 use crate::domain::request::CommandKind;
 use crate::services::desk::{self, Desk};
+use crate::services::exemptions::{Usable, usable};
 use crate::services::requests::{CaseFile, CaseKey, preview_notice};
 use crate::services::uploads::{NewFile, read_text};
 use crate::services::{Context, Fault, ServiceError};
@@ -35,6 +36,7 @@ struct Work<'a> {
     nomor: &'a RegistrationNo,
     file: CaseFile,
     desk: Option<Desk<Draft>>,
+    usable: Vec<Usable>,
 }
 
 impl<'a> Work<'a> {
@@ -46,7 +48,9 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let file = case::load(ctx, officer, nomor).await?;
         let desk = desk::open(ctx, &desk_key(officer, file.case.row.id)?).await?;
+        let usable = usable(ctx, &file.case.unit, file.today).await?;
         Ok(Self {
+            usable,
             ctx,
             words: Words::new(ctx, language.0),
             nomor,
@@ -76,7 +80,8 @@ impl<'a> Work<'a> {
             return Ok(Either::Right(page.filled(typed)));
         }
         let files = self.desk.as_ref().map_or(&[][..], |desk| &desk.files);
-        let view = answer_view(self.words, &self.file, &base(&self.nomor.0), files, seen);
+        let base = base(&self.nomor.0);
+        let view = answer_view(self.words, &self.file, &base, files, &self.usable, seen);
         let page = Page::new("pages/officer/answer.html.tera", "step.issue_notice.name", view);
         Ok(Either::Left(page.filled(typed)))
     }
@@ -208,7 +213,7 @@ async fn for_item(ctx: &Context, files: Vec<NewFile>, item: i32) -> Result<Vec<N
 async fn check(work: &Work<'_>, officer: &Officer) -> Result<(), ServiceError> {
     let desk = work.desk.as_ref().ok_or(ServiceError::NotFound)?;
     let positions: Vec<i32> = work.file.page.items.iter().map(|item| item.position).collect();
-    let (answer, mut faults) = answer(&desk.content.typed(), &positions, &desk.files);
+    let (answer, mut faults) = answer(&desk.content.typed(), &positions, &desk.files, &work.usable);
     let files = files_to_send(&answer, &positions, &desk.files);
     let key = CaseKey::Id(work.file.case.row.id);
     let seen = desk.content.version;

@@ -118,9 +118,13 @@ impl RawStep<'_> {
             CommandKind::Unpublish => Command::Unpublish {
                 reason: text(self.reason),
             },
-            CommandKind::Refuse | CommandKind::IssueNotice | CommandKind::Publish => {
-                return Err(fault("", Denial::RefusalNeedsApproval));
-            }
+            CommandKind::RecallAnswer => Command::RecallAnswer,
+            // These have pages of their own.
+            CommandKind::IssueNotice
+            | CommandKind::ProposeAnswer
+            | CommandKind::ApproveAnswer
+            | CommandKind::ReturnAnswer
+            | CommandKind::Publish => return Err(fault("", Denial::NotInThisState)),
         })
     }
 

@@ -5,7 +5,7 @@ use rocket::request::FromParam;
 use crate::domain::request::CommandKind;
 use crate::web::views::step_slug;
 
-/// A step whose page is a plain form. Answering and publishing have pages of their own.
+/// A step whose page is a plain form. Answering, approving and publishing have pages of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepSlug(pub CommandKind);
 
@@ -20,7 +20,11 @@ impl<'a> FromParam<'a> for StepSlug {
         CommandKind::ALL
             .iter()
             .copied()
-            .filter(|kind| !matches!(kind, CommandKind::IssueNotice | CommandKind::Publish))
+            .filter(|kind| {
+                use CommandKind as K;
+                let has_own_page = matches!(kind, K::IssueNotice | K::ProposeAnswer | K::Publish);
+                !has_own_page && !kind.is_for_superior()
+            })
             .find(|kind| step_slug(*kind) == param)
             .map(Self)
             .ok_or(NoStep)

@@ -1,0 +1,130 @@
+//! Lembar uji konsekuensi: the consequence-test sheet (UU 14/2008 Ps 19; Perki 1/2021 Ps 49, annex II).
+
+use super::gate::Gate;
+use super::ground::{Basis, ExemptionGround};
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+/// One of those who made the test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tester {
+    /// Nama.
+    pub name: String,
+    /// Jabatan.
+    pub position: String,
+}
+
+/// What the sheet says (annex II).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The information, described so that it can be recognised without being told.
+    pub information: String,
+    /// Whether only a part of the document is exempt; such a part never closes the whole (Perki 1/2021 Ps 50(3)).
+    pub is_partial: bool,
+    /// Grounds, at least one.
+    pub bases: Vec<Basis>,
+    /// The questions of UU 14/2008 Ps 18.
+    pub gate: Gate,
+    /// Consequence for the public if it were opened.
+    pub if_opened: String,
+    /// What is protected while it is closed.
+    pub if_closed: String,
+    /// The weighing of both (UU 14/2008 Ps 2(4)).
+    pub weighing: String,
+    /// Who made the test.
+    pub testers: Vec<Tester>,
+    /// Day of the test.
+    pub tested_on: Date,
+    /// Place.
+    pub place: String,
+    /// Last day of the exemption (PP 61/2010 Ps 4d); the day after it the information is open.
+    pub ends_on: Date,
+}
+
+/// What a sheet lacks. Each has a sentence for people under `sheet.<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetFault {
+    /// The information is not described.
+    InformationMissing,
+    /// No ground of Ps 17 is named.
+    GroundMissing,
+    /// The numbered case of a letter is not named.
+    CaseMissing(ExemptionGround),
+    /// Letter j without Act and article, or an Act that is none.
+    ActMissing(ExemptionGround),
+    /// A question of Ps 18 has no answer.
+    QuestionOpen(super::NeverExempt),
+    /// Ps 18 forbids the exemption.
+    NeverExempt(super::NeverExempt),
+    /// The consequence of opening is not said.
+    OpenedMissing,
+    /// What closing protects is not said.
+    ClosedMissing,
+    /// The weighing is not said (UU 14/2008 Ps 2(4)).
+    WeighingMissing,
+    /// Nobody made the test.
+    TesterMissing,
+    /// The place is not said.
+    PlaceMissing,
+    /// The day of the test is still to come.
+    TestInFuture,
+    /// The exemption would have ended already.
+    EndPassed,
+    /// Longer than the law allows; the last day it allows (PP 61/2010 Ps 5; Perki 1/2021 Ps 51(1)).
+    EndTooLate(Date),
+}
+
+impl Sheet {
+    /// The letters claimed.
+    #[must_use]
+    pub fn grounds(&self) -> Vec<ExemptionGround> {
+        self.bases.iter().map(|basis| basis.ground).collect()
+    }
+
+    /// Everything the sheet lacks on a day, in the order of its fields. `longest_years` is what the law pack allows for letter a.
+    #[must_use]
+    pub fn faults(&self, today: Date, longest_years: u16) -> Vec<SheetFault> {
+        use SheetFault as F;
+        let is_blank = |text: &str| text.trim().is_empty();
+        let mut faults = Vec::new();
+        let mut when = |is_wrong: bool, fault: F| {
+            if is_wrong {
+                faults.push(fault);
+            }
+        };
+        when(is_blank(&self.information), F::InformationMissing);
+        when(self.bases.is_empty(), F::GroundMissing);
+        for basis in &self.bases {
+            when(!basis.names_its_case(), F::CaseMissing(basis.ground));
+            when(!basis.names_its_act(), F::ActMissing(basis.ground));
+        }
+        let grounds = self.grounds();
+        for question in self.gate.unanswered(&grounds) {
+            when(true, F::QuestionOpen(question));
+        }
+        for question in self.gate.in_the_way(&grounds) {
+            when(true, F::NeverExempt(question));
+        }
+        when(is_blank(&self.if_opened), F::OpenedMissing);
+        when(is_blank(&self.if_closed), F::ClosedMissing);
+        when(is_blank(&self.weighing), F::WeighingMissing);
+        let named = |tester: &Tester| !is_blank(&tester.name) && !is_blank(&tester.position);
+        when(!self.testers.iter().any(named), F::TesterMissing);
+        when(is_blank(&self.place), F::PlaceMissing);
+        when(self.tested_on > today, F::TestInFuture);
+        when(self.ends_on < today, F::EndPassed);
+        if grounds.contains(&ExemptionGround::A) {
+            let longest = years_after(self.tested_on, longest_years);
+            when(self.ends_on > longest, F::EndTooLate(longest));
+        }
+        faults
+    }
+}
+
+/// The same day so many years later; 29 February becomes 28.
+fn years_after(day: Date, years: u16) -> Date {
+    let year = day.year() + i32::from(years);
+    day.replace_year(year)
+        .or_else(|_| Date::from_calendar_date(year, Month::February, 28))
+        .unwrap_or(Date::MAX)
+}

@@ -1,0 +1,250 @@
+use super::*;
+use crate::domain::actor::Role;
+use crate::domain::ids::UserId;
+use std::collections::BTreeMap;
+use time::Date;
+use time::macros::date;
+use uuid::Uuid;
+
+const DAY: Date = date!(2026 - 11 - 24);
+const YEARS: u16 = 30;
+
+fn basis(ground: ExemptionGround) -> Basis {
+    Basis {
+        ground,
+        sub_item: (ground.sub_items() > 0).then_some(1),
+        act: (ground == ExemptionGround::J).then(|| ActCited {
+            number: 22,
+            year: 2022,
+            article: "81".into(),
+        }),
+    }
+}
+
+fn whole(ground: ExemptionGround) -> Sheet {
+    Sheet {
+        information: "Denah kamera pengawas".into(),
+        is_partial: false,
+        bases: vec![basis(ground)],
+        gate: Gate(
+            NeverExempt::ALL
+                .iter()
+                .map(|one| (*one, false))
+                .collect::<BTreeMap<_, _>>(),
+        ),
+        if_opened: "Titik buta diketahui.".into(),
+        if_closed: "Keamanan terjaga.".into(),
+        weighing: "Anggaran kamera tetap terbuka.".into(),
+        testers: vec![Tester {
+            name: "Hasan Rekaan".into(),
+            position: "Kepala Keamanan".into(),
+        }],
+        tested_on: DAY,
+        place: "Makassar".into(),
+        ends_on: date!(2027 - 11 - 24),
+    }
+}
+
+#[test]
+fn every_letter_of_the_law_can_be_claimed_and_no_other() {
+    assert_eq!(ExemptionGround::ALL.len(), 10, "Ps 17 a–j");
+    for ground in ExemptionGround::ALL {
+        assert_eq!(whole(*ground).faults(DAY, YEARS), [], "{ground:?}");
+    }
+    assert_eq!(ExemptionGround::parse("17k"), None);
+}
+
+/// How a sheet is spoilt, and what is found.
+type Spoilt = (fn(&mut Sheet), SheetFault);
+
+#[test]
+fn each_missing_part_of_a_sheet_is_found() {
+    use ExemptionGround as G;
+    use SheetFault as F;
+    let cases: &[Spoilt] = &[
+        (|s| s.information = " ".into(), F::InformationMissing),
+        (|s| s.bases.clear(), F::GroundMissing),
+        (|s| s.bases[0].sub_item = None, F::CaseMissing(G::A)),
+        (|s| s.bases[0].sub_item = Some(6), F::CaseMissing(G::A)),
+        (
+            |s| {
+                s.bases = vec![Basis {
+                    ground: G::J,
+                    sub_item: None,
+                    act: None,
+                }];
+            },
+            F::ActMissing(G::J),
+        ),
+        (
+            |s| {
+                s.gate.0.remove(&NeverExempt::SpendingPlan);
+            },
+            F::QuestionOpen(NeverExempt::SpendingPlan),
+        ),
+        (
+            |s| {
+                s.gate.0.insert(NeverExempt::FinancialReport, true);
+            },
+            F::NeverExempt(NeverExempt::FinancialReport),
+        ),
+        (|s| s.if_opened.clear(), F::OpenedMissing),
+        (|s| s.if_closed.clear(), F::ClosedMissing),
+        (|s| s.weighing.clear(), F::WeighingMissing),
+        (|s| s.testers.clear(), F::TesterMissing),
+        (|s| s.testers[0].position.clear(), F::TesterMissing),
+        (|s| s.place.clear(), F::PlaceMissing),
+        (|s| s.tested_on = date!(2026 - 11 - 25), F::TestInFuture),
+        (|s| s.ends_on = date!(2026 - 11 - 23), F::EndPassed),
+        (
+            |s| s.ends_on = date!(2056 - 11 - 25),
+            F::EndTooLate(date!(2056 - 11 - 24)),
+        ),
+    ];
+    for (spoil, fault) in cases {
+        let mut sheet = whole(G::A);
+        spoil(&mut sheet);
+        assert_eq!(sheet.faults(DAY, YEARS), [*fault]);
+    }
+    let mut long = whole(G::H);
+    long.ends_on = date!(2126 - 11 - 24);
+    assert_eq!(long.faults(DAY, YEARS), [], "only letter a has a longest term");
+}
+
+/// UU 14/2008 Ps 18(2): consent and public office open personal secrets, and nothing else.
+#[test]
+fn consent_opens_personal_secrets_only() {
+    use ExemptionGround as G;
+    let mut sheet = whole(G::H);
+    sheet.gate.0.insert(NeverExempt::Consent, true);
+    assert_eq!(
+        sheet.faults(DAY, YEARS),
+        [SheetFault::NeverExempt(NeverExempt::Consent)]
+    );
+    sheet.bases.push(basis(G::A));
+    assert_eq!(sheet.faults(DAY, YEARS), [], "the other ground still stands");
+    let mut unasked = whole(G::A);
+    unasked.gate.0.remove(&NeverExempt::Consent);
+    assert_eq!(unasked.faults(DAY, YEARS), []);
+    let mut asked = whole(G::G);
+    asked.gate.0.remove(&NeverExempt::PublicOffice);
+    assert_eq!(
+        asked.faults(DAY, YEARS),
+        [SheetFault::QuestionOpen(NeverExempt::PublicOffice)]
+    );
+}
+
+fn at(today: Date) -> Moment {
+    Moment {
+        today,
+        opening_from: date!(2027 - 10 - 11),
+    }
+}
+
+fn user(n: u128) -> Option<UserId> {
+    Some(UserId(Uuid::from_u128(n)))
+}
+
+fn tested() -> ExemptionState {
+    ExemptionState::replay(&[Event::Tested {
+        on: DAY,
+        ends_on: date!(2027 - 11 - 24),
+    }])
+    .unwrap()
+}
+
+fn step(
+    state: ExemptionState,
+    command: &Command,
+    role: Role,
+    by: Option<UserId>,
+    today: Date,
+) -> ExemptionState {
+    state.after(&decide(&state, command, role, by, &at(today)).unwrap())
+}
+
+#[test]
+fn the_ppid_signs_another_approves_and_time_opens() {
+    let signed = step(tested(), &Command::Sign, Role::Ppid, user(1), DAY);
+    assert!(!signed.is_in_force(DAY));
+    let own = decide(&signed, &Command::Approve, Role::Superior, user(1), &at(DAY));
+    assert_eq!(own, Err(ExemptionDenial::OwnSignature));
+    let over = date!(2027 - 11 - 25);
+    let late = decide(&signed, &Command::Approve, Role::Superior, user(2), &at(over));
+    assert_eq!(late, Err(ExemptionDenial::OverAlready));
+    let back = Command::Return {
+        reason: "Dasar keliru".into(),
+    };
+    let returned = step(signed, &back, Role::Superior, user(2), DAY);
+    assert_eq!((returned.status, returned.signed_by), (Status::Tested, None));
+
+    let in_force = step(signed, &Command::Approve, Role::Superior, user(2), DAY);
+    assert!(in_force.is_in_force(DAY));
+    assert!(in_force.is_in_force(date!(2027 - 11 - 24)), "the last day counts");
+    assert!(
+        !in_force.is_in_force(over),
+        "whether or not anybody noted the end"
+    );
+    assert!(
+        !in_force.is_in_force(DAY.previous_day().unwrap()),
+        "not before its decree"
+    );
+
+    let open = Command::Open {
+        reason: "Tidak perlu lagi".into(),
+    };
+    let early = decide(&in_force, &open, Role::Ppid, user(1), &at(DAY));
+    let from = date!(2027 - 10 - 11);
+    assert_eq!(early, Err(ExemptionDenial::TooEarlyToOpen { from }));
+    let by_head = step(in_force, &open, Role::Superior, user(2), DAY);
+    assert_eq!((by_head.status, by_head.opened_on), (Status::Opened, Some(DAY)));
+    let in_window = step(in_force, &open, Role::Ppid, user(1), from);
+    assert_eq!(in_window.opened_on, Some(from));
+
+    let early = decide(
+        &in_force,
+        &Command::Expire,
+        Role::System,
+        None,
+        &at(date!(2027 - 11 - 24)),
+    );
+    assert_eq!(early, Err(ExemptionDenial::NotOverYet));
+    let expired = step(
+        in_force,
+        &Command::Expire,
+        Role::System,
+        None,
+        date!(2027 - 12 - 20),
+    );
+    assert_eq!(
+        expired.opened_on,
+        Some(over),
+        "a slow clock does not keep it closed a day longer"
+    );
+}
+
+#[test]
+fn nobody_goes_round_the_order_of_the_steps() {
+    for (kind, status, role, answer) in matrix() {
+        let is_lawful = match kind {
+            CommandKind::Rewrite | CommandKind::Drop => {
+                status == Status::Tested && matches!(role, Role::Officer | Role::Ppid)
+            }
+            CommandKind::Sign => status == Status::Tested && role == Role::Ppid,
+            CommandKind::Approve | CommandKind::Return => status == Status::Signed && role == Role::Superior,
+            CommandKind::Open => status == Status::InForce && matches!(role, Role::Ppid | Role::Superior),
+            CommandKind::Expire => status == Status::InForce && role == Role::System,
+        };
+        assert_eq!(answer.is_ok(), is_lawful, "{kind:?} {status:?} {role:?}");
+    }
+    for reason in ["", " "] {
+        let signed = step(tested(), &Command::Sign, Role::Ppid, user(1), DAY);
+        let back = Command::Return {
+            reason: reason.into(),
+        };
+        assert_eq!(
+            decide(&signed, &back, Role::Superior, user(2), &at(DAY)),
+            Err(ExemptionDenial::ReasonMissing)
+        );
+    }
+}

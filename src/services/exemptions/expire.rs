@@ -1,0 +1,39 @@
+//! Terbuka dengan sendirinya: noting that the time of an exemption is over (PP 61/2010 Ps 11(3); Perki 1/2021 Ps 52(2)). The information
+//! is open from that day whether or not this ran.
+
+use super::file::ExemptionFile;
+use super::steps::apply;
+use crate::domain::actor::{Actor, Role};
+use crate::domain::exemption::{Command, decide};
+use crate::domain::policy::Scope;
+use crate::persistence::{exemptions, write};
+use crate::services::{Context, ServiceError};
+
+/// Most that one round notes; the next round goes on.
+const BATCH: u64 = 200;
+
+/// Notes every exemption whose time is over; tells how many.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn expire(ctx: &Context) -> Result<usize, ServiceError> {
+    let today = ctx.today(ctx.zone());
+    let ended = exemptions::list_ended_exemptions(ctx.db.read(), today, BATCH).await?;
+    let mut noted = 0;
+    for row in ended {
+        let done = write(&ctx.db, async |txn| {
+            let mut file = ExemptionFile::load(ctx, txn, &Scope::All, row.id).await?;
+            match decide(&file.state, &Command::Expire, Role::System, None, &file.moment()) {
+                Ok(event) => {
+                    apply(ctx, txn, &mut file, Actor::SYSTEM, &event).await?;
+                    Ok(true)
+                }
+                // Opened meanwhile, or not over yet where the unit sits.
+                Err(_) => Ok::<_, ServiceError>(false),
+            }
+        })
+        .await?;
+        noted += usize::from(done);
+    }
+    Ok(noted)
+}

@@ -1,0 +1,315 @@
+//! Reading exemptions: one with its log, or the list of a workspace.
+
+use crate::domain::actor::{Actor, Role, Viewer};
+use crate::domain::calendar::{WorkingCalendar, Zone};
+use crate::domain::deadline::{DueState, RuleId};
+use crate::domain::exemption::{
+    Command, CommandKind, Event, ExemptionState, Moment, OpenedBecause, Sheet, Status, permits,
+};
+use crate::domain::ids::UnitId;
+use crate::domain::policy::{self, Scope};
+use crate::domain::request::{Content, ContentKind, content_digest};
+use crate::persistence::{Conn, PersistenceError, exemptions, requests, rows, units};
+use crate::services::records::{RecordLog, Subject};
+use crate::services::requests::unit_scope;
+use crate::services::units::zone_of;
+use crate::services::{Context, ServiceError, calendars};
+use time::Date;
+use uuid::Uuid;
+
+/// Roles that work on exemptions, and the one that checks them.
+const READERS: [Role; 4] = [Role::Officer, Role::Ppid, Role::Superior, Role::Auditor];
+/// Most that a list shows; the rest is reached by its other tabs.
+const MOST: u64 = 500;
+/// The office is reminded so many working days before the end; twice the days in which it may decide (`docs/readings.md` R28).
+const REMINDER_FACTOR: u16 = 2;
+
+/// An exemption with everything a page shows of it.
+#[derive(Clone, Debug)]
+pub struct ExemptionFile {
+    /// Its row.
+    pub row: rows::Exemption,
+    /// Its sheet.
+    pub sheet: Sheet,
+    /// Its state.
+    pub state: ExemptionState,
+    /// The unit it belongs to.
+    pub unit: rows::Unit,
+    /// Zone of its civil days.
+    pub zone: Zone,
+    /// What happened.
+    pub log: RecordLog,
+    /// Today at the unit.
+    pub today: Date,
+    /// First day on which the PPID may set it open.
+    pub opening_from: Date,
+}
+
+impl ExemptionFile {
+    /// Loads an exemption inside a scope.
+    ///
+    /// # Errors
+    /// Not found outside of it.
+    pub async fn load(
+        ctx: &Context,
+        conn: &impl Conn,
+        scope: &Scope,
+        id: Uuid,
+    ) -> Result<Self, ServiceError> {
+        let row = exemptions::get_exemption(conn, &unit_scope(scope), id).await?;
+        let log = RecordLog::load(conn, Subject::Exemption, id).await?;
+        let events: Vec<Event> = log.facts()?;
+        let state = ExemptionState::replay(&events)
+            .ok_or_else(|| PersistenceError::invalid_row("record_events", "the first event is not a test"))?;
+        let unit = units::get_unit(conn, row.unit_id).await?;
+        let zone = zone_of(ctx, &unit);
+        let calendar = calendars::current(ctx, conn).await?;
+        let opening_from = before(ctx, &calendar, row.ends_on, opening_days(ctx));
+        Ok(Self {
+            sheet: serde_json::from_str(&row.sheet)?,
+            state,
+            zone,
+            today: ctx.today(zone),
+            opening_from,
+            unit,
+            row,
+            log,
+        })
+    }
+
+    /// The day and dates a step is measured against.
+    #[must_use]
+    pub const fn moment(&self) -> Moment {
+        Moment {
+            today: self.today,
+            opening_from: self.opening_from,
+        }
+    }
+
+    /// Steps that the role may take now.
+    #[must_use]
+    pub fn offers(&self, role: Role) -> Vec<CommandKind> {
+        let kinds = CommandKind::ALL.iter().copied();
+        kinds
+            .filter(|kind| permits(self.state.status, *kind, role).is_ok())
+            .filter(|kind| {
+                *kind != CommandKind::Open || role == Role::Superior || self.today >= self.opening_from
+            })
+            .collect()
+    }
+
+    /// What an event of it binds.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        content(&self.row)
+    }
+
+    /// Whether row, sheet and decree are what the log says: every link holds, and the last event binds what stands here.
+    ///
+    /// # Errors
+    /// When an event is not understood.
+    pub fn is_intact(&self) -> Result<bool, ServiceError> {
+        let last_hash = self.log.rows().last().map(|last| last.hash.as_str());
+        let is_chained = self.log.first_broken().is_none()
+            && self.row.event_seq == self.log.seq()
+            && self.row.last_event_hash.as_deref() == last_hash;
+        let bound = self.log.bound()?;
+        let is_bound = bound
+            .iter()
+            .any(|(seq, content)| *seq == self.log.seq() && *content == self.content());
+        let is_state = Status::parse(&self.row.status) == Some(self.state.status)
+            && self.row.ends_on == self.state.ends_on
+            && self.row.tested_on == self.state.tested_on;
+        Ok(is_chained && is_bound && is_state)
+    }
+
+    /// State as people should see it: one whose time is over is open, whether or not anybody noted it.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let is_over = self.state.status == Status::InForce && self.today > self.state.ends_on;
+        if is_over {
+            Status::Opened
+        } else {
+            self.state.status
+        }
+    }
+}
+
+/// The sheet with its numbers, as an event binds it.
+#[must_use]
+pub fn content(row: &rows::Exemption) -> Content {
+    let days = [row.tested_on, row.ends_on].map(|day| day.to_string());
+    let decree_on = row.decree_on.map(|day| day.to_string()).unwrap_or_default();
+    let parts = [
+        row.number.as_str(),
+        &row.summary,
+        &row.sheet,
+        &days[0],
+        &days[1],
+        row.decree_no.as_deref().unwrap_or_default(),
+        &decree_on,
+        row.return_reason.as_deref().unwrap_or_default(),
+    ];
+    Content {
+        kind: ContentKind::Sheet,
+        id: row.id,
+        digest: content_digest(&row.salt, parts),
+    }
+}
+
+fn before(ctx: &Context, calendar: &WorkingCalendar, day: Date, working_days: u16) -> Date {
+    calendar
+        .subtract_working_days(day, working_days, &ctx.counting())
+        .unwrap_or(day)
+}
+
+/// The working days before the end in which the PPID decides (D28: PP 61/2010 Ps 11(2); Perki 1/2021 Ps 52(1)).
+fn opening_days(ctx: &Context) -> u16 {
+    RuleId::new(28)
+        .and_then(|id| ctx.law.current().rule(id))
+        .map_or(0, |rule| rule.length)
+}
+
+/// One exemption for staff who look at it in one of these roles.
+///
+/// # Errors
+/// Not found for other units.
+pub async fn open(
+    ctx: &Context,
+    viewer: &Viewer,
+    roles: &[Role],
+    id: Uuid,
+) -> Result<ExemptionFile, ServiceError> {
+    let scope = policy::unit_scope(viewer, roles);
+    ExemptionFile::load(ctx, ctx.db.read(), &scope, id).await
+}
+
+/// Number of the request that an exemption was made for, when the viewer may see it in one of these roles.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn request_of(
+    ctx: &Context,
+    viewer: &Viewer,
+    roles: &[Role],
+    file: &ExemptionFile,
+) -> Result<Option<String>, ServiceError> {
+    let Some(id) = file.row.request_id else {
+        return Ok(None);
+    };
+    let scope = unit_scope(&policy::unit_scope(viewer, roles));
+    match requests::get_request(ctx.db.read(), &scope, id).await {
+        Ok(row) => Ok(Some(row.registration_no)),
+        Err(PersistenceError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An exemption to act on in a role.
+///
+/// # Errors
+/// Not found for other units, forbidden for whoever may only read.
+pub(super) async fn load_to_act(
+    ctx: &Context,
+    conn: &impl Conn,
+    viewer: &Viewer,
+    id: Uuid,
+    command: &Command,
+) -> Result<(ExemptionFile, Actor), ServiceError> {
+    let scope = policy::unit_scope(viewer, &READERS);
+    let file = ExemptionFile::load(ctx, conn, &scope, id).await?;
+    let unit = UnitId(file.row.unit_id);
+    let roles: &[Role] = match command.kind() {
+        CommandKind::Approve | CommandKind::Return => &[Role::Superior],
+        CommandKind::Open => &[Role::Superior, Role::Ppid],
+        _ => &[Role::Ppid, Role::Officer],
+    };
+    let actor = roles
+        .iter()
+        .find_map(|role| policy::acting_as(viewer, unit, *role))
+        .ok_or(ServiceError::Forbidden)?;
+    Ok((file, actor))
+}
+
+/// Which part of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Being tested or waiting for approval.
+    Pending,
+    /// Daftar Informasi yang Dikecualikan: in force.
+    InForce,
+    /// Open again, or given up.
+    Past,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The row.
+    pub row: rows::Exemption,
+    /// Code of the unit.
+    pub unit: String,
+    /// State, its time taken into account.
+    pub status: Status,
+    /// The letters.
+    pub grounds: String,
+    /// Where its end stands, when the office should see to it.
+    pub ending: Option<DueState>,
+    /// Why it is open.
+    pub opened_because: Option<OpenedBecause>,
+}
+
+/// The exemptions of a workspace.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn list(
+    ctx: &Context,
+    viewer: &Viewer,
+    roles: &[Role],
+    tab: Tab,
+) -> Result<Vec<Listed>, ServiceError> {
+    let conn = ctx.db.read();
+    let scope = unit_scope(&policy::unit_scope(viewer, roles));
+    let statuses: &[&str] = match tab {
+        Tab::Pending => &["tested", "signed"],
+        Tab::InForce => &["in_force"],
+        Tab::Past => &["in_force", "opened", "dropped"],
+    };
+    let found = exemptions::list_exemptions(conn, &scope, statuses, MOST).await?;
+    let units = units::list_units(conn).await?;
+    let calendar = calendars::current(ctx, conn).await?;
+    let reminder = opening_days(ctx).saturating_mul(REMINDER_FACTOR);
+    let mut listed = Vec::with_capacity(found.len());
+    for row in found {
+        let unit = units.iter().find(|unit| unit.id == row.unit_id);
+        let today = ctx.today(unit.map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit)));
+        let stored = Status::parse(&row.status)
+            .ok_or_else(|| PersistenceError::invalid_row("exemptions", "unknown status"))?;
+        let is_over = stored == Status::InForce && today > row.ends_on;
+        let status = if is_over { Status::Opened } else { stored };
+        let is_past = matches!(status, Status::Opened | Status::Dropped);
+        if (tab == Tab::Past) != is_past {
+            continue;
+        }
+        let sheet: Sheet = serde_json::from_str(&row.sheet)?;
+        let first = before(ctx, &calendar, row.ends_on, reminder);
+        let is_ending = status == Status::InForce && today >= first;
+        listed.push(Listed {
+            unit: unit.map(|unit| unit.short_name.clone()).unwrap_or_default(),
+            grounds: super::ground_codes(&sheet.bases),
+            ending: is_ending.then(|| DueState::of(row.ends_on, today, &ctx.counting(), &calendar)),
+            opened_because: (status == Status::Opened).then(|| {
+                let ended = row.ends_on.next_day();
+                if row.opened_on.is_none() || row.opened_on == ended {
+                    OpenedBecause::Expired
+                } else {
+                    OpenedBecause::Decided
+                }
+            }),
+            status,
+            row,
+        });
+    }
+    Ok(listed)
+}

@@ -1,0 +1,241 @@
+//! Uji konsekuensi and what follows: the sheet is written, signed by the PPID, approved by the head of the body, and opened.
+
+use super::file::{ExemptionFile, content, load_to_act};
+use super::{DECREES, SHEETS, faults_of};
+use crate::domain::actor::{Role, Viewer};
+use crate::domain::exemption::{Command, Event, ExemptionState, Sheet, Status, decide};
+use crate::domain::ids::UnitId;
+use crate::domain::policy;
+use crate::persistence::{Txn, exemptions, requests, rows, series, units, write};
+use crate::services::records::{NewEvent, RecordLog, Subject};
+use crate::services::requests::{CaseKey, unit_scope};
+use crate::services::units::{is_valid_on, zone_of};
+use crate::services::{Context, ServiceError, micros};
+use uuid::Uuid;
+
+/// Writes a new sheet, for a unit or for what a request of it asks for. Permissions: officers and the PPID of the unit.
+///
+/// # Errors
+/// Everything the sheet lacks, each at its field; not found for other units.
+pub async fn write_sheet(
+    ctx: &Context,
+    viewer: &Viewer,
+    unit_code: &str,
+    request: Option<&CaseKey>,
+    sheet: &Sheet,
+) -> Result<Uuid, ServiceError> {
+    whole(ctx, sheet)?;
+    let scope = unit_scope(&policy::unit_scope(viewer, &[Role::Officer, Role::Ppid]));
+    write(&ctx.db, async |txn| {
+        let unit = units::find_unit_by_code(txn, unit_code)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let actor = [Role::Ppid, Role::Officer]
+            .into_iter()
+            .find_map(|role| policy::acting_as(viewer, UnitId(unit.id), role))
+            .ok_or(ServiceError::NotFound)?;
+        let zone = zone_of(ctx, &unit);
+        let today = ctx.today(zone);
+        if !is_valid_on(&unit, today) {
+            return Err(ServiceError::NotFound);
+        }
+        let request_id = match request {
+            None => None,
+            Some(CaseKey::Id(id)) => Some(requests::get_request(txn, &scope, *id).await?.id),
+            Some(CaseKey::Number(number)) => Some(requests::get_request_by_no(txn, &scope, number).await?.id),
+        };
+        let year = today.year();
+        let seq = series::next_in_series(txn, unit.id, SHEETS, year).await?;
+        let mut row = rows::Exemption {
+            id: ctx.new_id(),
+            unit_id: unit.id,
+            number_year: year,
+            number_seq: seq,
+            number: format!("UK-{}-{year}-{seq:04}", unit.code.to_uppercase()),
+            request_id,
+            status: Status::Tested.code().to_owned(),
+            sheet: String::new(),
+            summary: String::new(),
+            is_partial: false,
+            tested_on: sheet.tested_on,
+            ends_on: sheet.ends_on,
+            signed_by: None,
+            signed_on: None,
+            decree_no: None,
+            decree_on: None,
+            opened_on: None,
+            return_reason: None,
+            salt: ctx.new_salt(),
+            event_seq: 0,
+            last_event_hash: None,
+            created_by: actor.user.map(|user| user.0),
+            created_at: micros(ctx.now()),
+            version: 1,
+        };
+        fill(&mut row, sheet)?;
+        let mut log = RecordLog::new(Subject::Exemption, row.id);
+        let event = Event::Tested {
+            on: sheet.tested_on,
+            ends_on: sheet.ends_on,
+        };
+        log.append(
+            ctx,
+            txn,
+            actor,
+            ctx.now(),
+            new_event(&event, Status::Tested, &[content(&row)]),
+        )
+        .await?;
+        stamp(&mut row, &log);
+        exemptions::insert_exemption(txn, &row).await?;
+        Ok(row.id)
+    })
+    .await
+}
+
+/// Changes a sheet before it is signed. Permissions: officers and the PPID of the unit.
+///
+/// # Errors
+/// Everything the sheet lacks; stale, denied, not found.
+pub async fn rewrite(
+    ctx: &Context,
+    viewer: &Viewer,
+    id: Uuid,
+    seen_version: i32,
+    sheet: &Sheet,
+) -> Result<(), ServiceError> {
+    whole(ctx, sheet)?;
+    let command = Command::Rewrite {
+        on: sheet.tested_on,
+        ends_on: sheet.ends_on,
+    };
+    change(ctx, viewer, id, seen_version, &command, Some(sheet)).await
+}
+
+/// Takes a step on an exemption. Permissions: by the machine for each role of its unit.
+///
+/// # Errors
+/// Denied, stale, not found, a fault at `reason`.
+pub async fn decide_on(
+    ctx: &Context,
+    viewer: &Viewer,
+    id: Uuid,
+    seen_version: i32,
+    command: &Command,
+) -> Result<(), ServiceError> {
+    change(ctx, viewer, id, seen_version, command, None).await
+}
+
+async fn change(
+    ctx: &Context,
+    viewer: &Viewer,
+    id: Uuid,
+    seen_version: i32,
+    command: &Command,
+    sheet: Option<&Sheet>,
+) -> Result<(), ServiceError> {
+    write(&ctx.db, async |txn| {
+        let (mut file, actor) = load_to_act(ctx, txn, viewer, id, command).await?;
+        if file.row.version != seen_version {
+            return Err(ServiceError::Stale);
+        }
+        // What was whole when it was written may have lapsed since.
+        if matches!(command, Command::Sign | Command::Approve) {
+            whole(ctx, &file.sheet)?;
+        }
+        let event = decide(&file.state, command, actor.role, actor.user, &file.moment())?;
+        if let Some(sheet) = sheet {
+            fill(&mut file.row, sheet)?;
+        }
+        match command {
+            Command::Approve => {
+                let year = file.today.year();
+                let seq = series::next_in_series(txn, file.row.unit_id, DECREES, year).await?;
+                let number = format!("SK-{}-{year}-{seq:04}", file.unit.code.to_uppercase());
+                file.row.decree_no = Some(number);
+                file.row.decree_on = Some(file.today);
+                file.row.return_reason = None;
+            }
+            Command::Return { reason } => file.row.return_reason = Some(reason.trim().to_owned()),
+            Command::Open { reason } => file.row.return_reason = Some(reason.trim().to_owned()),
+            _ => {}
+        }
+        apply(ctx, txn, &mut file, actor, &event).await
+    })
+    .await
+}
+
+/// Writes an event of an exemption with the row it leaves.
+pub(super) async fn apply(
+    ctx: &Context,
+    txn: &Txn,
+    file: &mut ExemptionFile,
+    actor: crate::domain::actor::Actor,
+    event: &Event,
+) -> Result<(), ServiceError> {
+    file.state = file.state.after(event);
+    project(&mut file.row, &file.state, event);
+    let bound = [file.content()];
+    file.log
+        .append(
+            ctx,
+            txn,
+            actor,
+            ctx.now(),
+            new_event(event, file.state.status, &bound),
+        )
+        .await?;
+    stamp(&mut file.row, &file.log);
+    file.row = exemptions::update_exemption(txn, &file.row).await?;
+    Ok(())
+}
+
+fn project(row: &mut rows::Exemption, state: &ExemptionState, event: &Event) {
+    state.status.code().clone_into(&mut row.status);
+    row.tested_on = state.tested_on;
+    row.ends_on = state.ends_on;
+    row.signed_by = state.signed_by.map(|user| user.0);
+    row.opened_on = state.opened_on;
+    match event {
+        Event::Signed { on, .. } => row.signed_on = Some(*on),
+        Event::Returned { .. } => row.signed_on = None,
+        _ => {}
+    }
+}
+
+fn whole(ctx: &Context, sheet: &Sheet) -> Result<(), ServiceError> {
+    let faults = faults_of(ctx, sheet);
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Invalid(faults))
+    }
+}
+
+fn fill(row: &mut rows::Exemption, sheet: &Sheet) -> Result<(), ServiceError> {
+    row.sheet = serde_json::to_string(sheet)?;
+    sheet.information.trim().clone_into(&mut row.summary);
+    row.is_partial = sheet.is_partial;
+    row.tested_on = sheet.tested_on;
+    row.ends_on = sheet.ends_on;
+    Ok(())
+}
+
+const fn new_event<'a>(
+    event: &'a Event,
+    status_after: Status,
+    contents: &'a [crate::domain::request::Content],
+) -> NewEvent<'a, Event> {
+    NewEvent {
+        kind: event.kind(),
+        facts: event,
+        status_after: status_after.code(),
+        dates: "",
+        contents,
+    }
+}
+
+fn stamp(row: &mut rows::Exemption, log: &RecordLog) {
+    row.event_seq = log.seq();
+    row.last_event_hash = log.rows().last().map(|last| last.hash.clone());
+}

@@ -1,0 +1,147 @@
+//! The exemptions that an answer may rest on, as they stand on the day of the answer.
+
+use crate::domain::exemption::{ExemptionState, Sheet, Status};
+use crate::domain::request::{Answer, Command, ExemptionUsed};
+use crate::persistence::{Conn, PersistenceError, UnitScope, exemptions, rows, units};
+use crate::services::requests::Case;
+use crate::services::{Context, ServiceError};
+use time::Date;
+use uuid::Uuid;
+
+/// Most exemptions that a form offers.
+const MOST: u64 = 500;
+
+/// An exemption that may be named in an answer.
+#[derive(Clone, Debug)]
+pub struct Usable {
+    /// What the answer keeps of it.
+    pub used: ExemptionUsed,
+    /// The row.
+    pub row: rows::Exemption,
+    /// Its sheet.
+    pub sheet: Sheet,
+}
+
+/// The exemptions in force that an answer of the unit may rest on: its own, and those of the unit above it.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn usable(ctx: &Context, unit: &rows::Unit, today: Date) -> Result<Vec<Usable>, ServiceError> {
+    let conn = ctx.db.read();
+    let scope = UnitScope::Only(units_of(conn, unit).await?);
+    let found = exemptions::list_exemptions(conn, &scope, &[Status::InForce.code()], MOST).await?;
+    let all = found.into_iter().map(|row| usable_of(row, today));
+    let all = all.collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().filter(|one| one.used.is_in_force).collect())
+}
+
+async fn units_of(conn: &impl Conn, unit: &rows::Unit) -> Result<Vec<Uuid>, ServiceError> {
+    let mut ids = vec![unit.id];
+    if let Some(parent) = &unit.parent_code {
+        ids.extend(
+            units::find_unit_by_code(conn, parent)
+                .await?
+                .map(|parent| parent.id),
+        );
+    }
+    Ok(ids)
+}
+
+fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> {
+    let status = Status::parse(&row.status)
+        .ok_or_else(|| PersistenceError::invalid_row("exemptions", "unknown status"))?;
+    let state = ExemptionState {
+        status,
+        tested_on: row.tested_on,
+        ends_on: row.ends_on,
+        signed_by: None,
+        approved_on: row.decree_on,
+        opened_on: row.opened_on,
+    };
+    Ok(Usable {
+        used: ExemptionUsed {
+            id: row.id,
+            is_partial: row.is_partial,
+            is_in_force: state.is_in_force(today),
+            tested_on: row.tested_on,
+        },
+        sheet: serde_json::from_str(&row.sheet)?,
+        row,
+    })
+}
+
+/// The command with the exemptions of its answer as they stand now. One that the unit may not use is none.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn grounded(
+    ctx: &Context,
+    conn: &impl Conn,
+    case: &Case,
+    command: &Command,
+) -> Result<Command, ServiceError> {
+    Ok(match command {
+        Command::IssueNotice(answer) => Command::IssueNotice(refreshed(ctx, conn, case, answer).await?),
+        Command::ProposeAnswer(answer) => Command::ProposeAnswer(refreshed(ctx, conn, case, answer).await?),
+        Command::ApproveAnswer {
+            answer,
+            is_signature_valid,
+            signed_by,
+            by,
+        } => Command::ApproveAnswer {
+            answer: refreshed(ctx, conn, case, answer).await?,
+            is_signature_valid: *is_signature_valid,
+            signed_by: *signed_by,
+            by: *by,
+        },
+        other => other.clone(),
+    })
+}
+
+async fn refreshed(
+    ctx: &Context,
+    conn: &impl Conn,
+    case: &Case,
+    answer: &Answer,
+) -> Result<Answer, ServiceError> {
+    let found = decrees_of(ctx, conn, case, answer).await?;
+    let mut answer = answer.clone();
+    for item in answer.items.iter_mut().flatten() {
+        item.exemption = item.exemption.as_ref().and_then(|named| {
+            let known = found.iter().find(|one| one.used.id == named.id);
+            known.map(|one| one.used.clone())
+        });
+    }
+    Ok(answer)
+}
+
+/// The exemptions that an answer names and its unit may use, with their sheets.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn decrees_of(
+    ctx: &Context,
+    conn: &impl Conn,
+    case: &Case,
+    answer: &Answer,
+) -> Result<Vec<Usable>, ServiceError> {
+    let mut ids: Vec<Uuid> = answer
+        .items
+        .iter()
+        .flatten()
+        .filter_map(|item| item.exemption.as_ref().map(|exemption| exemption.id))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let allowed = units_of(conn, &case.unit).await?;
+    let today = ctx.today(case.zone);
+    let found = exemptions::list_exemptions_by_ids(conn, &ids).await?;
+    found
+        .into_iter()
+        .filter(|row| allowed.contains(&row.unit_id))
+        .map(|row| usable_of(row, today))
+        .collect()
+}

@@ -1,0 +1,448 @@
+//! Refusal done lawfully: the consequence test, its approval, the answer signed and approved, and everybody who tries to skip a step
+//! (UU 14/2008 Ps 17–19; Perki 1/2021 Ps 10(2), 34, 49–53).
+
+use terbuka::domain::actor::Role;
+use terbuka::domain::exemption;
+use terbuka::domain::request::{Answer as Notice, ItemAnswer, Outcome};
+use terbuka::persistence::{exemptions, letters};
+use terbuka::services::exemptions::{expire, open, write_sheet};
+use terbuka::services::requests::{CaseKey, approve_answer};
+use time::Duration;
+use time::macros::datetime;
+
+use super::desk::{UNIT, complete, done, page_of, status};
+use crate::support::{
+    Answer, CaseBuilder, Person, exempt, exemption_step, on_each_engine, propose_closing, sheet, viewer,
+};
+
+/// What a sheet that lacks nothing has typed into it.
+const SHEET: [(&str, &str); 25] = [
+    ("information", "Denah kamera pengawas"),
+    ("extent", "whole"),
+    ("grounds", "17a"),
+    ("case_17a", "5"),
+    ("gate_judgment", "no"),
+    ("gate_enforcement_rule", "no"),
+    ("gate_stop_order", "no"),
+    ("gate_spending_plan", "no"),
+    ("gate_financial_report", "no"),
+    ("gate_recovered_money", "no"),
+    ("gate_declared_open", "no"),
+    ("if_opened", "Titik buta diketahui."),
+    ("if_closed", "Keamanan terjaga."),
+    ("weighing", "Anggaran kamera tetap terbuka."),
+    ("tester_name_1", "Hasan Rekaan"),
+    ("tester_position_1", "Kepala Keamanan"),
+    ("tested_on_day", "24"),
+    ("tested_on_month", "11"),
+    ("tested_on_year", "2026"),
+    ("place", "Makassar"),
+    ("ends_on_day", "24"),
+    ("ends_on_month", "11"),
+    ("ends_on_year", "2027"),
+    ("version", "1"),
+    ("unit", UNIT),
+];
+
+async fn written(officer: &Person, address: &str, typed: &[(&str, &str)]) -> Answer {
+    let form = officer.get(address).await.expect(200).form(address);
+    officer.resubmit(form, address, typed).await
+}
+
+async fn refuse(ppid: &Person, case: &str, exemption: &str) -> Answer {
+    let action = format!("{case}/jawab");
+    let typed = [
+        ("outcome_1", "refused"),
+        ("answer_1", "Denah tidak dapat diberikan."),
+        ("exemption_1", exemption),
+        ("promised_on_day", "1"),
+        ("promised_on_month", "12"),
+        ("promised_on_year", "2026"),
+        ("tindakan", "periksa"),
+    ];
+    let form = ppid.get(&action).await.expect(200).form(&action);
+    ppid.resubmit(form, &action, &typed).await
+}
+
+#[rocket::async_test]
+async fn a_refusal_goes_from_the_test_to_the_decree_in_four_hands() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let (number, case) = (&filed.registration_no, page_of(&filed.registration_no));
+        let officer = app.officer(UNIT).await;
+        complete(&officer, &case).await;
+
+        // The officer cannot choose a refusal, and is told who can.
+        let page = officer.get(&format!("{case}/jawab")).await.expect(200);
+        assert!(page.has("input[name=outcome_1][value=refused][disabled]"));
+        assert!(page.text("main").contains("Ditandatangani PPID"));
+
+        // The officer writes the sheet for the request; nothing of the law may be missing.
+        let address = format!("/petugas/pengecualian/baru?permohonan={number}");
+        let page = officer.get(&address).await.expect(200);
+        assert!(page.text("main").contains(number.as_str()));
+        let bare = written(&officer, &address, &[("information", " "), ("place", "")])
+            .await
+            .expect(422);
+        assert!(bare.errors().len() >= 12, "{:?}", bare.errors());
+        let open_budget = [&SHEET[..], &[("gate_spending_plan", "yes")]].concat();
+        let never = written(&officer, &address, &open_budget).await.expect(422);
+        assert_eq!(
+            never.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#gate_spending_plan")
+        );
+        assert_eq!(
+            never.errors().len(),
+            1,
+            "what was typed is kept: {:?}",
+            never.errors()
+        );
+        let saved = written(&officer, &address, &SHEET).await;
+        let one = saved.location().to_owned();
+        let page = officer.get(&one).await.expect(200);
+        assert!(!page.has("form[action$=tanda-tangan]"), "only the PPID signs");
+
+        // The PPID signs, the superior approves; nobody does both.
+        let ppid = app.ppid(UNIT).await;
+        let sign = format!("{one}/tanda-tangan");
+        officer
+            .post(&sign, &page.form(&format!("{one}/batalkan")))
+            .await
+            .expect(403);
+        ppid.submit(&one, &sign, &[]).await.expect(303);
+        let superior = app.superior(UNIT).await;
+        let above = one.replace("/petugas/", "/atasan/");
+        let pending = superior.get("/atasan/pengecualian").await.expect(200);
+        assert_eq!(pending.texts("tbody th").len(), 1);
+        let silent = superior
+            .submit(&above, &format!("{above}/kembalikan"), &[])
+            .await
+            .expect(422);
+        assert_eq!(silent.errors().len(), 1);
+        let decree = superior.submit(&above, &format!("{above}/setujui"), &[]).await;
+        let decree = superior.get(decree.location()).await.expect(200);
+        assert!(decree.text("main").contains("SK-LAPAS-MAKASSAR-2026-0001"));
+
+        // The PPID signs the refusal; nothing reaches the applicant before the superior has approved it.
+        let exemption = one.rsplit('/').next().expect("an id");
+        let faulty = refuse(&ppid, &case, "").await.expect(422);
+        assert_eq!(
+            faulty.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#exemption_1")
+        );
+        let checked = refuse(&ppid, &case, exemption).await;
+        let check = ppid.get(checked.location()).await.expect(200);
+        assert!(check.text("main button").contains("Atasan PPID"));
+        let send = format!("{case}/jawab/kirim");
+        let form = check.form(&send);
+        assert_eq!(ppid.post(&send, &form).await.location(), case);
+        assert_eq!(status(&ppid, &case).await, "Menunggu persetujuan");
+        assert_eq!(
+            ppid.post(&send, &form).await.location(),
+            case,
+            "a second press does nothing more"
+        );
+        let applicant = app.anonymous().await;
+        let link = format!("/lacak/{}", filed.token.expose());
+        let waiting = applicant.get(&link).await.expect(200);
+        assert!(!waiting.body.contains("Denah tidak dapat diberikan"));
+
+        let approval = format!("/atasan/permohonan/{number}/persetujuan");
+        let page = superior.get(&approval).await.expect(200);
+        assert!(page.text(".tb-sheet").contains("Denah tidak dapat diberikan"));
+        assert!(
+            page.text("main").contains("Titik buta diketahui"),
+            "the whole file on one page"
+        );
+        let approve = format!("/atasan/permohonan/{number}/setujui");
+        let form = page.form(&approve);
+        superior.post(&approve, &form).await.expect(303);
+        assert_eq!(status(&ppid, &case).await, "Ditolak");
+        let twice = superior.post(&approve, &form).await;
+        assert!(matches!(twice.status, 303 | 409), "{}", twice.status);
+
+        // Notice, refusal decree and exemption decree go out together, in the name of the PPID who signed.
+        let rows = letters::list_letters(app.ctx.db.read(), filed.id)
+            .await
+            .expect("letters");
+        let kinds: Vec<_> = rows.iter().map(|row| row.kind.as_str()).collect();
+        for kind in ["notice", "refusal", "exemption_decree"] {
+            assert_eq!(kinds.iter().filter(|one| **one == kind).count(), 1, "{kinds:?}");
+        }
+        let answered = applicant.get(&link).await.expect(200);
+        assert!(answered.body.contains("Denah tidak dapat diberikan"));
+        for (kind, parts) in [
+            ("refusal", ["17", "SK-LAPAS-MAKASSAR-2026-0001", "30 hari kerja"]),
+            (
+                "exemption_decree",
+                ["UK-LAPAS-MAKASSAR-2026-0001", "Hasan Rekaan", "Keamanan terjaga"],
+            ),
+        ] {
+            let id = rows.iter().find(|row| row.kind == kind).expect("a letter").id;
+            let letter = applicant.get(&format!("{link}/surat/{id}")).await.expect(200);
+            for part in parts.into_iter().chain(["Nama ppid", "Nama superior"]) {
+                assert!(
+                    letter.text("main").contains(part),
+                    "{kind} lacks {part}: {}",
+                    letter.text("main")
+                );
+            }
+        }
+
+        // The record of case and exemption holds.
+        let auditor = app.auditor().await;
+        let page = auditor
+            .get(&format!("/auditor/permohonan/{number}"))
+            .await
+            .expect(200);
+        assert!(page.text("main").contains("Utuh"), "{}", page.text("main"));
+        let page = auditor
+            .get(&one.replace("/petugas/", "/auditor/"))
+            .await
+            .expect(200);
+        assert!(page.text("main").contains("Catatan utuh"));
+        assert!(!page.has("main form[method=post]"));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn whoever_signs_does_not_approve_and_a_superior_may_send_back() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let (number, case) = (&filed.registration_no, page_of(&filed.registration_no));
+        let exemption = exempt(app, UNIT, false).await.id.to_string();
+        let ppid = app.ppid(UNIT).await;
+        complete(&ppid, &case).await;
+        refuse(&ppid, &case, &exemption).await.expect(303);
+        let send = format!("{case}/jawab/kirim");
+        let check = ppid.get(&format!("{case}/jawab/periksa")).await.expect(200);
+        ppid.post(&send, &check.form(&send)).await.expect(303);
+
+        // The same person as superior: the law asks for two.
+        app.also(ppid.user.expect("an account"), Role::Superior, UNIT)
+            .await;
+        let approve = format!("/atasan/permohonan/{number}/setujui");
+        let approval = format!("/atasan/permohonan/{number}/persetujuan");
+        let page = ppid.get(&approval).await.expect(200);
+        assert!(page.has(".govuk-warning-text") && !page.has(&format!("form[action=\"{approve}\"]")));
+        let back = format!("/atasan/permohonan/{number}/kembalikan");
+        let own = ppid.post(&approve, &page.form(&back)).await.expect(409);
+        assert_eq!(own.errors().len(), 1);
+        assert_eq!(status(&ppid, &case).await, "Menunggu persetujuan");
+
+        let superior = app.superior(UNIT).await;
+        let silent = superior.submit(&approval, &back, &[]).await.expect(422);
+        assert_eq!(silent.errors().len(), 1);
+        superior
+            .submit(&approval, &back, &[("reason", "Uji lagi dasarnya")])
+            .await
+            .expect(303);
+        assert_eq!(status(&ppid, &case).await, "Penelaahan");
+        let page = ppid.get(&case).await.expect(200);
+        assert!(page.text("main").contains("Uji lagi dasarnya"));
+
+        // Sent again, then taken back by the PPID.
+        let again = ppid.get(&format!("{case}/jawab")).await.expect(200);
+        assert!(again.has("textarea[name=answer_1]"));
+        refuse(&ppid, &case, &exemption).await.expect(303);
+        let check = ppid.get(&format!("{case}/jawab/periksa")).await.expect(200);
+        ppid.post(&send, &check.form(&send)).await.expect(303);
+        done(&ppid, &case, "tarik-usulan", &[]).await;
+        assert_eq!(status(&ppid, &case).await, "Penelaahan");
+        superior.get(&approval).await.expect(303);
+        for other in [
+            app.superior("rutan-makassar").await,
+            app.ppid("rutan-makassar").await,
+        ] {
+            let status = other.get(&approval).await.status;
+            assert!(matches!(status, 403 | 404), "{status}");
+        }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn exempt_information_stays_in_its_unit() {
+    on_each_engine(async |app| {
+        let used = exempt(app, UNIT, true).await;
+        for (person, own) in [
+            (app.officer("rutan-makassar").await, "/petugas"),
+            (app.ppid("rutan-makassar").await, "/petugas"),
+            (app.superior("rutan-makassar").await, "/atasan"),
+        ] {
+            person
+                .get(&format!("{own}/pengecualian/{}", used.id))
+                .await
+                .expect(404);
+            let list = person
+                .get(&format!("{own}/pengecualian?tab=berlaku"))
+                .await
+                .expect(200);
+            assert_eq!(list.texts("tbody th").len(), 0);
+        }
+        // Another unit cannot rest on it either.
+        let filed = CaseBuilder::new().unit("rutan-makassar").file(app).await;
+        let ppid = app.ppid("rutan-makassar").await;
+        let case = page_of(&filed.registration_no);
+        complete(&ppid, &case).await;
+        let refused = refuse(&ppid, &case, &used.id.to_string()).await.expect(422);
+        assert_eq!(
+            refused.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#exemption_1")
+        );
+        let admin = app.admin().await;
+        for path in [
+            "/petugas/pengecualian",
+            "/atasan/pengecualian",
+            "/auditor/pengecualian",
+        ] {
+            admin.get(path).await.expect(403);
+        }
+    })
+    .await;
+}
+
+/// A sheet may not be changed behind the back of whoever signs it.
+#[rocket::async_test]
+async fn a_sheet_that_changed_is_not_signed_unseen() {
+    on_each_engine(async |app| {
+        let ppid = app.ppid(UNIT).await;
+        let officer = app.officer(UNIT).await;
+        let saved = written(&officer, "/petugas/pengecualian/baru", &SHEET).await;
+        let one = saved.location().to_owned();
+        let seen = ppid.get(&one).await.expect(200);
+        let edit = format!("{one}/ubah");
+        let form = officer.get(&edit).await.expect(200).form(&edit);
+        officer
+            .resubmit(form.clone(), &edit, &[("information", "Denah seluruh blok")])
+            .await
+            .expect(303);
+        let sign = format!("{one}/tanda-tangan");
+        let stale = ppid.post(&sign, &seen.form(&sign)).await.expect(409);
+        assert_eq!(stale.errors().len(), 1);
+        assert!(
+            stale.text("main").contains("Denah seluruh blok"),
+            "what stands there now is shown"
+        );
+        let late = officer
+            .resubmit(form, &edit, &[("information", "Denah lama")])
+            .await
+            .expect(409);
+        assert!(
+            late.text("#information").contains("Denah lama"),
+            "nothing typed is lost"
+        );
+    })
+    .await;
+}
+
+/// PP 61/2010 Ps 11(3): the end is the end, whether or not the portal was awake, and noting it changes no answer.
+#[rocket::async_test]
+async fn exempt_information_opens_by_itself() {
+    on_each_engine(async |app| {
+        let used = exempt(app, UNIT, false).await;
+        let ppid = viewer(app, Role::Ppid, UNIT).await;
+        app.clock.advance(Duration::days(400));
+        let roles = [Role::Ppid];
+        let file = open(&app.ctx, &ppid, &roles, used.id)
+            .await
+            .expect("an exemption");
+        assert_eq!(file.status(), exemption::Status::Opened, "without any job");
+        assert_eq!(file.state.status, exemption::Status::InForce);
+
+        let filed = CaseBuilder::new().file(app).await;
+        let person = app.ppid(UNIT).await;
+        let case = page_of(&filed.registration_no);
+        complete(&person, &case).await;
+        let page = person.get(&format!("{case}/jawab")).await.expect(200);
+        assert!(!page.body.contains(&used.id.to_string()), "it is offered no more");
+
+        assert_eq!(expire(&app.ctx).await.expect("a round"), 1);
+        assert_eq!(expire(&app.ctx).await.expect("a second round"), 0);
+        let row =
+            exemptions::get_exemption(app.ctx.db.read(), &terbuka::persistence::UnitScope::All, used.id)
+                .await
+                .expect("a row");
+        assert_eq!(row.status, "opened");
+        assert_eq!(row.opened_on, row.ends_on.next_day());
+        let auditor = app.auditor().await;
+        let page = auditor
+            .get(&format!("/auditor/pengecualian/{}", used.id))
+            .await
+            .expect(200);
+        assert!(page.text("main").contains("Catatan utuh"));
+    })
+    .await;
+}
+
+/// An answer that waits while its decree ends is not let go: the superior is told why.
+#[rocket::async_test]
+async fn a_decree_that_ended_while_the_answer_waited_closes_nothing() {
+    on_each_engine(async |app| {
+        let today = app.ctx.today(app.ctx.zone());
+        let (ppid, superior) = (
+            viewer(app, Role::Ppid, UNIT).await,
+            viewer(app, Role::Superior, UNIT).await,
+        );
+        let mut short = sheet(today, false);
+        short.ends_on = today + Duration::days(1);
+        let id = write_sheet(&app.ctx, &ppid, UNIT, None, &short)
+            .await
+            .expect("a sheet");
+        exemption_step(app, &ppid, id, exemption::Command::Sign).await;
+        exemption_step(app, &superior, id, exemption::Command::Approve).await;
+        let filed = CaseBuilder::new().file(app).await;
+        let case = page_of(&filed.registration_no);
+        let person = app.ppid(UNIT).await;
+        complete(&person, &case).await;
+        refuse(&person, &case, &id.to_string()).await.expect(303);
+        let send = format!("{case}/jawab/kirim");
+        let check = person.get(&format!("{case}/jawab/periksa")).await.expect(200);
+        person.post(&send, &check.form(&send)).await.expect(303);
+
+        app.clock.set(datetime!(2026-11-27 09:00 +8));
+        let above = app.superior(UNIT).await;
+        let approval = format!("/atasan/permohonan/{}/persetujuan", filed.registration_no);
+        let approve = format!("/atasan/permohonan/{}/setujui", filed.registration_no);
+        let late = above.submit(&approval, &approve, &[]).await.expect(409);
+        assert!(late.errors()[0].contains("tidak berlaku"), "{:?}", late.errors());
+        assert_eq!(status(&person, &case).await, "Menunggu persetujuan");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn two_approvals_at_once_send_one_notice() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let officer = app.officer(UNIT).await;
+        complete(&officer, &page_of(&filed.registration_no)).await;
+        let item = ItemAnswer {
+            outcome: Outcome::Refused,
+            text: "Tidak dapat diberikan.".to_owned(),
+            has_files: false,
+            held_form: None,
+            redactions: None,
+            holder: None,
+            is_holder_unknown: false,
+            available_on: None,
+            exemption: None,
+        };
+        let answer = Notice {
+            items: vec![Some(item)],
+            promised_on: None,
+        };
+        let key = CaseKey::Id(filed.id);
+        let version = propose_closing(app, UNIT, &key, answer, Vec::new()).await;
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        let at_once = (0..8).map(|_| approve_answer(&app.ctx, &superior, &key, version));
+        let done = futures::future::join_all(at_once).await;
+        assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1, "{done:?}");
+        let rows = letters::list_letters(app.ctx.db.read(), filed.id)
+            .await
+            .expect("letters");
+        assert_eq!(rows.iter().filter(|row| row.kind == "notice").count(), 1);
+    })
+    .await;
+}
