@@ -93,6 +93,7 @@ pub const ROWS: &[Row] = &[
     get("/unit/<code>", all(200)),
     get("/kepatuhan", all(200)),
     get("/kepatuhan.csv", all(200)),
+    get("/aturan", all(200)),
     get("/bantuan", all(200)),
     get("/privasi", all(200)),
     get("/aksesibilitas", all(200)),

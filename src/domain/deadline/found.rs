@@ -5,7 +5,7 @@ use time::Date;
 
 use super::compute::{Deadline, DeadlineError, compute};
 use super::pack::LawPack;
-use super::rule::RuleId;
+use super::rule_id::RuleId;
 use super::trigger::Trigger;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::objection::Ground;

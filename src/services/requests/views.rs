@@ -130,6 +130,8 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
 pub struct Explained {
     /// The duty.
     pub duty: Duty,
+    /// The rule set of the case.
+    pub rule_set: RuleSet,
     /// Its rule.
     pub rule: crate::domain::deadline::Rule,
     /// Day by day.
@@ -141,8 +143,9 @@ impl CaseFile {
     ///
     /// # Errors
     /// Not found when the case has no such duty.
-    pub fn explain(&self, ctx: &Context, code: &str) -> Result<Explained, ServiceError> {
-        let duty = self.clock.duty(code).ok_or(ServiceError::NotFound)?.clone();
+    pub fn explain(&self, ctx: &Context, name: &str) -> Result<Explained, ServiceError> {
+        let duty = self.duty(name).ok_or(ServiceError::NotFound)?.clone();
+        let code = duty.code.as_str();
         let set = RuleSet::parse(&self.case.row.rule_set)
             .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))?;
         let id = code
@@ -158,7 +161,34 @@ impl CaseFile {
             self.calendar_of(&duty),
         )
         .map_err(ServiceError::unexpected)?;
-        Ok(Explained { duty, rule, days })
+        Ok(Explained {
+            duty,
+            rule_set: set,
+            rule,
+            days,
+        })
+    }
+
+    /// A duty by its code or by what it is to the case, for lists that show a day and not its rule: the notice that is judged
+    /// (`jawaban`), its two clocks (`undang-undang`, `peraturan`), and what is due next (`berikutnya`).
+    fn duty(&self, name: &str) -> Option<&Duty> {
+        let last = |wanted: &dyn Fn(&Duty) -> bool| self.clock.duties.iter().rev().find(|duty| wanted(duty));
+        // The last of the duties with these dates is the one in force.
+        match name {
+            "jawaban" => last(&|duty| duty.deadline == self.clock.notice),
+            "undang-undang" => {
+                let statute = [RuleId::D05, RuleId::D08].map(|id| id.to_string());
+                last(&|duty| statute.contains(&duty.code))
+            }
+            // Never checked in time, it counts as complete from receipt (`docs/readings.md` R2): then both clocks are one.
+            "peraturan" => last(&|duty| duty.code.ends_with(&RuleId::D06.to_string()))
+                .or_else(|| self.duty("undang-undang")),
+            "berikutnya" => {
+                let (on, _) = self.next_due?;
+                last(&|duty| duty.settled_on.is_none() && duty.deadline.due == on)
+            }
+            code => self.clock.duty(code),
+        }
     }
 
     /// Why the office took a step, in its words, when the viewer may read it.

@@ -9,6 +9,7 @@ mod account;
 mod admin;
 mod auditor;
 mod citizen;
+mod explain;
 mod machine;
 mod officer;
 mod public;
