@@ -129,6 +129,14 @@ pub const ROWS: &[Row] = &[
     // Officers. A form that does not say which version of the case it saw finds the case changed.
     get("/petugas", [303, 403, 403, 200, 200, 403, 403, 403]),
     get("/petugas/permohonan/<nomor>", OFFICER),
+    // A calendar program has no session; a secret that opens nothing opens nothing for anybody.
+    get("/petugas/kalender/<secret>", all(404)),
+    get("/petugas/kalender", [303, 403, 403, 200, 200, 403, 403, 403]),
+    post("/petugas/kalender", [401, 403, 403, 200, 200, 403, 403, 403]),
+    post(
+        "/petugas/kalender/akhiri",
+        [401, 403, 403, 303, 303, 403, 403, 403],
+    ),
     get("/petugas/permohonan/<nomor>/tenggat/<aturan>", OFFICER),
     get("/petugas/permohonan/<nomor>/surat/<surat>", OFFICER_NONE),
     get("/petugas/permohonan/<nomor>/tanda-terima", OFFICER),
@@ -175,6 +183,7 @@ pub const ROWS: &[Row] = &[
     get("/lacak/<_>/surat/<letter>", all(200)),
     get("/lacak/<_>/berkas/<file>", all(404)),
     get("/lacak/<_>/tenggat/<rule>", all(200)),
+    get("/lacak/<_>/tenggat.ics", all(200)),
     get("/lacak/<_>/jawab", all(409)),
     post("/lacak/<_>/jawab", all(409)),
     get("/lacak/<_>/lengkapi", all(409)),
@@ -189,6 +198,7 @@ pub const ROWS: &[Row] = &[
     get("/lacak/kasus/<_>/surat/<letter>", own(303, 200)),
     get("/lacak/kasus/<_>/berkas/<file>", own(303, 404)),
     get("/lacak/kasus/<_>/tenggat/<rule>", own(303, 200)),
+    get("/lacak/kasus/<_>/tenggat.ics", own(303, 200)),
     get("/lacak/kasus/<_>/jawab", own(303, 409)),
     post("/lacak/kasus/<_>/jawab", own(401, 409)),
     get("/lacak/kasus/<_>/lengkapi", own(303, 409)),

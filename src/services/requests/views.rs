@@ -4,7 +4,7 @@ use super::case::{Case, CaseKey};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{DueState, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, offered};
 use crate::persistence::queries::{self, CasePage};
@@ -133,7 +133,7 @@ pub struct Explained {
     /// The rule set of the case.
     pub rule_set: RuleSet,
     /// Its rule.
-    pub rule: crate::domain::deadline::Rule,
+    pub rule: Rule,
     /// Day by day.
     pub days: Vec<TraceDay>,
 }
@@ -146,8 +146,7 @@ impl CaseFile {
     pub fn explain(&self, ctx: &Context, name: &str) -> Result<Explained, ServiceError> {
         let duty = self.duty(name).ok_or(ServiceError::NotFound)?.clone();
         let code = duty.code.as_str();
-        let set = RuleSet::parse(&self.case.row.rule_set)
-            .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))?;
+        let set = self.rule_set()?;
         let id = code
             .split('+')
             .next()
@@ -167,6 +166,38 @@ impl CaseFile {
             rule,
             days,
         })
+    }
+
+    /// Whether a duty no longer matters: the case ended before it was done (withdrawn, or not followed up), or it is not owed while the
+    /// applicant, whose days are over, has not completed the request.
+    #[must_use]
+    pub fn is_moot(&self, rule: RuleId) -> bool {
+        let state = &self.case.state;
+        let is_lapsed = state.status.is_undecided() && self.due_state.is_none() && rule >= RuleId::D05;
+        is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
+    }
+
+    /// The duties that lie ahead, with their rules, by day: of the office and of the applicant.
+    ///
+    /// # Errors
+    /// When the row is not understood.
+    pub fn coming(&self, ctx: &Context) -> Result<Vec<(&Duty, Rule)>, ServiceError> {
+        let pack = ctx.law.pack(self.rule_set()?);
+        let mut ahead: Vec<_> = self
+            .clock
+            .duties
+            .iter()
+            .filter(|duty| duty.settled_on.is_none() && duty.deadline.due >= self.today)
+            .filter(|duty| !self.is_moot(duty.deadline.rule_id))
+            .filter_map(|duty| Some((duty, pack.rule(duty.deadline.rule_id)?.clone())))
+            .collect();
+        ahead.sort_by_key(|(duty, _)| duty.deadline.due);
+        Ok(ahead)
+    }
+
+    fn rule_set(&self) -> Result<RuleSet, PersistenceError> {
+        RuleSet::parse(&self.case.row.rule_set)
+            .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))
     }
 
     /// A duty by its code or by what it is to the case, for lists that show a day and not its rule: the notice that is judged

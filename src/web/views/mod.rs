@@ -1,6 +1,7 @@
 //! What templates are given: typed views, made from what services answer, in the reader's language. No view decides anything.
 
 mod answer;
+mod calendar;
 mod case_file;
 pub mod citizen;
 mod fix;
@@ -17,6 +18,7 @@ mod trace_json;
 mod words;
 
 pub use answer::{AnswerView, CheckView, answer_view, check_view};
+pub use calendar::{case_calendar, office_calendar};
 pub use case_file::{CaseFileView, case_file_view, step_slug};
 pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};

@@ -5,15 +5,15 @@ use uuid::Uuid;
 
 use super::entry::Entry;
 use crate::services::{Context, ServiceError, downloads};
-use crate::web::files::Attachment;
+use crate::web::files::{Attachment, ICalendar};
 use crate::web::guards::Language;
 use crate::web::pages::explain::{Explanation, explanation};
 use crate::web::views::citizen::{CaseView, case_view, is_for_applicant};
-use crate::web::views::{LetterView, Words, letter_view};
+use crate::web::views::{LetterView, Words, case_calendar, letter_view};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
-    routes![show, letter, file, trace]
+    routes![show, letter, file, trace, calendar]
 }
 
 #[get("/<_>")]
@@ -71,6 +71,18 @@ async fn trace(ctx: &State<Context>, lang: Language, entry: Entry, rule: &str) -
         &entry.base,
         "pages/citizen/trace.html.tera",
     )
+}
+
+/// What comes in the case, for the applicant's calendar.
+#[get("/<_>/tenggat.ics")]
+async fn calendar(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer<ICalendar> {
+    let file = entry.file(ctx).await?;
+    let open_address = entry.is_by_account.then_some(entry.base.as_str());
+    let text = case_calendar(ctx, Words::new(ctx, lang.0), &file, open_address)?;
+    Ok(ICalendar {
+        text,
+        name: Some(format!("tenggat-{}.ics", file.case.row.registration_no)),
+    })
 }
 
 fn id(text: &str) -> Result<Uuid, ServiceError> {

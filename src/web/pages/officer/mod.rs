@@ -1,6 +1,7 @@
 //! `/petugas`: the officer's workspace. A queue, a page a case, a page a step.
 
 mod answer;
+mod calendar;
 mod case;
 mod intake;
 mod publish;
@@ -14,6 +15,7 @@ use crate::domain::request::RegistrationNumber;
 pub fn routes() -> Vec<Route> {
     [
         queue::routes(),
+        calendar::routes(),
         case::routes(),
         intake::routes(),
         answer::routes(),
