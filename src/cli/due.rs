@@ -116,6 +116,8 @@ fn shown(date: Date, step: &TraceStep) -> Day {
         TraceStep::Trigger => ("start", None, None),
         TraceStep::DeemedReceipt => ("deemed_receipt", None, None),
         TraceStep::Counted(number) => ("counted", Some(*number), None),
+        TraceStep::Passed { number, .. } => ("passed", Some(*number), None),
+        TraceStep::Elapsed { .. } => ("elapsed", None, None),
         TraceStep::Weekend => ("weekend", None, None),
         TraceStep::Holiday(day) => (day.kind.statutory_code(), None, Some(day)),
     };

@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod digest;
 pub mod exemption;
 pub mod ids;
+pub mod objection;
 pub mod policy;
 pub mod request;
 pub mod terms;

@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 19] = [
+pub(super) const UNIQUE: [(&str, &str); 20] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -155,6 +155,7 @@ pub(super) const UNIQUE: [(&str, &str); 19] = [
     ),
     ("drafts.token_hash", "uq_drafts_token"),
     ("tracking_tokens.token_hash", "uq_tracking_tokens_hash"),
+    ("calendar_feeds.secret_hash", "uq_calendar_feeds_hash"),
     ("publications.request_id", "uq_publications_request"),
     (
         "publication_files.doc_id, publication_files.position",

@@ -15,6 +15,7 @@ mod schema;
 mod scope;
 
 pub mod attachments;
+pub mod calendar_feeds;
 pub mod calendars;
 pub mod deadlines;
 pub mod drafts;

@@ -8,6 +8,7 @@ pub use table::answer_proposal::Model as AnswerProposal;
 pub use table::appointment::Model as Appointment;
 pub use table::attachment::Model as Attachment;
 pub use table::calendar_day::Model as CalendarDay;
+pub use table::calendar_feed::Model as CalendarFeed;
 pub use table::calendar_version::Model as CalendarVersion;
 pub use table::draft::Model as Draft;
 pub use table::draft_file::Model as DraftFile;

@@ -6,6 +6,7 @@ mod error;
 pub mod accounts;
 pub mod administration;
 pub mod audit;
+pub mod calendar_feed;
 pub mod calendars;
 pub mod desk;
 pub mod downloads;

@@ -25,6 +25,8 @@ pub enum Tab {
     Working,
     /// Menunggu pemohon.
     Waiting,
+    /// Menunggu persetujuan Atasan PPID.
+    Approval,
     /// Hampir jatuh tempo.
     DueSoon,
     /// Terlambat.
@@ -117,6 +119,7 @@ pub async fn list(
             Tab::New => QueueView::New,
             Tab::Working => QueueView::Working,
             Tab::Waiting => QueueView::Waiting,
+            Tab::Approval => QueueView::Approval,
             Tab::DueSoon => QueueView::DueSoon {
                 until: calendar
                     .add_working_days(today, NEARLY, &counting)

@@ -39,6 +39,8 @@ const WINDOW: Duration = Duration::minutes(15);
 const TRIES_PER_NUMBER: i32 = 10;
 /// Tries to find cases from one network.
 const TRIES_PER_NETWORK: i32 = 100;
+/// Wrong secret addresses of a calendar from one network; programs of many offices behind one address ask with right ones.
+const FEEDS_PER_NETWORK: i32 = 100;
 /// Requests begun or filed from one network: a village behind one address needs fewer.
 const FORMS_PER_NETWORK: i32 = 60;
 /// Tries at one's own password.
@@ -68,6 +70,18 @@ pub async fn tracking(ctx: &Context, number: &str, address: IpAddr) -> Result<()
         WINDOW,
     )
     .await
+}
+
+/// Counts one try to read a calendar by a secret that opens none.
+///
+/// # Errors
+/// See [`count`].
+pub async fn unknown_feed(ctx: &Context, address: IpAddr) -> Result<(), ServiceError> {
+    let key = ctx.keys.lookup_hash(
+        LookupKind::Throttle,
+        &format!("calendar network {}", network(address)),
+    );
+    count(ctx, &[(&key, FEEDS_PER_NETWORK)], WINDOW).await
 }
 
 /// Counts one form begun or filed.

@@ -8,6 +8,7 @@ pub mod embedded;
 pub mod engine;
 mod filters;
 pub mod format;
+pub mod icalendar;
 mod lang;
 
 #[cfg(test)]

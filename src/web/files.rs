@@ -87,6 +87,29 @@ impl<'r> Responder<'r, 'static> for Csv {
     }
 }
 
+/// Days for a calendar program. With a name it is a download, without one a calendar to subscribe to.
+pub struct ICalendar {
+    /// The calendar.
+    pub text: String,
+    /// What the file is called.
+    pub name: Option<String>,
+}
+
+impl<'r> Responder<'r, 'static> for ICalendar {
+    fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
+        let mut response = Response::build();
+        if let Some(name) = self.name {
+            response.raw_header("Content-Disposition", format!("attachment; filename=\"{name}\""));
+        }
+        response
+            .raw_header("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH")
+            .raw_header("Cache-Control", "no-store")
+            .raw_header("X-Robots-Tag", "noindex, nofollow")
+            .sized_body(self.text.len(), std::io::Cursor::new(self.text))
+            .ok()
+    }
+}
+
 /// The store's stream as the reader that Rocket sends.
 struct Body {
     stream: BoxStream<'static, IoResult<Bytes>>,

@@ -47,6 +47,7 @@ impl Samples {
             "langkah" => "lengkap",
             "aturan" | "rule" => "D05",
             "surat" | "berkas" | "file" => "00000000-0000-7000-8000-000000000000",
+            "secret" => "00000000000000000000000000.ics",
             "case" => &self.case,
             "question" => "kontak",
             "letter" => &self.letter,

@@ -34,6 +34,7 @@ mod auditor;
 mod caching;
 mod cases;
 mod citizen;
+mod dates;
 mod errors;
 mod forms;
 mod guards;

@@ -53,6 +53,15 @@ impl WorkingCalendar {
         }
     }
 
+    /// `date` itself when it is a working day, otherwise the last one before it.
+    pub fn working_day_until(&self, date: Date, settings: &CountingSettings) -> Option<Date> {
+        if self.is_working_day(date, settings) {
+            Some(date)
+        } else {
+            self.previous_working_day(date, settings)
+        }
+    }
+
     /// Working day number `count` after `date`, whose own day is day zero; `date` itself for a count of none.
     pub fn add_working_days(&self, date: Date, count: u16, settings: &CountingSettings) -> Option<Date> {
         (0..count).try_fold(date, |day, _| self.next_working_day(day, settings))

@@ -5,6 +5,8 @@ use time::Date;
 use super::pack::{LawPack, LawPackError, RuleSet};
 
 const PERKI_2010: &str = include_str!("../../../data/law-pack/perki-2010.toml");
+/// Rules of texts that hold whichever of the two a request was filed under.
+const SHARED: &str = include_str!("../../../data/law-pack/shared.toml");
 const PERKI_2021: &str = include_str!("../../../data/law-pack/perki-2021.toml");
 
 /// Every rule set the portal knows, so that a case can keep the one it was filed under.
@@ -47,7 +49,7 @@ impl LawBook {
 }
 
 fn read(text: &str, set: RuleSet) -> Result<LawPack, LawPackError> {
-    let pack = LawPack::parse(text)?;
+    let pack = LawPack::parse(text, SHARED)?;
     if pack.rule_set() == set {
         Ok(pack)
     } else {

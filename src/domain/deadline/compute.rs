@@ -3,9 +3,10 @@
 //! Where no text says how to count, the body's own duty is watched on the earliest reading and nothing of the citizen's is closed
 //! before the latest: the two-sided rule.
 
-use time::Date;
+use time::{Date, Duration, Month, OffsetDateTime};
 
-use super::rule::{Rule, RuleId, Span};
+use super::rule::{Rule, Span};
+use super::rule_id::RuleId;
 use super::trigger::{Reading, Trigger};
 use crate::domain::calendar::{CalendarVersionId, CountingSettings, WorkingCalendar};
 
@@ -18,6 +19,12 @@ pub enum DeadlineError {
     /// The rule set of the case has no such rule.
     #[error("the rule set has no rule {0}")]
     NoSuchRule(RuleId),
+    /// Nobody has checked the text behind the rule.
+    #[error("the text of this rule is not confirmed, so no date follows from it")]
+    NotConfirmed,
+    /// Hours are counted from an instant, not from a day.
+    #[error("this rule counts hours and needs the instant it starts at")]
+    NeedsInstant,
 }
 
 /// Three readings of one last day; `target <= due <= latest`.
@@ -36,9 +43,9 @@ pub struct Bounds {
 pub struct Deadline {
     /// The rule.
     pub rule_id: RuleId,
-    /// The civil day it is counted from.
+    /// The civil day it is counted from, or back from.
     pub trigger_on: Date,
-    /// The working days counted; 0 when the rule is at once or as promised.
+    /// The number counted, in the unit of the rule; 0 when it is at once or as promised.
     pub length: u16,
     /// The earliest defensible day.
     pub target: Date,
@@ -61,6 +68,7 @@ pub fn compute(
 ) -> Result<Deadline, DeadlineError> {
     let trigger = trigger.into();
     let Bounds { target, due, latest } = bounds(rule.span, trigger, settings, calendar)?;
+    let (first, last) = (trigger.on.min(target), trigger.on.max(latest));
     Ok(Deadline {
         rule_id: rule.id,
         trigger_on: trigger.on,
@@ -69,7 +77,24 @@ pub fn compute(
         due,
         latest,
         calendar_version: calendar.id(),
-        is_provisional: !calendar.covers_span(trigger.on, latest),
+        is_provisional: rule.span.counts_working_days() && !calendar.covers_span(first, last),
+    })
+}
+
+/// The deadline of a rule that begins when another has passed (Perki 1/2013 Ps 13b): each reading from the same reading of the other.
+pub fn compute_after(
+    rule: &Rule,
+    passed: &Deadline,
+    settings: &CountingSettings,
+    calendar: &WorkingCalendar,
+) -> Result<Deadline, DeadlineError> {
+    let from = |day: Date| compute(rule, day, settings, calendar);
+    let (early, mid, late) = (from(passed.target)?, from(passed.due)?, from(passed.latest)?);
+    Ok(Deadline {
+        target: early.target,
+        latest: late.latest,
+        is_provisional: early.is_provisional || mid.is_provisional || late.is_provisional,
+        ..mid
     })
 }
 
@@ -80,14 +105,78 @@ pub fn bounds(
     settings: &CountingSettings,
     calendar: &WorkingCalendar,
 ) -> Result<Bounds, DeadlineError> {
+    match span {
+        Span::Hours(_) => return Err(DeadlineError::NeedsInstant),
+        Span::Unconfirmed => return Err(DeadlineError::NotConfirmed),
+        _ => {}
+    }
     let trigger = trigger.into();
     let read =
         |reading| last_day(span, trigger, reading, settings, calendar).ok_or(DeadlineError::OutOfRange);
-    Ok(Bounds {
-        target: read(Reading::TARGET)?,
-        due: read(Reading::of(settings))?,
-        latest: read(Reading::LATEST)?,
-    })
+    let due = read(Reading::of(settings))?;
+    // What no article says about a last day that is a day off: the office acts before it, and no right of a party ends on it.
+    let (target, latest) = match span {
+        Span::CalendarDays(_) => (
+            read(Reading::TARGET)?,
+            calendar
+                .working_day_from(read(Reading::LATEST)?, settings)
+                .ok_or(DeadlineError::OutOfRange)?,
+        ),
+        Span::Months(_) | Span::Years(_) => (
+            calendar
+                .working_day_until(due, settings)
+                .ok_or(DeadlineError::OutOfRange)?,
+            due,
+        ),
+        Span::WorkingDaysBefore {
+            is_open_until_then: true,
+            ..
+        } => (due, trigger.on),
+        _ => (read(Reading::TARGET)?, read(Reading::LATEST)?),
+    };
+    Ok(Bounds { target, due, latest })
+}
+
+/// The instant at which a rule of hours ends (3 x 24 jam): hours run day and night.
+pub fn due_at(rule: &Rule, at: OffsetDateTime) -> Result<OffsetDateTime, DeadlineError> {
+    match rule.span {
+        Span::Hours(hours) => at
+            .checked_add(Duration::hours(hours.into()))
+            .ok_or(DeadlineError::OutOfRange),
+        Span::Unconfirmed => Err(DeadlineError::NotConfirmed),
+        _ => Err(DeadlineError::NeedsInstant),
+    }
+}
+
+/// The day on which the portal opens the task of a rule that counts back; `None` when the rule opens none.
+pub fn opens_on(
+    rule: &Rule,
+    trigger_on: Date,
+    settings: &CountingSettings,
+    calendar: &WorkingCalendar,
+) -> Option<Date> {
+    calendar.subtract_working_days(trigger_on, rule.opens_before?, settings)
+}
+
+/// What to tell about one duty on which two texts set different days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// The day to act by, whoever must act.
+    pub act_by: Date,
+    /// The rule it comes from.
+    pub rule_id: RuleId,
+    /// Nothing is lost before this day has passed.
+    pub closes_on: Date,
+}
+
+/// The two-sided rule: whoever must act is told the earlier last day, and nothing of theirs is closed before the later one has passed.
+pub fn advise(one: &Deadline, other: &Deadline) -> Advice {
+    let first = if other.due < one.due { other } else { one };
+    Advice {
+        act_by: first.due,
+        rule_id: first.rule_id,
+        closes_on: one.latest.max(other.latest),
+    }
 }
 
 /// The last day of `span` under one reading.
@@ -98,13 +187,29 @@ pub(super) fn last_day(
     settings: &CountingSettings,
     calendar: &WorkingCalendar,
 ) -> Option<Date> {
+    let zero = || reading.day_zero(reading.deemed(trigger, settings, calendar)?);
     match span {
-        Span::WorkingDays(length) => {
-            let zero = reading.day_zero(reading.deemed(trigger, settings, calendar)?)?;
-            calendar.add_working_days(zero, length, settings)
+        Span::WorkingDays(length) => calendar.add_working_days(zero()?, length, settings),
+        Span::WorkingDaysBefore { length, .. } => {
+            calendar.subtract_working_days(trigger.on, length, settings)
         }
+        Span::CalendarDays(length) => zero()?.checked_add(Duration::days(length.into())),
+        Span::Months(length) => add_months(trigger.on, length),
+        Span::Years(length) => add_months(trigger.on, length.checked_mul(MONTHS)?),
         // "At once" cannot be asked of a closed office: what arrives on a day off is done when it opens.
         Span::Immediate => calendar.working_day_from(reading.deemed(trigger, settings, calendar)?, settings),
-        Span::AsPromised => Some(trigger.on),
+        Span::NoDelay | Span::AsPromised => Some(trigger.on),
+        Span::Hours(_) | Span::Unconfirmed => None,
     }
+}
+
+const MONTHS: u16 = 12;
+
+/// The day of the same number `months` on; the last day of a month that has no such number.
+pub(super) fn add_months(day: Date, months: u16) -> Option<Date> {
+    let ordinal = i32::from(u8::from(day.month())) - 1 + i32::from(months);
+    let per_year = i32::from(MONTHS);
+    let year = day.year().checked_add(ordinal.div_euclid(per_year))?;
+    let month = Month::try_from(u8::try_from(ordinal.rem_euclid(per_year) + 1).ok()?).ok()?;
+    Date::from_calendar_date(year, month, day.day().min(month.length(year))).ok()
 }

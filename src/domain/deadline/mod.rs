@@ -6,20 +6,28 @@
 
 mod book;
 mod compute;
+mod found;
 mod notice;
 mod pack;
 mod rule;
+mod rule_id;
 mod state;
 #[cfg(test)]
 mod tests;
 mod trace;
 mod trigger;
+mod vocabulary;
 
 pub use book::LawBook;
-pub use compute::{Bounds, Deadline, DeadlineError, bounds, compute};
+pub use compute::{
+    Advice, Bounds, Deadline, DeadlineError, advise, bounds, compute, compute_after, due_at, opens_on,
+};
+pub use found::{Found, GroundFacts, ObjectionWindow, found, objection_window};
 pub use notice::{Completion, Governing, NoticeClocks, NoticeFacts, notice_clocks};
 pub use pack::{LawPack, LawPackError, RuleSet};
-pub use rule::{Basis, Bearer, Bilingual, Rule, RuleId, Span, TriggerEvent, Unit};
+pub use rule::{Bilingual, Rule, Span};
+pub use rule_id::{RuleId, UnknownRule};
 pub use state::DueState;
-pub use trace::{TraceDay, TraceStep, trace};
+pub use trace::{TraceDay, TraceStep, trace, trace_hours};
 pub use trigger::Trigger;
+pub use vocabulary::{Basis, Bearer, Confidence, Direction, TriggerEvent, Unit};

@@ -5,7 +5,8 @@ use time::Date;
 
 use super::compute::{Deadline, DeadlineError, compute};
 use super::pack::LawPack;
-use super::rule::{Rule, RuleId};
+use super::rule::Rule;
+use super::rule_id::RuleId;
 use super::trigger::Trigger;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::rule::{Basis, Bearer, Bilingual, Rule, RuleId, Span, TriggerEvent, Unit};
+use super::rule::{Bilingual, Rule, Span};
+use super::rule_id::RuleId;
+use super::vocabulary::{Basis, Bearer, Confidence, Direction, TriggerEvent, Unit};
 
 /// Rezim — the regulation a request was filed under, which it keeps (Perki 1/2021 Ps 62).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,6 +54,9 @@ pub enum LawPackError {
     /// Length and unit do not belong together.
     #[error("{0}: the length does not fit the unit")]
     Length(RuleId),
+    /// A rule that shares its duty with one the pack lacks.
+    #[error("{0}: the other rule on its duty is missing")]
+    SameDuty(RuleId),
     /// An extension of nothing, or of something that is no count of working days.
     #[error("{0}: it must extend a rule of working days")]
     Extension(RuleId),
@@ -67,23 +72,28 @@ pub struct LawPack {
 }
 
 impl LawPack {
-    /// Reads a pack from its TOML text.
-    pub fn parse(text: &str) -> Result<Self, LawPackError> {
-        let raw: RawPack =
-            toml::from_str(text).map_err(|error| LawPackError::Unreadable(error.message().to_owned()))?;
-        let lengths: BTreeMap<_, _> = raw
-            .rule
-            .iter()
-            .filter(|rule| rule.unit == Unit::WorkingDays)
+    /// Reads a pack from its TOML text and that of the rules which hold under every rule set.
+    pub fn parse(text: &str, shared: &str) -> Result<Self, LawPackError> {
+        let raw: RawPack = read(text)?;
+        let shared: SharedRules = read(shared)?;
+        let all = || raw.rule.iter().chain(&shared.rule);
+        let lengths: BTreeMap<_, _> = all()
+            .filter(|rule| rule.unit == Unit::WorkingDays && rule.direction == Direction::After)
             .map(|rule| (rule.id, rule.length))
             .collect();
         let mut rules = BTreeMap::new();
-        for rule in raw.rule {
+        for rule in all() {
             let rule = rule.resolve(&lengths)?;
             let id = rule.id;
             if rules.insert(id, rule).is_some() {
                 return Err(LawPackError::Repeated(id));
             }
+        }
+        if let Some(rule) = rules
+            .values()
+            .find(|rule| rule.same_duty.is_some_and(|other| !rules.contains_key(&other)))
+        {
+            return Err(LawPackError::SameDuty(rule.id));
         }
         Ok(Self {
             rule_set: raw.id,
@@ -98,7 +108,8 @@ impl LawPack {
         self.rule_set
     }
 
-    /// Its version: raised when a rule is read differently, so that an old computation can be told from a new one.
+    /// Its version: raised when a rule that dates were computed by is read differently, so that an old computation can be told from a
+    /// new one. A rule that is added changes no such date and raises nothing.
     pub const fn version(&self) -> u32 {
         self.version
     }
@@ -111,6 +122,13 @@ impl LawPack {
     /// The rule of that number, if this regulation has it.
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(&id)
+    }
+
+    /// Every rule on the duty of `id`, itself included, where two texts set different limits.
+    pub fn same_duty(&self, id: RuleId) -> impl Iterator<Item = &Rule> {
+        let duty = self.rule(id).and_then(|rule| rule.same_duty).unwrap_or(id);
+        self.rules()
+            .filter(move |rule| rule.id == duty || rule.same_duty == Some(duty))
     }
 
     /// All rules, by number.
@@ -131,6 +149,17 @@ struct RawPack {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SharedRules {
+    #[serde(default)]
+    rule: Vec<RawRule>,
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, LawPackError> {
+    toml::from_str(text).map_err(|error| LawPackError::Unreadable(error.message().to_owned()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawRule {
     id: RuleId,
     code: String,
@@ -140,41 +169,82 @@ struct RawRule {
     #[serde(default)]
     length: u16,
     unit: Unit,
+    #[serde(default)]
+    direction: Direction,
     extends: Option<RuleId>,
+    extension: Option<u16>,
+    opens_before: Option<u16>,
+    #[serde(default)]
+    is_open_until_then: bool,
+    same_duty: Option<RuleId>,
     bearer: Bearer,
     consequence: Bilingual,
     article: Bilingual,
     basis: Basis,
+    #[serde(default)]
+    confidence: Confidence,
 }
 
 impl RawRule {
-    fn resolve(self, lengths: &BTreeMap<RuleId, u16>) -> Result<Rule, LawPackError> {
-        let counts = matches!(self.unit, Unit::WorkingDays | Unit::Extension);
-        if counts != (self.length > 0) {
+    fn resolve(&self, lengths: &BTreeMap<RuleId, u16>) -> Result<Rule, LawPackError> {
+        let is_uncounted = matches!(
+            self.unit,
+            Unit::Immediate | Unit::NoDelay | Unit::AsPromised | Unit::Unstated
+        );
+        if is_uncounted == (self.length > 0) {
+            return Err(LawPackError::Length(self.id));
+        }
+        let counts_back = self.direction == Direction::Before;
+        let is_plain = self.unit == Unit::WorkingDays && !counts_back;
+        let is_senseless = (counts_back && self.unit != Unit::WorkingDays)
+            || (!counts_back && (self.is_open_until_then || self.opens_before.is_some()))
+            || (self.extension.is_some() && !is_plain)
+            || (self.unit == Unit::Unstated && self.confidence != Confidence::Recalled);
+        if is_senseless {
             return Err(LawPackError::Length(self.id));
         }
         let base = self.extends.map(|base| lengths.get(&base).copied());
+        let length = self.length;
         let span = match (self.unit, base) {
-            (Unit::WorkingDays, None) => Span::WorkingDays(self.length),
-            (Unit::Extension, Some(Some(base))) => Span::WorkingDays(base.saturating_add(self.length)),
+            (Unit::WorkingDays, None) if counts_back => Span::WorkingDaysBefore {
+                length,
+                is_open_until_then: self.is_open_until_then,
+            },
+            (Unit::WorkingDays, None) => Span::WorkingDays(length),
+            (Unit::Extension, Some(Some(base))) => Span::WorkingDays(base.saturating_add(length)),
+            (Unit::CalendarDays, None) => Span::CalendarDays(length),
+            (Unit::Months, None) => Span::Months(length),
+            (Unit::Years, None) => Span::Years(length),
+            (Unit::Hours, None) => Span::Hours(length),
             (Unit::Immediate, None) => Span::Immediate,
+            (Unit::NoDelay, None) => Span::NoDelay,
             (Unit::AsPromised, None) => Span::AsPromised,
+            (Unit::Unstated, None) => Span::Unconfirmed,
             _ => return Err(LawPackError::Extension(self.id)),
         };
         Ok(Rule {
             id: self.id,
-            code: self.code,
-            name: self.name,
+            code: self.code.clone(),
+            name: self.name.clone(),
             trigger: self.trigger,
-            trigger_text: self.trigger_text,
-            length: self.length,
+            trigger_text: self.trigger_text.clone(),
+            length,
             unit: self.unit,
+            direction: self.direction,
             extends: self.extends,
-            span,
+            extension: self.extension,
+            opens_before: self.opens_before,
+            same_duty: self.same_duty,
+            span: if self.confidence == Confidence::Recalled {
+                Span::Unconfirmed
+            } else {
+                span
+            },
             bearer: self.bearer,
-            consequence: self.consequence,
-            article: self.article,
+            consequence: self.consequence.clone(),
+            article: self.article.clone(),
             basis: self.basis,
+            confidence: self.confidence,
         })
     }
 }

@@ -1,89 +1,9 @@
 //! One rule of the law: who must do what, how long after what, and which article says so.
 
-use std::{fmt, str::FromStr};
+use serde::Deserialize;
 
-use serde::{Deserialize, Serialize};
-
-/// The number of a rule in the catalogue of all deadlines, D01 to D45.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RuleId(u8);
-
-impl RuleId {
-    /// Give the registration number.
-    pub const D01: Self = Self(1);
-    /// Check completeness.
-    pub const D02: Self = Self(2);
-    /// Complete the request.
-    pub const D03: Self = Self(3);
-    /// Check again after completion.
-    pub const D04: Self = Self(4);
-    /// Written notice, counted by the statute from receipt.
-    pub const D05: Self = Self(5);
-    /// Written notice, counted by the regulation from completeness.
-    pub const D06: Self = Self(6);
-    /// Notice of refusal.
-    pub const D07: Self = Self(7);
-    /// Written notice after an extension.
-    pub const D08: Self = Self(8);
-    /// Deliver the information.
-    pub const D09: Self = Self(9);
-    /// File an objection.
-    pub const D10: Self = Self(10);
-    /// Answer an objection.
-    pub const D12: Self = Self(12);
-    /// Bring the dispute to the Information Commission.
-    pub const D14: Self = Self(14);
-
-    /// The rule of that number; `None` outside the catalogue.
-    pub const fn new(number: u8) -> Option<Self> {
-        match number {
-            1..=45 => Some(Self(number)),
-            _ => None,
-        }
-    }
-
-    /// The rule written as `D05`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text
-            .strip_prefix('D')
-            .filter(|digits| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()))?;
-        Self::new(digits.parse().ok()?)
-    }
-}
-
-impl fmt::Display for RuleId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "D{:02}", self.0)
-    }
-}
-
-/// A text names no rule of the catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a rule from D01 to D45")]
-pub struct UnknownRule(String);
-
-impl FromStr for RuleId {
-    type Err = UnknownRule;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRule> {
-        Self::parse(text).ok_or_else(|| UnknownRule(text.to_owned()))
-    }
-}
-
-impl TryFrom<String> for RuleId {
-    type Error = UnknownRule;
-
-    fn try_from(text: String) -> Result<Self, UnknownRule> {
-        text.parse()
-    }
-}
-
-impl From<RuleId> for String {
-    fn from(id: RuleId) -> Self {
-        id.to_string()
-    }
-}
+use super::rule_id::RuleId;
+use super::vocabulary::{Basis, Bearer, Confidence, Direction, TriggerEvent, Unit};
 
 /// A text in both languages of the portal.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -95,94 +15,71 @@ pub struct Bilingual {
     pub en: String,
 }
 
-/// The event that starts a clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TriggerEvent {
-    /// Permintaan diterima.
-    RequestReceived,
-    /// Permintaan dicatat dalam buku register.
-    RequestRecorded,
-    /// Surat keterangan tidak lengkap diterima pemohon.
-    IncompletenessLetterReceived,
-    /// Perbaikan diterima.
-    FixReceived,
-    /// Permintaan dinyatakan lengkap.
-    DeclaredComplete,
-    /// Awal jangka waktu yang diperpanjang.
-    ExtendedPeriodStart,
-    /// Tanggal yang dijanjikan dalam pemberitahuan.
-    PromisedDate,
-    /// Alasan keberatan ditemukan.
-    GroundFound,
-    /// Keberatan diterima.
-    ObjectionReceived,
-    /// Tanggapan atas keberatan diterima pemohon.
-    ObjectionAnswerReceived,
-}
-
-/// How a rule measures time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Hari kerja.
-    WorkingDays,
-    /// Seketika: at once.
-    Immediate,
-    /// On the day the office itself promised.
-    AsPromised,
-    /// Hari kerja that follow those of another rule, counted from the same start.
-    Extension,
-}
-
-/// Who must act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Bearer {
-    /// Petugas Pelayanan Informasi, or the PPID.
-    Officer,
-    /// PPID.
-    Ppid,
-    /// Atasan PPID.
-    Superior,
-    /// Pemohon.
-    Applicant,
-}
-
-impl Bearer {
-    /// Whether the duty lies with the public body.
-    pub const fn is_office(self) -> bool {
-        matches!(self, Self::Officer | Self::Ppid | Self::Superior)
-    }
-}
-
-/// Where a rule comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// A text in force says so.
-    Law,
-    /// No text says so: the portal's own rule, and it must be shown as such.
-    Portal,
-}
-
 /// How far a rule reaches from its trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Span {
     /// That many working days.
     WorkingDays(u16),
+    /// Back by that many working days; the day counted from is not one of them.
+    WorkingDaysBefore {
+        /// How many.
+        length: u16,
+        /// Whether the act still counts up to the day counted from: the text can be read as the first day as well as the last.
+        is_open_until_then: bool,
+    },
+    /// That many days of the calendar.
+    CalendarDays(u16),
+    /// The day of the same number that many months on, or the last of that month.
+    Months(u16),
+    /// The same day that many years on.
+    Years(u16),
+    /// That many hours on the clock, from an instant.
+    Hours(u16),
     /// The same day, or the next working day when it is none.
     Immediate,
+    /// The same day, whatever day it is.
+    NoDelay,
     /// Exactly the day given.
     AsPromised,
+    /// Nobody has checked the text: not to be computed.
+    Unconfirmed,
 }
 
 impl Span {
-    /// The working days counted; none for the other spans.
+    /// The number counted; none for what is at once, as promised or unconfirmed.
     pub const fn length(self) -> u16 {
         match self {
-            Self::WorkingDays(length) => length,
-            Self::Immediate | Self::AsPromised => 0,
+            Self::WorkingDays(length)
+            | Self::WorkingDaysBefore { length, .. }
+            | Self::CalendarDays(length)
+            | Self::Months(length)
+            | Self::Years(length)
+            | Self::Hours(length) => length,
+            Self::Immediate | Self::NoDelay | Self::AsPromised | Self::Unconfirmed => 0,
+        }
+    }
+
+    /// Whether a day off moves its last day, so that a year without a decreed calendar makes it provisional.
+    pub const fn counts_working_days(self) -> bool {
+        !matches!(
+            self,
+            Self::CalendarDays(_) | Self::Months(_) | Self::Years(_) | Self::Hours(_) | Self::NoDelay
+        )
+    }
+
+    /// What its number counts, as a published code.
+    pub const fn unit_code(self) -> &'static str {
+        match self {
+            Self::WorkingDays(_) => "working_days",
+            Self::WorkingDaysBefore { .. } => "working_days_before",
+            Self::CalendarDays(_) => "calendar_days",
+            Self::Months(_) => "months",
+            Self::Years(_) => "years",
+            Self::Hours(_) => "hours",
+            Self::Immediate => "at_once",
+            Self::NoDelay => "no_delay",
+            Self::AsPromised => "as_promised",
+            Self::Unconfirmed => "unconfirmed",
         }
     }
 }
@@ -204,8 +101,16 @@ pub struct Rule {
     pub length: u16,
     /// How the article measures.
     pub unit: Unit,
+    /// Whether it runs from the trigger or must end before it.
+    pub direction: Direction,
     /// The rule an extension extends.
     pub extends: Option<RuleId>,
+    /// Working days that may follow once, where the same article allows it.
+    pub extension: Option<u16>,
+    /// Working days before its trigger at which the portal opens the task, for a rule that counts back.
+    pub opens_before: Option<u16>,
+    /// The rule of another text on the same duty; both are counted.
+    pub same_duty: Option<RuleId>,
     /// What is counted from the trigger: for an extension the days of both rules.
     pub span: Span,
     /// Who must act.
@@ -216,4 +121,16 @@ pub struct Rule {
     pub article: Bilingual,
     /// Whether a text or the portal says so.
     pub basis: Basis,
+    /// How far the text was checked.
+    pub confidence: Confidence,
+}
+
+impl Rule {
+    /// The span after the one extension that the same article allows; `None` where it allows none.
+    pub fn extended_span(&self) -> Option<Span> {
+        match (self.span, self.extension) {
+            (Span::WorkingDays(length), Some(more)) => Some(Span::WorkingDays(length.saturating_add(more))),
+            _ => None,
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub mod answer_proposal;
 pub mod appointment;
 pub mod attachment;
 pub mod calendar_day;
+pub mod calendar_feed;
 pub mod calendar_version;
 pub mod draft;
 pub mod draft_file;

@@ -4,6 +4,7 @@
 
 mod case_page;
 mod citizen_list;
+mod coming;
 mod figures;
 mod officer_queue;
 mod page;
@@ -13,6 +14,7 @@ mod register;
 
 pub use case_page::{AttachedFile, CaseKey, CasePage, find_case_page};
 pub use citizen_list::{CitizenRow, list_requests_of_citizen};
+pub use coming::{ComingRow, OpenDuty, list_coming};
 pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
 pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
 pub use page::{DayCursor, InvalidCursor, Page};

@@ -43,6 +43,8 @@ pub enum QueueView {
     Working,
     /// Awaiting the applicant: incomplete, or a clarification is open.
     Waiting,
+    /// Awaiting the superior.
+    Approval,
     /// Something is owed between today and this day.
     DueSoon {
         /// The last day that counts as soon.
@@ -151,6 +153,7 @@ fn view(view: QueueView, today: Date) -> Condition {
         QueueView::Waiting => Condition::any()
             .add(COLUMN.status.eq("incomplete"))
             .add(status(&["under_review"]).add(COLUMN.clarification_open.eq(true))),
+        QueueView::Approval => status(&["pending_approval"]),
         QueueView::DueSoon { until } => Condition::all()
             .add(queue_on().gte(today))
             .add(queue_on().lte(until)),

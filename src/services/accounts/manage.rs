@@ -7,7 +7,7 @@ use super::{fold_username, viewer::appointment};
 use crate::domain::actor::{Appointment, Role};
 use crate::domain::ids::{AppointmentId, UnitId, UserId};
 use crate::persistence::rows::{self, User};
-use crate::persistence::{PersistenceError, sessions, users, write};
+use crate::persistence::{PersistenceError, calendar_feeds, sessions, users, write};
 use crate::security::one_time_password;
 use crate::services::{Context, Fault, ServiceError, micros};
 
@@ -141,6 +141,7 @@ async fn replace_password(
         };
         users::update_user(txn, &user).await?;
         sessions::revoke_sessions_of(txn, user.id, now).await?;
+        calendar_feeds::delete_calendar_feed(txn, user.id).await?;
         Ok::<(), ServiceError>(())
     })
     .await?;
@@ -226,6 +227,7 @@ pub async fn set_suspended(ctx: &Context, user: UserId, is_suspended: bool) -> R
         .await?;
         if is_suspended {
             sessions::revoke_sessions_of(txn, id, now).await?;
+            calendar_feeds::delete_calendar_feed(txn, id).await?;
         }
         Ok::<(), PersistenceError>(())
     });

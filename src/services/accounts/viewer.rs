@@ -57,6 +57,18 @@ pub async fn viewer(ctx: &Context, token: &str) -> Result<Option<SignedIn>, Serv
     }))
 }
 
+/// What an account may see today without a session, as its calendar does; `None` once it is suspended, while a one-time password waits,
+/// or when there is no such account.
+pub async fn viewer_of(ctx: &Context, user: UserId) -> Result<Option<Viewer>, ServiceError> {
+    let db = ctx.db.read();
+    let found = users::find_user(db, user.0).await?;
+    let Some(found) = found.filter(|found| !found.is_suspended && !found.must_change_password) else {
+        return Ok(None);
+    };
+    let appointments = users::list_appointments_on(db, found.id, ctx.today(ctx.zone())).await?;
+    Ok(Some(as_viewer(user, &appointments)?))
+}
+
 /// Whoever holds no staff role today but was registered as a citizen is one; whoever holds none at all is staff
 /// without appointments, who sees nothing.
 fn as_viewer(user: UserId, rows: &[rows::Appointment]) -> Result<Viewer, ServiceError> {

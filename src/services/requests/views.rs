@@ -4,7 +4,7 @@ use super::case::{Case, CaseKey};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{DueState, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, Status, offered};
 use crate::persistence::queries::{self, CasePage};
@@ -130,8 +130,10 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
 pub struct Explained {
     /// The duty.
     pub duty: Duty,
+    /// The rule set of the case.
+    pub rule_set: RuleSet,
     /// Its rule.
-    pub rule: crate::domain::deadline::Rule,
+    pub rule: Rule,
     /// Day by day.
     pub days: Vec<TraceDay>,
 }
@@ -150,10 +152,10 @@ impl CaseFile {
     ///
     /// # Errors
     /// Not found when the case has no such duty.
-    pub fn explain(&self, ctx: &Context, code: &str) -> Result<Explained, ServiceError> {
-        let duty = self.clock.duty(code).ok_or(ServiceError::NotFound)?.clone();
-        let set = RuleSet::parse(&self.case.row.rule_set)
-            .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))?;
+    pub fn explain(&self, ctx: &Context, name: &str) -> Result<Explained, ServiceError> {
+        let duty = self.duty(name).ok_or(ServiceError::NotFound)?.clone();
+        let code = duty.code.as_str();
+        let set = self.rule_set()?;
         let id = code
             .split('+')
             .next()
@@ -167,7 +169,66 @@ impl CaseFile {
             self.calendar_of(&duty),
         )
         .map_err(ServiceError::unexpected)?;
-        Ok(Explained { duty, rule, days })
+        Ok(Explained {
+            duty,
+            rule_set: set,
+            rule,
+            days,
+        })
+    }
+
+    /// Whether a duty no longer matters: the case ended before it was done (withdrawn, or not followed up), or it is not owed while the
+    /// applicant, whose days are over, has not completed the request.
+    #[must_use]
+    pub fn is_moot(&self, rule: RuleId) -> bool {
+        let state = &self.case.state;
+        let is_lapsed = state.status.is_undecided() && self.due_state.is_none() && rule >= RuleId::D05;
+        is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
+    }
+
+    /// The duties that lie ahead, with their rules, by day: of the office and of the applicant.
+    ///
+    /// # Errors
+    /// When the row is not understood.
+    pub fn coming(&self, ctx: &Context) -> Result<Vec<(&Duty, Rule)>, ServiceError> {
+        let pack = ctx.law.pack(self.rule_set()?);
+        let mut ahead: Vec<_> = self
+            .clock
+            .duties
+            .iter()
+            .filter(|duty| duty.settled_on.is_none() && duty.deadline.due >= self.today)
+            .filter(|duty| !self.is_moot(duty.deadline.rule_id))
+            .filter_map(|duty| Some((duty, pack.rule(duty.deadline.rule_id)?.clone())))
+            .collect();
+        ahead.sort_by_key(|(duty, _)| duty.deadline.due);
+        Ok(ahead)
+    }
+
+    fn rule_set(&self) -> Result<RuleSet, PersistenceError> {
+        RuleSet::parse(&self.case.row.rule_set)
+            .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))
+    }
+
+    /// A duty by its code or by what it is to the case, for lists that show a day and not its rule: the notice that is judged
+    /// (`jawaban`), its two clocks (`undang-undang`, `peraturan`), and what is due next (`berikutnya`).
+    fn duty(&self, name: &str) -> Option<&Duty> {
+        let last = |wanted: &dyn Fn(&Duty) -> bool| self.clock.duties.iter().rev().find(|duty| wanted(duty));
+        // The last of the duties with these dates is the one in force.
+        match name {
+            "jawaban" => last(&|duty| duty.deadline == self.clock.notice),
+            "undang-undang" => {
+                let statute = [RuleId::D05, RuleId::D08].map(|id| id.to_string());
+                last(&|duty| statute.contains(&duty.code))
+            }
+            // Never checked in time, it counts as complete from receipt (`docs/readings.md` R2): then both clocks are one.
+            "peraturan" => last(&|duty| duty.code.ends_with(&RuleId::D06.to_string()))
+                .or_else(|| self.duty("undang-undang")),
+            "berikutnya" => {
+                let (on, _) = self.next_due?;
+                last(&|duty| duty.settled_on.is_none() && duty.deadline.due == on)
+            }
+            code => self.clock.duty(code),
+        }
     }
 
     /// Why the office took a step, in its words, when the viewer may read it.

@@ -2,6 +2,7 @@
 
 mod codes;
 mod contrast;
+mod icalendar;
 mod layouts;
 mod sample;
 mod usage;

@@ -10,6 +10,7 @@ mod admin;
 mod auditor;
 mod citizen;
 mod exemptions;
+mod explain;
 mod machine;
 mod officer;
 mod public;

@@ -1,6 +1,7 @@
 //! What templates are given: typed views, made from what services answer, in the reader's language. No view decides anything.
 
 mod answer;
+mod calendar;
 mod case_file;
 pub mod citizen;
 mod exemption;
@@ -11,11 +12,14 @@ mod letter;
 mod parts;
 mod publish;
 mod queue;
+mod rule;
 mod step;
 mod trace;
+mod trace_json;
 mod words;
 
 pub use answer::{AnswerView, ApprovalView, CheckView, answer_view, approval_view, check_view};
+pub use calendar::{case_calendar, office_calendar};
 pub use case_file::{CaseFileView, case_file_view, step_slug};
 pub use exemption::{
     EXEMPTION_TABS, ExemptionListView, ExemptionView, SheetFor, SheetFormView, basis_text,
@@ -25,6 +29,8 @@ pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
 pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};
 pub use queue::{QueueView, queue_view};
+pub use rule::{RuleText, pick, rule_text};
 pub use step::{StepView, UnitList, step_view};
 pub use trace::{TraceView, trace_view};
+pub use trace_json::trace_json;
 pub use words::Words;

@@ -1,33 +1,34 @@
 //! "Why this date?": the rule, its article, and every calendar day from the trigger to the last one.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Words;
+use super::rule::{RuleText, rule_text};
 use crate::domain::deadline::TraceStep;
 use crate::services::requests::{CaseFile, Explained};
 use crate::text::Lang;
 
-/// The page that explains one date of a case: `pages/shared/trace.html.tera`.
+/// The page that explains one date of a case: `components/trace.html.tera`.
 #[derive(Debug, Serialize)]
 pub struct TraceView {
     registration_no: String,
+    unit: String,
     back: String,
-    layout_is_wide: bool,
-    name: String,
-    article: String,
-    consequence: String,
-    is_portal_rule: bool,
-    trigger_text: String,
+    rule: RuleText,
     trigger_on: String,
-    length: u16,
     target_on: String,
     due_on: String,
     latest_on: String,
     has_bounds: bool,
     settled_on: Option<String>,
+    /// The calendar it was counted on, and the decrees of the days off on the way.
     calendar: String,
+    decrees: Vec<String>,
     is_provisional: bool,
     days: Vec<DayView>,
+    json: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,57 +43,73 @@ struct DayView {
 }
 
 /// The explanation of one duty. `back` is the page of the case.
-pub fn trace_view(
-    words: Words<'_>,
-    file: &CaseFile,
-    explained: &Explained,
-    back: &str,
-    is_workspace: bool,
-) -> TraceView {
-    let (rule, deadline) = (&explained.rule, &explained.duty.deadline);
-    let pick = |text: &crate::domain::deadline::Bilingual| match words.lang {
-        Lang::Id => text.id.clone(),
-        Lang::En => text.en.clone(),
-    };
-    let days = explained.days.iter().map(|day| {
-        let (kind, number, holiday) = match &day.step {
-            TraceStep::Trigger => ("trigger", None, None),
-            TraceStep::DeemedReceipt => ("deemed", None, None),
-            TraceStep::Counted(number) => ("counted", Some(*number), None),
-            TraceStep::Weekend => ("weekend", None, None),
-            TraceStep::Holiday(holiday) => ("holiday", None, Some(holiday)),
-        };
-        DayView {
-            date: words.date_long(day.date),
-            iso: day.date.to_string(),
-            kind,
-            number,
-            name: holiday.map(|day| match words.lang {
-                Lang::Id => day.name_id.clone(),
-                Lang::En => day.name_en.clone(),
-            }),
-            source: holiday.map(|day| day.source.clone()),
-            is_last: day.date == deadline.due,
-        }
-    });
+pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back: &str) -> TraceView {
+    let deadline = &explained.duty.deadline;
+    let version = file.calendar_of(&explained.duty).version();
+    let days: Vec<DayView> = explained
+        .days
+        .iter()
+        .map(|day| {
+            let (kind, number) = step(&day.step);
+            let holiday = match &day.step {
+                TraceStep::Holiday(holiday) => Some(holiday),
+                _ => None,
+            };
+            DayView {
+                date: words.date_long(day.date),
+                iso: day.date.to_string(),
+                kind,
+                number,
+                name: holiday.map(|day| match words.lang {
+                    Lang::Id => day.name_id.clone(),
+                    Lang::En => day.name_en.clone(),
+                }),
+                source: holiday.map(|day| day.source.clone()),
+                is_last: day.date == deadline.due,
+            }
+        })
+        .collect();
+    let decrees: BTreeSet<&String> = days.iter().filter_map(|day| day.source.as_ref()).collect();
+    let decrees = decrees
+        .into_iter()
+        .filter(|decree| **decree != version.decree)
+        .cloned()
+        .collect();
     TraceView {
         registration_no: file.page.request.registration_no.clone(),
+        unit: file.case.unit.name.clone(),
         back: back.to_owned(),
-        layout_is_wide: is_workspace,
-        name: pick(&rule.name),
-        article: pick(&rule.article),
-        consequence: pick(&rule.consequence),
-        is_portal_rule: rule.basis == crate::domain::deadline::Basis::Portal,
-        trigger_text: pick(&rule.trigger_text),
+        rule: rule_text(words, explained.rule_set, &explained.rule),
         trigger_on: words.date_long(deadline.trigger_on),
-        length: deadline.length,
         target_on: words.date_long(deadline.target),
         due_on: words.date_long(deadline.due),
         latest_on: words.date_long(deadline.latest),
         has_bounds: deadline.target != deadline.due || deadline.latest != deadline.due,
         settled_on: explained.duty.settled_on.map(|on| words.date_long(on)),
-        calendar: file.calendar_of(&explained.duty).version().decree.clone(),
+        calendar: version.decree.clone(),
+        decrees,
         is_provisional: deadline.is_provisional,
-        days: days.collect(),
+        days,
+        json: format!("{back}/tenggat/{}.json", explained.duty.code),
+    }
+}
+
+/// The code of a step and its number.
+fn step(step: &TraceStep) -> (&'static str, Option<u16>) {
+    match step {
+        TraceStep::Trigger => ("trigger", None),
+        TraceStep::DeemedReceipt => ("deemed", None),
+        TraceStep::Counted(number) => ("counted", Some(*number)),
+        TraceStep::Passed {
+            number,
+            is_clipped: false,
+        } => ("passed", Some(*number)),
+        TraceStep::Passed {
+            number,
+            is_clipped: true,
+        } => ("clipped", Some(*number)),
+        TraceStep::Elapsed { minutes } => ("elapsed", u16::try_from(*minutes).ok()),
+        TraceStep::Weekend => ("weekend", None),
+        TraceStep::Holiday(_) => ("holiday", None),
     }
 }

@@ -10,9 +10,8 @@ use crate::services::requests::CaseFile;
 use crate::services::{Context, ServiceError, downloads, instant};
 use crate::web::files::Attachment;
 use crate::web::guards::{Auditor, Language, RegistrationNo};
-use crate::web::views::{
-    CaseFileView, LetterView, TraceView, Words, case_file_view, letter_view, trace_view,
-};
+use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::views::{CaseFileView, LetterView, Words, case_file_view, letter_view};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
@@ -153,13 +152,17 @@ async fn explain(
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = load(ctx, &auditor, &nomor).await?;
-    let explained = file.explain(ctx, aturan)?;
     let words = Words::new(ctx, language.0);
-    let view = trace_view(words, &file, &explained, &base(&nomor), true);
-    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    explanation(
+        ctx,
+        words,
+        &file,
+        aturan,
+        &base(&nomor),
+        "pages/shared/trace.html.tera",
+    )
 }
 
 #[get("/auditor/permohonan/<nomor>/surat/<surat>")]

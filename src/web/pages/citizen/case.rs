@@ -1,19 +1,19 @@
 //! The page of a case for its applicant, with its letters, files and explained dates.
 
-use rocket::http::ContentType;
-use rocket::{Either, Route, State, get, routes};
+use rocket::{Route, State, get, routes};
 use uuid::Uuid;
 
 use super::entry::Entry;
 use crate::services::{Context, ServiceError, downloads};
-use crate::web::files::Attachment;
+use crate::web::files::{Attachment, ICalendar};
 use crate::web::guards::Language;
-use crate::web::views::citizen::{CaseView, case_view, is_for_applicant, trace_json};
-use crate::web::views::{LetterView, TraceView, Words, letter_view, trace_view};
+use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::views::citizen::{CaseView, case_view, is_for_applicant};
+use crate::web::views::{LetterView, Words, case_calendar, letter_view};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
-    routes![show, letter, file, trace]
+    routes![show, letter, file, trace, calendar]
 }
 
 #[get("/<_>")]
@@ -60,25 +60,29 @@ async fn file(ctx: &State<Context>, entry: Entry, file: &str) -> Answer<Attachme
 
 /// Why this date: a page for people, and the same as JSON for whoever wants to count again.
 #[get("/<_>/tenggat/<rule>")]
-async fn trace(
-    ctx: &State<Context>,
-    lang: Language,
-    entry: Entry,
-    rule: &str,
-) -> Answer<Either<Page<TraceView>, (ContentType, String)>> {
+async fn trace(ctx: &State<Context>, lang: Language, entry: Entry, rule: &str) -> Answer<Explanation> {
     let file = entry.file(ctx).await?;
-    let (code, as_json) = rule
-        .strip_suffix(".json")
-        .map_or((rule, false), |code| (code, true));
-    let explained = file.explain(ctx, code)?;
-    if as_json {
-        let json = serde_json::to_string(&trace_json(&file, &explained)).map_err(ServiceError::from)?;
-        return Ok(Either::Right((ContentType::JSON, json)));
-    }
-    let view = trace_view(Words::new(ctx, lang.0), &file, &explained, &entry.base, false);
-    let due = Words::new(ctx, lang.0).date(explained.duty.deadline.due);
-    let page = Page::new("pages/citizen/trace.html.tera", "trace.title", view);
-    Ok(Either::Left(page.title_value("date", due)))
+    let words = Words::new(ctx, lang.0);
+    explanation(
+        ctx,
+        words,
+        &file,
+        rule,
+        &entry.base,
+        "pages/citizen/trace.html.tera",
+    )
+}
+
+/// What comes in the case, for the applicant's calendar.
+#[get("/<_>/tenggat.ics")]
+async fn calendar(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer<ICalendar> {
+    let file = entry.file(ctx).await?;
+    let open_address = entry.is_by_account.then_some(entry.base.as_str());
+    let text = case_calendar(ctx, Words::new(ctx, lang.0), &file, open_address)?;
+    Ok(ICalendar {
+        text,
+        name: Some(format!("tenggat-{}.ics", file.case.row.registration_no)),
+    })
 }
 
 fn id(text: &str) -> Result<Uuid, ServiceError> {

@@ -8,9 +8,8 @@ use crate::services::requests::{CaseFile, CaseKey, for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, Officer, RegistrationNo};
-use crate::web::views::{
-    CaseFileView, LetterView, TraceView, Words, case_file_view, letter_view, trace_view,
-};
+use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::views::{CaseFileView, LetterView, Words, case_file_view, letter_view};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
@@ -46,13 +45,17 @@ async fn explain(
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = load(ctx, &officer, &nomor).await?;
-    let explained = file.explain(ctx, aturan)?;
     let words = Words::new(ctx, language.0);
-    let view = trace_view(words, &file, &explained, &base(&nomor.0), true);
-    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    explanation(
+        ctx,
+        words,
+        &file,
+        aturan,
+        &base(&nomor.0),
+        "pages/shared/trace.html.tera",
+    )
 }
 
 #[get("/petugas/permohonan/<nomor>/surat/<surat>")]

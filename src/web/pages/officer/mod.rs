@@ -1,6 +1,7 @@
 //! `/petugas`: the officer's workspace. A queue, a page a case, a page a step.
 
 mod answer;
+mod calendar;
 mod case;
 mod exemptions;
 mod intake;
@@ -15,6 +16,7 @@ use crate::domain::request::RegistrationNumber;
 pub fn routes() -> Vec<Route> {
     [
         queue::routes(),
+        calendar::routes(),
         case::routes(),
         exemptions::routes(),
         intake::routes(),

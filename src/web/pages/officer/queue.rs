@@ -14,13 +14,14 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The tabs by the word in the address; the first is where one arrives.
-const TABS: [(&str, Tab); 8] = [
+const TABS: [(&str, Tab); 9] = [
     ("semua", Tab::All),
     ("terlambat", Tab::Overdue),
     ("segera", Tab::DueSoon),
     ("baru", Tab::New),
     ("dikerjakan", Tab::Working),
     ("menunggu", Tab::Waiting),
+    ("persetujuan", Tab::Approval),
     ("dijawab", Tab::Answered),
     ("selesai", Tab::Closed),
 ];

@@ -4,6 +4,7 @@ mod answers;
 mod figure_lines;
 mod figures;
 mod file;
+mod rules;
 mod start;
 mod texts;
 mod units;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         file::routes(),
         units::routes(),
         figures::routes(),
+        rules::routes(),
         texts::routes(),
     ]
     .concat()

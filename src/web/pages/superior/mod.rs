@@ -12,9 +12,9 @@ use crate::services::requests::{CaseFile, CaseKey, for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, RegistrationNo, Superior};
+use crate::web::pages::explain::{Explanation, explanation};
 use crate::web::views::{
-    CaseFileView, LetterView, QueueView, TraceView, Words, case_file_view, letter_view, queue_view,
-    trace_view,
+    CaseFileView, LetterView, QueueView, Words, case_file_view, letter_view, queue_view,
 };
 use crate::web::{Answer, Page};
 
@@ -23,8 +23,9 @@ pub fn routes() -> Vec<Route> {
     [own, approval::routes(), exemptions::routes()].concat()
 }
 
-const TABS: [(&str, Tab); 4] = [
+const TABS: [(&str, Tab); 5] = [
     ("terbuka", Tab::Open),
+    ("persetujuan", Tab::Approval),
     ("terlambat", Tab::Overdue),
     ("segera", Tab::DueSoon),
     ("semua", Tab::All),
@@ -91,13 +92,17 @@ async fn explain(
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = load(ctx, &superior, &nomor).await?;
-    let explained = file.explain(ctx, aturan)?;
     let words = Words::new(ctx, language.0);
-    let view = trace_view(words, &file, &explained, &base(&nomor), true);
-    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    explanation(
+        ctx,
+        words,
+        &file,
+        aturan,
+        &base(&nomor),
+        "pages/shared/trace.html.tera",
+    )
 }
 
 #[get("/atasan/permohonan/<nomor>/surat/<surat>")]

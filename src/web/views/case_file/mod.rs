@@ -8,7 +8,7 @@ use serde::Serialize;
 use time::Date;
 
 use crate::domain::actor::Role;
-use crate::domain::deadline::{DueState, RuleId, RuleSet};
+use crate::domain::deadline::{DueState, RuleSet};
 use crate::domain::policy::CaseView;
 use crate::domain::request::{CommandKind, Denial};
 use crate::services::requests::CaseFile;
@@ -278,7 +278,7 @@ impl Drawer<'_> {
                     state: "waiting",
                     text: words.text("officer.clock.applicant"),
                 },
-                None if self.is_moot(deadline.rule_id) => Badge {
+                None if self.file.is_moot(deadline.rule_id) => Badge {
                     state: "moot",
                     text: words.text("officer.clock.moot"),
                 },
@@ -308,14 +308,6 @@ impl Drawer<'_> {
             }
         });
         clocks.collect()
-    }
-
-    /// The duty of a case that ended before it was done (withdrawn, or not followed up), or that is not owed while the applicant, whose
-    /// days are over, has not completed the request.
-    fn is_moot(&self, rule: RuleId) -> bool {
-        let state = &self.file.case.state;
-        let is_lapsed = state.status.is_undecided() && self.file.due_state.is_none() && rule >= RuleId::D05;
-        is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
     }
 
     fn settled(&self, on: Date, due: Date) -> Badge {

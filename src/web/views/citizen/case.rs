@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::action::{incompleteness, question};
 use super::files::{FileView, file_views};
-use super::timeline::{TimelineItem, pick, timeline};
+use super::timeline::{TimelineItem, timeline};
 use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::request::{CommandKind, Status};
 use crate::services::requests::{CaseFile, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
-use crate::web::views::Words;
 use crate::web::views::parts::due_badge;
+use crate::web::views::{Words, pick};
 use time::format_description::well_known::Rfc3339;
 
 /// The page of a case.

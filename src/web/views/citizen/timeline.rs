@@ -4,12 +4,11 @@ use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use crate::domain::deadline::{Bilingual, RuleId, RuleSet};
+use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::request::{Event, Status};
 use crate::services::requests::{CaseFile, RequestEvent};
 use crate::services::{Context, ServiceError, instant};
-use crate::text::Lang;
-use crate::web::views::Words;
+use crate::web::views::{Words, pick};
 
 /// One line of the history.
 #[derive(Debug, Serialize)]
@@ -20,14 +19,6 @@ pub struct TimelineItem {
     by: Option<String>,
     text: Option<String>,
     next: bool,
-}
-
-/// The text in a language.
-pub fn pick(lang: Lang, text: &Bilingual) -> String {
-    match lang {
-        Lang::Id => text.id.clone(),
-        Lang::En => text.en.clone(),
-    }
 }
 
 /// The history of a case for its applicant.

@@ -1,24 +1,34 @@
-//! "Why this date?" for whoever wants to count again.
+//! "Why this date?" for whoever wants to count again. The fields are described in `docs/date-trace.md` and stay as they are; new
+//! ones may be added.
 
 use serde::Serialize;
 
-use crate::domain::deadline::TraceStep;
+use crate::domain::deadline::{Basis, Confidence, TraceStep};
 use crate::services::requests::{CaseFile, Explained};
 
 /// The trace of one date of a case. Dates are ISO 8601.
 #[derive(Debug, Serialize)]
 pub struct TraceJson {
     registration_no: String,
+    unit: String,
     duty: String,
+    rule_set: &'static str,
+    rule_id: String,
     rule: String,
     article: String,
-    working_days: u16,
+    basis: &'static str,
+    confidence: &'static str,
+    actor: &'static str,
+    length: u16,
+    length_unit: &'static str,
     trigger_on: String,
     target_on: String,
     due_on: String,
     latest_on: String,
+    settled_on: Option<String>,
     is_provisional: bool,
     calendar: String,
+    calendar_digest: String,
     days: Vec<Day>,
 }
 
@@ -29,6 +39,8 @@ struct Day {
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decree: Option<String>,
@@ -36,11 +48,13 @@ struct Day {
 
 /// The trace as data.
 pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
-    let deadline = &explained.duty.deadline;
+    let (rule, deadline) = (&explained.rule, &explained.duty.deadline);
+    let calendar = file.calendar_of(&explained.duty);
     let day = |date: time::Date, kind, number| Day {
         date: date.to_string(),
         kind,
         number,
+        minutes: None,
         name: None,
         decree: None,
     };
@@ -48,6 +62,11 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         TraceStep::Trigger => day(one.date, "trigger", None),
         TraceStep::DeemedReceipt => day(one.date, "deemed_receipt", None),
         TraceStep::Counted(number) => day(one.date, "counted", Some(*number)),
+        TraceStep::Passed { number, .. } => day(one.date, "passed", Some(*number)),
+        TraceStep::Elapsed { minutes } => Day {
+            minutes: Some(*minutes),
+            ..day(one.date, "elapsed", None)
+        },
         TraceStep::Weekend => day(one.date, "weekend", None),
         TraceStep::Holiday(holiday) => Day {
             name: Some(holiday.name_id.clone()),
@@ -57,16 +76,32 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
     });
     TraceJson {
         registration_no: file.case.row.registration_no.clone(),
+        unit: file.case.unit.code.clone(),
         duty: explained.duty.code.clone(),
-        rule: explained.rule.code.clone(),
-        article: explained.rule.article.id.clone(),
-        working_days: deadline.length,
+        rule_set: explained.rule_set.code(),
+        rule_id: rule.id.to_string(),
+        rule: rule.code.clone(),
+        article: rule.article.id.clone(),
+        basis: match rule.basis {
+            Basis::Law => "law",
+            Basis::Portal => "portal",
+        },
+        confidence: match rule.confidence {
+            Confidence::Confirmed => "confirmed",
+            Confidence::Secondary => "secondary",
+            Confidence::Recalled => "recalled",
+        },
+        actor: rule.bearer.code(),
+        length: deadline.length,
+        length_unit: rule.span.unit_code(),
         trigger_on: deadline.trigger_on.to_string(),
         target_on: deadline.target.to_string(),
         due_on: deadline.due.to_string(),
         latest_on: deadline.latest.to_string(),
+        settled_on: explained.duty.settled_on.map(|on| on.to_string()),
         is_provisional: deadline.is_provisional,
-        calendar: file.calendar_of(&explained.duty).version().decree.clone(),
+        calendar: calendar.version().decree.clone(),
+        calendar_digest: calendar.digest().to_owned(),
         days: days.collect(),
     }
 }

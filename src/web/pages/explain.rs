@@ -1,0 +1,52 @@
+//! A date of a case explained, at one address in each workspace: a page, and the same as data under the address with `.json`.
+
+use rocket::Either;
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::{self, Responder};
+use rocket::{Request, Response};
+
+use crate::services::requests::CaseFile;
+use crate::services::{Context, ServiceError};
+use crate::web::views::{TraceView, Words, trace_json, trace_view};
+use crate::web::{Answer, Page};
+
+/// The page, or the data.
+pub type Explanation = Either<Page<TraceView>, CaseData>;
+
+/// The explanation of the duty `asked`, which may end in `.json`. `base` is the page of the case, `template` the frame around it.
+pub fn explanation(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &CaseFile,
+    asked: &str,
+    base: &str,
+    template: &'static str,
+) -> Answer<Explanation> {
+    let (code, as_json) = asked
+        .strip_suffix(".json")
+        .map_or((asked, false), |code| (code, true));
+    let explained = file.explain(ctx, code)?;
+    if as_json {
+        let json = serde_json::to_string(&trace_json(file, &explained)).map_err(ServiceError::from)?;
+        return Ok(Either::Right(CaseData(json)));
+    }
+    let view = trace_view(words, file, &explained, base);
+    let page = Page::new(template, "trace.title", view);
+    Ok(Either::Left(
+        page.title_value("date", words.date(explained.duty.deadline.due)),
+    ))
+}
+
+/// JSON about a case: kept by nobody and listed nowhere.
+#[derive(Debug)]
+pub struct CaseData(String);
+
+impl<'r> Responder<'r, 'static> for CaseData {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        Response::build_from((ContentType::JSON, self.0).respond_to(request)?)
+            .status(Status::Ok)
+            .header(Header::new("Cache-Control", "no-store"))
+            .header(Header::new("X-Robots-Tag", "noindex, nofollow"))
+            .ok()
+    }
+}
