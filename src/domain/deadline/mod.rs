@@ -17,7 +17,7 @@ mod trigger;
 
 pub use book::LawBook;
 pub use compute::{Bounds, Deadline, DeadlineError, bounds, compute};
-pub use notice::{Completion, Governing, NoticeClocks, NoticeFacts, notice_clocks};
+pub use notice::{Completion, Governing, KnownLimits, NoticeClocks, NoticeFacts, notice_clocks};
 pub use pack::{LawPack, LawPackError, RuleSet};
 pub use rule::{Basis, Bearer, Bilingual, Rule, RuleId, Span, TriggerEvent, Unit};
 pub use state::DueState;

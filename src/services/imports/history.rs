@@ -109,6 +109,7 @@ impl Story<'_> {
             on,
             reason: None,
             is_written: extension.reason.is_some(),
+            known: None,
         };
         self.on(on, extended, extension.reason.clone());
     }

@@ -203,6 +203,7 @@ impl CaseFile {
             on: self.today,
             reason: Some(ExtensionReason::NotYetHeld),
             is_written: true,
+            known: None,
         });
         Ok(case.clock(ctx, &self.calendar)?.notice.due)
     }
