@@ -18,6 +18,8 @@ mod m20261124_000010_create_tracking_tokens;
 mod m20261124_000011_create_publications;
 mod m20261124_000012_create_objections;
 mod m20261124_000013_create_outbox_and_jobs;
+mod m20261127_000201_create_calendar_decrees;
+mod m20261127_000202_calendars_of_units;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_create_publications::Migration),
             Box::new(m20261124_000012_create_objections::Migration),
             Box::new(m20261124_000013_create_outbox_and_jobs::Migration),
+            Box::new(m20261127_000201_create_calendar_decrees::Migration),
+            Box::new(m20261127_000202_calendars_of_units::Migration),
         ]
     }
 }

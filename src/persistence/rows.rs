@@ -4,9 +4,13 @@
 
 use super::entities as table;
 
+pub use table::account_act::Model as AccountAct;
 pub use table::appointment::Model as Appointment;
 pub use table::attachment::Model as Attachment;
 pub use table::calendar_day::Model as CalendarDay;
+pub use table::calendar_decree::Model as CalendarDecree;
+pub use table::calendar_decree_day::Model as CalendarDecreeDay;
+pub use table::calendar_decree_unit::Model as CalendarDecreeUnit;
 pub use table::calendar_version::Model as CalendarVersion;
 pub use table::draft::Model as Draft;
 pub use table::draft_file::Model as DraftFile;

@@ -118,9 +118,13 @@ async fn entities_and_migrations_agree() {
         let connection = db.writer();
         Schema::new(connection.get_database_backend())
             .builder()
+            .register(table::account_act::Entity)
             .register(table::appointment::Entity)
             .register(table::attachment::Entity)
             .register(table::calendar_day::Entity)
+            .register(table::calendar_decree::Entity)
+            .register(table::calendar_decree_day::Entity)
+            .register(table::calendar_decree_unit::Entity)
             .register(table::calendar_version::Entity)
             .register(table::draft::Entity)
             .register(table::draft_file::Entity)

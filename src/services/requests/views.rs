@@ -1,6 +1,7 @@
 //! Reading a case: what the office, the auditor and the applicant see of it, with the dates and the steps that are lawful now.
 
 use super::case::{Case, CaseKey};
+use super::known::KnownDate;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
@@ -95,7 +96,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
     let page = queries::find_case_page(conn, &UnitScope::All, &queries::CaseKey::Id(case.row.id))
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let calendar = calendars::current(ctx, conn).await?;
+    let calendar = calendars::current_for(ctx, conn, case.row.registered_unit_id).await?;
     let (clock, earlier_calendar) = case.standing_clock(ctx, conn, &calendar).await?;
     let today = ctx.today(case.zone);
     let is_lapsed = clock
@@ -134,6 +135,12 @@ pub struct Explained {
     pub rule: crate::domain::deadline::Rule,
     /// Day by day.
     pub days: Vec<TraceDay>,
+    /// The calendar it was counted on.
+    pub decree: String,
+    /// What the date was by each version of the calendar, oldest first.
+    pub known: Vec<KnownDate>,
+    /// The version by which it is told, when that is not the one that stands.
+    pub as_known_on: Option<KnownDate>,
 }
 
 impl CaseFile {
@@ -158,7 +165,14 @@ impl CaseFile {
             self.calendar_of(&duty),
         )
         .map_err(ServiceError::unexpected)?;
-        Ok(Explained { duty, rule, days })
+        Ok(Explained {
+            decree: self.calendar_of(&duty).version().decree.clone(),
+            duty,
+            rule,
+            days,
+            known: Vec::new(),
+            as_known_on: None,
+        })
     }
 
     /// Why the office took a step, in its words, when the viewer may read it.

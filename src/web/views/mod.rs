@@ -3,6 +3,7 @@
 mod answer;
 mod case_file;
 pub mod citizen;
+mod decree;
 mod fix;
 mod history;
 mod intake;
@@ -16,6 +17,7 @@ mod words;
 
 pub use answer::{AnswerView, CheckView, answer_view, check_view};
 pub use case_file::{CaseFileView, case_file_view, step_slug};
+pub use decree::{DayView, DecreeView, EffectView, day_view, decree_view, effect_view};
 pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
 pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::request::ContentKind;
 use crate::services::audit::{self, CaseCheck, Finding};
-use crate::services::requests::CaseFile;
+use crate::services::requests::{CaseFile, explain_as_known};
 use crate::services::{Context, ServiceError, downloads, instant};
 use crate::web::files::Attachment;
 use crate::web::guards::{Auditor, Language, RegistrationNo};
@@ -146,16 +146,17 @@ fn events(words: Words<'_>, file: &CaseFile) -> Vec<EventView> {
     events.collect()
 }
 
-#[get("/auditor/permohonan/<nomor>/tenggat/<aturan>")]
+#[get("/auditor/permohonan/<nomor>/tenggat/<aturan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     auditor: Auditor,
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
+    per: Option<&str>,
 ) -> Answer<Page<TraceView>> {
     let file = load(ctx, &auditor, &nomor).await?;
-    let explained = file.explain(ctx, aturan)?;
+    let explained = explain_as_known(ctx, &file, aturan, per).await?;
     let words = Words::new(ctx, language.0);
     let view = trace_view(words, &file, &explained, &base(&nomor), true);
     let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);

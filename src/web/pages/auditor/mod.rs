@@ -1,5 +1,6 @@
 //! `/auditor`: figures, the register behind each of them, and cases without the people in them. Everything is read, nothing changed.
 
+mod calendars;
 mod case;
 mod figures;
 mod register;
@@ -7,5 +8,11 @@ mod register;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [figures::routes(), register::routes(), case::routes()].concat()
+    [
+        figures::routes(),
+        register::routes(),
+        case::routes(),
+        calendars::routes(),
+    ]
+    .concat()
 }

@@ -5,6 +5,7 @@ use rocket::{Either, Route, State, get, routes};
 use uuid::Uuid;
 
 use super::entry::Entry;
+use crate::services::requests::explain_as_known;
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::Language;
@@ -59,18 +60,19 @@ async fn file(ctx: &State<Context>, entry: Entry, file: &str) -> Answer<Attachme
 }
 
 /// Why this date: a page for people, and the same as JSON for whoever wants to count again.
-#[get("/<_>/tenggat/<rule>")]
+#[get("/<_>/tenggat/<rule>?<per>")]
 async fn trace(
     ctx: &State<Context>,
     lang: Language,
     entry: Entry,
     rule: &str,
+    per: Option<&str>,
 ) -> Answer<Either<Page<TraceView>, (ContentType, String)>> {
     let file = entry.file(ctx).await?;
     let (code, as_json) = rule
         .strip_suffix(".json")
         .map_or((rule, false), |code| (code, true));
-    let explained = file.explain(ctx, code)?;
+    let explained = explain_as_known(ctx, &file, code, per).await?;
     if as_json {
         let json = serde_json::to_string(&trace_json(&file, &explained)).map_err(ServiceError::from)?;
         return Ok(Either::Right((ContentType::JSON, json)));

@@ -4,7 +4,7 @@ use rocket::{Route, State, get, routes};
 use uuid::Uuid;
 
 use super::base;
-use crate::services::requests::{CaseFile, CaseKey, for_staff};
+use crate::services::requests::{CaseFile, CaseKey, explain_as_known, for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, Officer, RegistrationNo};
@@ -39,16 +39,17 @@ async fn show(
     Ok(page.title_value("number", &nomor.0))
 }
 
-#[get("/petugas/permohonan/<nomor>/tenggat/<aturan>")]
+#[get("/petugas/permohonan/<nomor>/tenggat/<aturan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     officer: Officer,
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
+    per: Option<&str>,
 ) -> Answer<Page<TraceView>> {
     let file = load(ctx, &officer, &nomor).await?;
-    let explained = file.explain(ctx, aturan)?;
+    let explained = explain_as_known(ctx, &file, aturan, per).await?;
     let words = Words::new(ctx, language.0);
     let view = trace_view(words, &file, &explained, &base(&nomor.0), true);
     let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);

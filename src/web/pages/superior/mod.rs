@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::actor::Role;
 use crate::services::queue::{self, Asked, Tab};
-use crate::services::requests::{CaseFile, CaseKey, for_staff};
+use crate::services::requests::{CaseFile, CaseKey, explain_as_known, for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, RegistrationNo, Superior};
@@ -82,16 +82,17 @@ async fn case(
     Ok(page.title_value("number", &nomor.0))
 }
 
-#[get("/atasan/permohonan/<nomor>/tenggat/<aturan>")]
+#[get("/atasan/permohonan/<nomor>/tenggat/<aturan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     superior: Superior,
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
+    per: Option<&str>,
 ) -> Answer<Page<TraceView>> {
     let file = load(ctx, &superior, &nomor).await?;
-    let explained = file.explain(ctx, aturan)?;
+    let explained = explain_as_known(ctx, &file, aturan, per).await?;
     let words = Words::new(ctx, language.0);
     let view = trace_view(words, &file, &explained, &base(&nomor), true);
     let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);

@@ -19,7 +19,17 @@ pub struct TraceJson {
     latest_on: String,
     is_provisional: bool,
     calendar: String,
+    known: Vec<Known>,
     days: Vec<Day>,
+}
+
+/// The date by one version of the calendar that was in force while the case ran.
+#[derive(Debug, Serialize)]
+struct Known {
+    calendar: String,
+    version: String,
+    since: String,
+    due_on: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,7 +76,17 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         due_on: deadline.due.to_string(),
         latest_on: deadline.latest.to_string(),
         is_provisional: deadline.is_provisional,
-        calendar: file.calendar_of(&explained.duty).version().decree.clone(),
+        calendar: explained.decree.clone(),
+        known: explained
+            .known
+            .iter()
+            .map(|known| Known {
+                calendar: known.decree.clone(),
+                version: known.version.to_string(),
+                since: file.case.zone.civil_date(known.since).to_string(),
+                due_on: known.due_on.map(|on| on.to_string()),
+            })
+            .collect(),
         days: days.collect(),
     }
 }
