@@ -133,7 +133,13 @@ async fn the_pages_speak_both_languages_and_show_no_case() {
         let (_, citizen, _) = app.new_account(Role::Citizen, None).await;
         let admin = app.admin().await;
         let account = format!("/admin/pengguna/{username}");
-        for path in ["/admin", "/admin/kalender", "/admin/pengguna/baru", &account] {
+        for path in [
+            "/admin",
+            "/admin/kalender",
+            "/admin/kalender/baru",
+            "/admin/pengguna/baru",
+            &account,
+        ] {
             let mut texts = Vec::new();
             for lang in ["id", "en"] {
                 let page = admin.get(&format!("{path}?lang={lang}")).await.expect(200);
@@ -228,7 +234,11 @@ async fn a_decree_is_proposed_by_one_administrator_and_confirmed_by_another() {
         let id = page.rsplit('/').next().unwrap();
         let seen = auditor.get(&format!("/auditor/kalender/{id}")).await.expect(200);
         assert!(seen.body.contains(&filed.registration_no) && seen.body.contains("Nama admin"));
-        let shown = two.get(&page).await.expect(200);
+        let english = two.get(&format!("{page}?lang=en")).await.expect(200);
+        assert!(
+            english.text("main").contains("Confirm and put in force") && !english.body.contains("decree.")
+        );
+        let shown = two.get(&format!("{page}?lang=id")).await.expect(200);
         assert!(!shown.body.contains(&filed.registration_no));
         two.submit(&page, &format!("{page}/tolak"), &[]).await.expect(422);
         // A case more since the page was opened: the preview is shown again first.

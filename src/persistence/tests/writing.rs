@@ -176,7 +176,8 @@ async fn a_deadline_is_overwritten_by_its_rule() {
                 .unwrap()
         };
         let own = count(requests::ReceivedBy::Unit(case.registered_unit_id)).await;
-        let others = count(requests::ReceivedBy::NoneOf(&[case.registered_unit_id])).await;
+        let its_unit = [case.registered_unit_id];
+        let others = count(requests::ReceivedBy::NoneOf(&its_unit)).await;
         assert!(own > 0);
         assert_eq!(own + others, count(everywhere).await);
         assert_eq!(count(requests::ReceivedBy::Unit(new_id())).await, 0);

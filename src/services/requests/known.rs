@@ -92,7 +92,7 @@ async fn history(
     };
     let later = versions.iter().map(|version| version.known_at);
     let mut turns: Vec<OffsetDateTime> = later
-        .filter(|at| at > arrived && until.is_none_or(|until| *at <= until))
+        .filter(|at| at > arrived && until.is_none_or(|until| *at < until))
         .chain([*arrived])
         .collect();
     turns.sort_unstable();
