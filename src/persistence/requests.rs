@@ -115,7 +115,7 @@ impl ReceivedBy<'_> {
     fn condition(self) -> Condition {
         match self {
             Self::Unit(unit) => Condition::all().add(COLUMN.registered_unit_id.eq(unit)),
-            Self::NoneOf(units) if units.is_empty() => Condition::all(),
+            Self::NoneOf([]) => Condition::all(),
             Self::NoneOf(units) => {
                 Condition::all().add(Column::RegisteredUnitId.is_not_in(units.iter().copied()))
             }

@@ -132,9 +132,10 @@ pub(super) async fn changes(
         decree: decree.cited.clone(),
         issued_on: decree.issued_on,
     };
-    let country = match is_first {
-        true => None,
-        false => Some(current(ctx, conn).await?),
+    let country = if is_first {
+        None
+    } else {
+        Some(current(ctx, conn).await?)
     };
     let mut all = vec![change(None, country, ledger.national(version()))];
     for unit in ledger.local_units() {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::calendar::{LineError, LineProblem, parse_decree, typed_day};
 use crate::domain::ids::UserId;
+use crate::domain::policy::NoSecondPerson;
 use crate::services::calendars::{self, Draft, Effect};
 use crate::services::public::{self, Unit};
 use crate::services::{Context, Fault, FaultValue, ServiceError};
@@ -279,7 +280,7 @@ async fn page(
     let (effect, refused) = if record.is_open() {
         let effect = calendars::effect(ctx, ctx.db.read(), &record.decree).await?;
         let refused = calendars::may_confirm(ctx, by(admin)?, &record.row).await?;
-        (Some(effect), refused.err().map(|refused| refused.code()))
+        (Some(effect), refused.err().map(NoSecondPerson::code))
     } else {
         (None, None)
     };
