@@ -20,6 +20,8 @@ mod m20261124_000012_create_objections;
 mod m20261124_000013_create_outbox_and_jobs;
 mod m20261127_000001_create_record_events;
 mod m20261127_000101_create_calendar_feeds;
+mod m20261127_000201_create_calendar_decrees;
+mod m20261127_000202_calendars_of_units;
 mod m20261127_000401_create_exemptions;
 
 use sea_orm_migration::MigrationTrait;
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000013_create_outbox_and_jobs::Migration),
             Box::new(m20261127_000001_create_record_events::Migration),
             Box::new(m20261127_000101_create_calendar_feeds::Migration),
+            Box::new(m20261127_000201_create_calendar_decrees::Migration),
+            Box::new(m20261127_000202_calendars_of_units::Migration),
             Box::new(m20261127_000401_create_exemptions::Migration),
         ]
     }

@@ -218,7 +218,7 @@ pub enum UnitsCommand {
 pub enum CalendarCommand {
     /// Put a new version of the calendar in force and recompute the open cases
     #[command(
-        after_help = "Example: terbuka calendar import 2028.csv --amend --decree \"SKB 1/2027\" --issued-on 2027-09-15"
+        after_help = "Examples:\n  terbuka calendar import 2028.csv --amend --decree \"SKB 1/2027\" --issued-on 2027-09-15 --preview\n  terbuka calendar import closed.csv --amend --unit lapas-makassar --decree \"SK 5/2027\""
     )]
     Import(CalendarImportArgs),
     /// Compute the last day of a number of working days, on the built-in calendar
@@ -241,6 +241,15 @@ pub struct CalendarImportArgs {
     /// Amend the calendar in force instead of replacing it: years with 1 January are restated, other days added
     #[arg(long)]
     pub amend: bool,
+    /// Only for the unit with this code: a local day off or closure; may be given several times
+    #[arg(long = "unit", value_name = "CODE")]
+    pub units: Vec<String>,
+    /// Show what it would do to the open cases, and change nothing
+    #[arg(long)]
+    pub preview: bool,
+    /// Print the preview as JSON
+    #[arg(long, requires = "preview")]
+    pub json: bool,
 }
 
 /// Which days off are left out of the count.
@@ -265,6 +274,9 @@ pub struct DueArgs {
     /// Which days off are left out of the count
     #[arg(long, value_enum, default_value_t)]
     pub calendar: CalendarChoice,
+    /// By the decrees signed up to that day; by all of them by default
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_known_on: Option<Date>,
     /// Show every day between
     #[arg(long)]
     pub explain: bool,

@@ -146,7 +146,7 @@ async fn calendar(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> 
     }
     match calendars::current(ctx, ctx.db.read()).await {
         Err(_) => findings.fail("calendar", "none was imported: run `terbuka setup`"),
-        Ok(calendar) => match calendar.missing_year(today) {
+        Ok(calendar) => match calendars::missing_year(ctx, ctx.db.read()).await? {
             Some(year) => warn(
                 "calendar",
                 format_args!(

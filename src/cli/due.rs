@@ -12,14 +12,14 @@ use time::macros::format_description;
 
 use super::args::{CalendarChoice, DueArgs};
 use super::output::{UsageError, note, say};
-use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
+use crate::domain::calendar::{CountingSettings, WorkingCalendar, known_on, seed_versions};
 use crate::domain::deadline::{Span, TraceStep, bounds, trace};
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
 /// Answers the question, or those of a file.
 pub fn run(args: &DueArgs) -> anyhow::Result<ExitCode> {
-    let calendar = built_in()?;
+    let calendar = built_in(args.as_known_on)?;
     if let Some(path) = &args.batch {
         return if path.as_os_str() == "-" {
             batch(stdin().lock(), stdout().lock(), &calendar)
@@ -35,13 +35,13 @@ pub fn run(args: &DueArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The newest calendar this program was built with.
-fn built_in() -> anyhow::Result<WorkingCalendar> {
-    let mut versions = seed_versions()?;
-    versions
-        .pop()
-        .map(|seed| seed.calendar)
-        .context("there is no built-in calendar")
+/// The calendar this program was built with, as it was known on a day.
+fn built_in(known_on_day: Option<Date>) -> anyhow::Result<WorkingCalendar> {
+    let versions = seed_versions()?;
+    let calendars = versions.iter().map(|seed| &seed.calendar);
+    known_on(calendars, known_on_day.unwrap_or(Date::MAX))
+        .cloned()
+        .context("no built-in calendar was signed by then")
 }
 
 fn counting(choice: CalendarChoice) -> CountingSettings {

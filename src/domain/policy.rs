@@ -5,6 +5,8 @@
 
 use super::actor::{Actor, Role, Viewer};
 use super::ids::{UnitId, UserId};
+use std::collections::BTreeSet;
+use time::Duration;
 
 /// What the policy must know of a case.
 #[derive(Clone, Copy, Debug)]
@@ -148,4 +150,76 @@ pub fn acting_as(viewer: &Viewer, unit: UnitId, role: Role) -> Option<Actor> {
             user: Some(*user),
             appointment: Some(held.id),
         })
+}
+
+/// Why an administrator may not confirm what another one proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSecondPerson {
+    /// They proposed it themselves.
+    Same,
+    /// Their account was lately in the hands of whoever proposed it, who may have its password.
+    InTheirHands,
+}
+
+impl NoSecondPerson {
+    /// Code used in message keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::InTheirHands => "in_their_hands",
+        }
+    }
+}
+
+/// How far back it counts that one account made, appointed, reopened or gave a new password to another. A rule of the house
+/// (`docs/decisions/0021-two-persons-for-a-decree.md`).
+pub const HANDS_ON: Duration = Duration::days(30);
+
+/// Whether two accounts are two persons. `acts` are those of the time that counts, who did it and to whom; accounts made by an
+/// account in somebody's hands are in their hands, too.
+///
+/// # Errors
+/// Why they are not.
+pub fn second_person(
+    proposer: UserId,
+    confirmer: UserId,
+    acts: &[(UserId, UserId)],
+) -> Result<(), NoSecondPerson> {
+    if proposer == confirmer {
+        return Err(NoSecondPerson::Same);
+    }
+    let mut hands = BTreeSet::from([proposer]);
+    while let Some((_, next)) = acts
+        .iter()
+        .find(|(by, account)| hands.contains(by) && !hands.contains(account))
+    {
+        hands.insert(*next);
+    }
+    if hands.contains(&confirmer) {
+        Err(NoSecondPerson::InTheirHands)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn two_accounts_in_one_hand_are_one_person() {
+        let [one, two, three, four] = [1, 2, 3, 4].map(|n| UserId(Uuid::from_u128(n)));
+        let acts = [(two, three), (one, two), (four, one)];
+        for (proposer, confirmer, answer) in [
+            (one, one, Err(NoSecondPerson::Same)),
+            (one, two, Err(NoSecondPerson::InTheirHands)),
+            (one, three, Err(NoSecondPerson::InTheirHands)),
+            (one, four, Ok(())),
+            (three, one, Ok(())),
+        ] {
+            assert_eq!(second_person(proposer, confirmer, &acts), answer);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Versions of the holiday calendar. A version is never changed, only followed by another.
 
-use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entities::{calendar_day, calendar_version};
@@ -24,12 +24,35 @@ pub async fn insert_calendar(txn: &Txn, version: &CalendarVersion, days: &[Calen
     Ok(())
 }
 
-/// The newest version; none in an empty database.
+/// The newest version of the country's calendar; none in an empty database.
 pub async fn find_current_calendar(conn: &impl Conn) -> Result<Option<CalendarVersion>> {
     Ok(calendar_version::Entity::find()
+        .filter(calendar_version::Column::UnitId.is_null())
         .order_by_desc(calendar_version::Column::Seq)
         .one(conn.raw())
         .await?)
+}
+
+/// The newest version that counts for a unit: its own, or the country's when it has none.
+pub async fn find_calendar_for(conn: &impl Conn, unit_id: Uuid) -> Result<Option<CalendarVersion>> {
+    let own_or_common = Condition::any()
+        .add(calendar_version::Column::UnitId.is_null())
+        .add(calendar_version::Column::UnitId.eq(unit_id));
+    Ok(calendar_version::Entity::find()
+        .filter(own_or_common)
+        .order_by_asc(calendar_version::Column::UnitId.is_null())
+        .order_by_desc(calendar_version::Column::Seq)
+        .one(conn.raw())
+        .await?)
+}
+
+/// The place of the next version.
+pub async fn next_seq(conn: &impl Conn) -> Result<i32> {
+    let last = calendar_version::Entity::find()
+        .order_by_desc(calendar_version::Column::Seq)
+        .one(conn.raw())
+        .await?;
+    Ok(last.map_or(1, |version| version.seq + 1))
 }
 
 /// The version with this id.

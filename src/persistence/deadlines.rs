@@ -1,7 +1,7 @@
 //! The deadlines of a case as last computed, one row a rule.
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entities::request_deadline::{COLUMN, Column, Entity};
@@ -40,6 +40,16 @@ pub async fn delete_deadline(txn: &Txn, request_id: Uuid, rule_id: &str) -> Resu
 pub async fn list_deadlines(conn: &impl Conn, request_id: Uuid) -> Result<Vec<RequestDeadline>> {
     Ok(Entity::find()
         .filter(COLUMN.request_id.eq(request_id))
+        .order_by_asc(Column::RuleId)
+        .all(conn.raw())
+        .await?)
+}
+
+/// The deadlines of several requests.
+pub async fn list_deadlines_of(conn: &impl Conn, request_ids: &[Uuid]) -> Result<Vec<RequestDeadline>> {
+    Ok(Entity::find()
+        .filter(Column::RequestId.is_in(request_ids.iter().copied()))
+        .order_by_asc(Column::RequestId)
         .order_by_asc(Column::RuleId)
         .all(conn.raw())
         .await?)

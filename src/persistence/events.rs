@@ -1,6 +1,6 @@
 //! What happened to a case. There is no update and no delete here, and triggers refuse both.
 
-use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::entities::request_event::{COLUMN, Column, Entity};
@@ -66,6 +66,16 @@ pub async fn list_newest_event_ids(conn: &impl Conn, limit: u64) -> Result<Vec<U
 pub async fn list_events(conn: &impl Conn, request_id: Uuid) -> Result<Vec<RequestEvent>> {
     Ok(Entity::find()
         .filter(COLUMN.request_id.eq(request_id))
+        .order_by_asc(Column::Seq)
+        .all(conn.raw())
+        .await?)
+}
+
+/// The events of several requests, oldest first within each.
+pub async fn list_events_of(conn: &impl Conn, request_ids: &[Uuid]) -> Result<Vec<RequestEvent>> {
+    Ok(Entity::find()
+        .filter(Column::RequestId.is_in(request_ids.iter().copied()))
+        .order_by_asc(Column::RequestId)
         .order_by_asc(Column::Seq)
         .all(conn.raw())
         .await?)

@@ -14,10 +14,12 @@ mod error;
 mod schema;
 mod scope;
 
+pub mod account_acts;
 pub mod attachments;
 pub mod calendar_feeds;
 pub mod calendars;
 pub mod deadlines;
+pub mod decrees;
 pub mod drafts;
 pub mod events;
 pub mod exemptions;

@@ -1,5 +1,6 @@
 //! Notices to be sent. Written in the transaction that caused them, sent after it, at least once.
 
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
     Statement,
@@ -13,6 +14,15 @@ use super::{Conn, PersistenceError, Result, Txn};
 /// Leaves a notice to be sent once the transaction is committed.
 pub async fn insert_outbox(txn: &Txn, notice: &Outbox) -> Result<()> {
     Entity::insert(notice.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await?;
+    Ok(())
+}
+
+/// The same, unless a notice with this id was left before.
+pub async fn insert_outbox_once(txn: &Txn, notice: &Outbox) -> Result<()> {
+    Entity::insert(notice.clone().into_active_model())
+        .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
         .exec_without_returning(txn.raw())
         .await?;
     Ok(())

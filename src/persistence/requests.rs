@@ -2,13 +2,14 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use time::Date;
 use uuid::Uuid;
 
 use super::entities::request::{COLUMN, Column, Entity};
+use super::entities::request_deadline;
 use super::rows::Request;
 use super::{Conn, PersistenceError, Result, Txn, UnitScope};
 
@@ -101,11 +102,33 @@ pub async fn find_request_by_import(conn: &impl Conn, import_ref: &str) -> Resul
         .await?)
 }
 
+/// Cases by the unit that received them, which is the one whose calendar governs.
+#[derive(Clone, Copy, Debug)]
+pub enum ReceivedBy<'a> {
+    /// This unit.
+    Unit(Uuid),
+    /// Any unit but these.
+    NoneOf(&'a [Uuid]),
+}
+
+impl ReceivedBy<'_> {
+    fn condition(self) -> Condition {
+        match self {
+            Self::Unit(unit) => Condition::all().add(COLUMN.registered_unit_id.eq(unit)),
+            Self::NoneOf([]) => Condition::all(),
+            Self::NoneOf(units) => {
+                Condition::all().add(Column::RegisteredUnitId.is_not_in(units.iter().copied()))
+            }
+        }
+    }
+}
+
 /// Requests with one of these statuses whose dates were counted on another calendar, in batches by id: what a new calendar
 /// recomputes.
 pub async fn list_requests_off_calendar(
     conn: &impl Conn,
     calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
     statuses: &[&str],
     after: Option<Uuid>,
     limit: u64,
@@ -115,12 +138,77 @@ pub async fn list_requests_off_calendar(
         .column(Column::Id)
         .filter(Column::Status.is_in(statuses.iter().copied()))
         .filter(COLUMN.calendar_version_id.ne(calendar_version_id))
+        .filter(received_by.condition())
         .order_by_asc(Column::Id)
         .limit(limit);
     if let Some(after) = after {
         query = query.filter(COLUMN.id.gt(after));
     }
     Ok(query.into_tuple().all(conn.raw()).await?)
+}
+
+/// How many those are.
+pub async fn count_requests_off_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(COLUMN.calendar_version_id.ne(calendar_version_id))
+        .filter(received_by.condition())
+        .count(conn.raw())
+        .await?)
+}
+
+/// Requests that a change of these days may touch, in batches by id: with one of these statuses, received by the last of the days and
+/// with a duty that ends on or after the first. Those counted on another calendar than `calendar_version_id` come in any case.
+pub async fn list_requests_touched(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+    days: Option<(Date, Date)>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Request>> {
+    let mut touched = Condition::any().add(COLUMN.calendar_version_id.ne(calendar_version_id));
+    if let Some((first, last)) = days {
+        let duties = request_deadline::Entity::find()
+            .select_only()
+            .column(request_deadline::Column::RequestId)
+            .filter(request_deadline::COLUMN.latest_on.gte(first))
+            .into_query();
+        touched = touched.add(
+            Condition::all()
+                .add(COLUMN.received_on.lte(last))
+                .add(Column::Id.in_subquery(duties)),
+        );
+    }
+    let mut query = Entity::find()
+        .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(received_by.condition())
+        .filter(touched)
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(COLUMN.id.gt(after));
+    }
+    Ok(query.all(conn.raw()).await?)
+}
+
+/// The last day that any request with one of these statuses may have its notice.
+pub async fn find_furthest_day(conn: &impl Conn, statuses: &[&str]) -> Result<Option<Date>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::LatestOn)
+        .filter(Column::Status.is_in(statuses.iter().copied()))
+        .order_by_desc(Column::LatestOn)
+        .limit(1)
+        .into_tuple()
+        .one(conn.raw())
+        .await?)
 }
 
 /// Requests in which the office owes something by this day, most urgent first: what reminders look at.

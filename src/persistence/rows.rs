@@ -4,10 +4,14 @@
 
 use super::entities as table;
 
+pub use table::account_act::Model as AccountAct;
 pub use table::answer_proposal::Model as AnswerProposal;
 pub use table::appointment::Model as Appointment;
 pub use table::attachment::Model as Attachment;
 pub use table::calendar_day::Model as CalendarDay;
+pub use table::calendar_decree::Model as CalendarDecree;
+pub use table::calendar_decree_day::Model as CalendarDecreeDay;
+pub use table::calendar_decree_unit::Model as CalendarDecreeUnit;
 pub use table::calendar_feed::Model as CalendarFeed;
 pub use table::calendar_version::Model as CalendarVersion;
 pub use table::draft::Model as Draft;

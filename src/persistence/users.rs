@@ -2,6 +2,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use time::Date;
 use uuid::Uuid;
@@ -128,6 +129,29 @@ pub async fn list_role_holders(
         .filter(valid_on(on))
         .order_by_asc(appointment::Column::StartsOn)
         .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
+/// The accounts that hold one of these roles in a unit on a day and can be written to.
+pub async fn list_reachable_holders(
+    conn: &impl Conn,
+    unit_id: Uuid,
+    roles: &[&str],
+    on: Date,
+) -> Result<Vec<User>> {
+    let holders = appointment::Entity::find()
+        .select_only()
+        .column(appointment::Column::UserId)
+        .filter(appointment::COLUMN.unit_id.eq(unit_id))
+        .filter(appointment::Column::Role.is_in(roles.iter().copied()))
+        .filter(valid_on(on))
+        .into_query();
+    Ok(user::Entity::find()
+        .filter(user::Column::Id.in_subquery(holders))
+        .filter(user::COLUMN.is_suspended.eq(false))
+        .filter(user::Column::Email.is_not_null())
+        .order_by_asc(user::Column::Id)
         .all(conn.raw())
         .await?)
 }

@@ -22,20 +22,17 @@ pub struct Condition {
 /// When the database is out of reach.
 pub async fn condition(ctx: &Context) -> Result<Condition, ServiceError> {
     let conn = ctx.db.read();
-    let calendar = current::current(ctx, conn).await?;
     Ok(Condition {
-        missing_year: calendar.missing_year(ctx.today(ctx.zone())),
+        missing_year: current::missing_year(ctx, conn).await?,
         waiting: outbox::count_outbox_waiting(conn).await?,
         failed: outbox::count_outbox_failed(conn).await?,
     })
 }
 
-/// Every version of the calendar, newest first.
+/// The version of the country's calendar that is in force.
 ///
 /// # Errors
 /// When the database is out of reach.
-pub async fn list_calendars(ctx: &Context) -> Result<Vec<CalendarVersion>, ServiceError> {
-    let mut versions = calendars::list_calendars(ctx.db.read()).await?;
-    versions.reverse();
-    Ok(versions)
+pub async fn current_calendar(ctx: &Context) -> Result<Option<CalendarVersion>, ServiceError> {
+    Ok(calendars::find_current_calendar(ctx.db.read()).await?)
 }

@@ -10,6 +10,7 @@ use crate::security::{Entropy, Keys, Passwords, new_id, new_salt};
 use crate::storage::FileStore;
 use crate::storage::extract::TextReader;
 use crate::text::Engine;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -39,24 +40,32 @@ pub struct Context {
     pub law: Arc<LawBook>,
     /// Words and templates.
     pub engine: Arc<Engine>,
-    /// The calendar in force, kept by version so that a request does not read it again.
+    /// Calendars, kept by version so that a request does not read them again.
     pub calendar: CalendarCache,
 }
 
-/// The last calendar read.
+/// The calendars read lately.
 #[derive(Clone, Default)]
-pub struct CalendarCache(Arc<RwLock<Option<Arc<WorkingCalendar>>>>);
+pub struct CalendarCache(Arc<RwLock<BTreeMap<Uuid, Arc<WorkingCalendar>>>>);
+
+/// More calendars than units have at one time.
+const MOST_CALENDARS: usize = 256;
 
 impl CalendarCache {
-    /// The kept calendar.
+    /// The kept calendar of that version.
     #[must_use]
-    pub fn get(&self) -> Option<Arc<WorkingCalendar>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn get(&self, version: Uuid) -> Option<Arc<WorkingCalendar>> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&version).cloned()
     }
 
     /// Keeps a calendar.
     pub fn put(&self, calendar: Arc<WorkingCalendar>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(calendar);
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_CALENDARS {
+            kept.clear();
+        }
+        kept.insert(calendar.id().0, calendar);
     }
 }
 

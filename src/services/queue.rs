@@ -113,6 +113,7 @@ pub async fn list(
     let conn = ctx.db.read();
     let (today, counting) = (ctx.today(ctx.zone()), ctx.counting());
     let calendar = calendars::current(ctx, conn).await?;
+    let local = calendars::local(ctx, conn).await?;
     let filter = QueueFilter {
         scope: unit_scope(&scope),
         view: match asked.tab {
@@ -139,9 +140,10 @@ pub async fn list(
     let page = queries::list_officer_queue(conn, &filter).await?;
     let known = units::list_units(conn).await?;
     let entries = page.rows.into_iter().map(|row| {
-        let due = row
-            .next_due_on
-            .map(|on| DueState::of(on, today, &counting, &calendar));
+        let due = row.next_due_on.map(|on| {
+            let own = local.get(&row.registered_unit_id);
+            DueState::of(on, today, &counting, own.unwrap_or(&calendar))
+        });
         Entry {
             unit: known
                 .iter()

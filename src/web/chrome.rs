@@ -148,7 +148,7 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 10] = [
+const BY_ROLE: [(&[Role], &str, &str); 11] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
@@ -165,6 +165,7 @@ const BY_ROLE: [(&[Role], &str, &str); 10] = [
     (&[Role::Auditor], "/auditor", "common.nav.figures"),
     (&[Role::Auditor], "/auditor/register", "common.nav.register"),
     (&[Role::Auditor], "/auditor/pengecualian", "common.nav.exemptions"),
+    (&[Role::Auditor], "/auditor/kalender", "common.nav.calendar"),
     (&[Role::Admin], "/admin", "common.nav.users"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
 ];

@@ -62,6 +62,8 @@ const AUDITOR: [u16; 8] = [303, 403, 403, 403, 403, 403, 200, 403];
 /// The same for something that the sample case does not have.
 const AUDITOR_NONE: [u16; 8] = [303, 403, 403, 403, 403, 403, 404, 403];
 const ADMIN: [u16; 8] = [303, 403, 403, 403, 403, 403, 403, 200];
+/// The same for something that does not exist.
+const ADMIN_NONE: [u16; 8] = [303, 403, 403, 403, 403, 403, 403, 404];
 
 /// A form of that workspace, and what its own role gets from it.
 const fn admin_form(status: u16) -> [u16; 8] {
@@ -123,9 +125,17 @@ pub const ROWS: &[Row] = &[
     get("/auditor/permohonan/<nomor>/tenggat/<aturan>", AUDITOR),
     get("/auditor/permohonan/<nomor>/surat/<surat>", AUDITOR_NONE),
     get("/auditor/permohonan/<nomor>/berkas/<berkas>", AUDITOR_NONE),
+    get("/auditor/kalender", AUDITOR),
+    get("/auditor/kalender/<id>", AUDITOR_NONE),
     // Administrators. `<username>` is an account, `<id>` no appointment of it.
     get("/admin", ADMIN),
     get("/admin/kalender", ADMIN),
+    get("/admin/kalender/baru", ADMIN),
+    post("/admin/kalender/baru", admin_form(422)),
+    get("/admin/kalender/<id>", ADMIN_NONE),
+    post("/admin/kalender/<id>/setujui", admin_form(404)),
+    post("/admin/kalender/<id>/tolak", admin_form(404)),
+    post("/admin/kalender/<id>/tarik", admin_form(404)),
     get("/admin/pengguna/baru", ADMIN),
     post("/admin/pengguna/baru", admin_form(422)),
     get("/admin/pengguna/<username>", ADMIN),

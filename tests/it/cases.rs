@@ -576,6 +576,7 @@ async fn a_judged_notice_keeps_the_dates_it_was_judged_by() {
             decree: "Keppres susulan".to_owned(),
             issued_on: date!(2026 - 12 - 09),
             is_amendment: true,
+            units: std::collections::BTreeSet::new(),
             imported_by: "test".to_owned(),
         };
         calendars::import(&app.ctx, &decree).await.unwrap();

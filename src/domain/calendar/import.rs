@@ -31,6 +31,9 @@ pub enum LineProblem {
     /// Not a kind of day off.
     #[error("`{0}` is not a kind of day off (libur_nasional, cuti_bersama, libur_presiden, penutupan_unit)")]
     UnknownKind(String),
+    /// A kind of day off that this decree can't set.
+    #[error("`{}` needs another decree: a unit is closed by its own, every other day is national", .0.statutory_code())]
+    WrongKind(DayKind),
     /// The day was given before.
     #[error("the day is already given in line {0}")]
     Repeated(u64),

@@ -21,6 +21,8 @@ pub struct SeedVersion {
     pub key: String,
     /// Whether number and day of the decree were read in a source; otherwise they should be checked.
     pub is_confirmed: bool,
+    /// The days it lists itself.
+    pub listed: Vec<Holiday>,
     /// All days off from then on.
     pub calendar: WorkingCalendar,
 }
@@ -44,12 +46,13 @@ pub fn seed_versions() -> Result<Vec<SeedVersion>, SeedError> {
         };
         let listed = days.remove(key).ok_or_else(broken)?;
         let calendar = match versions.last() {
-            None => WorkingCalendar::new(version, listed),
-            Some(last) => last.calendar.amended(version, listed),
+            None => WorkingCalendar::new(version, listed.clone()),
+            Some(last) => last.calendar.amended(version, listed.clone()),
         };
         versions.push(SeedVersion {
             key: key.to_owned(),
             is_confirmed: basis == "confirmed",
+            listed,
             calendar,
         });
     }

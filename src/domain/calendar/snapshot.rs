@@ -35,6 +35,17 @@ pub struct CalendarVersion {
     pub issued_on: Date,
 }
 
+/// A day that one calendar has off and another not, or as another kind of day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayChange {
+    /// The day.
+    pub date: Date,
+    /// What it was.
+    pub was: Option<Arc<Holiday>>,
+    /// What it is.
+    pub now: Option<Arc<Holiday>>,
+}
+
 /// Kalender hari kerja — all days off as one decree left them. A later decree makes a new calendar and changes none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkingCalendar {
@@ -67,7 +78,7 @@ impl WorkingCalendar {
         Self::of(version, all)
     }
 
-    fn of(version: CalendarVersion, days: BTreeMap<Date, Arc<Holiday>>) -> Self {
+    pub(super) fn of(version: CalendarVersion, days: BTreeMap<Date, Arc<Holiday>>) -> Self {
         let covered = listed_years(&days);
         let digest = digest_of(&version, &days);
         Self {
@@ -118,9 +129,35 @@ impl WorkingCalendar {
         (first.year()..=last.year()).all(|year| self.covered.contains(&year))
     }
 
-    /// The first year, this one or the next, whose list is missing on `today`: what an operator must be warned of.
-    pub fn missing_year(&self, today: Date) -> Option<i32> {
-        (today.year()..=today.year().saturating_add(1)).find(|year| !self.covered.contains(year))
+    /// The first year whose list an operator must be warned to be missing on `today`: this one, from October on the next (the joint
+    /// decree is signed by then), and any that an open case runs into; `furthest` is the last day of those.
+    pub fn missing_year(&self, today: Date, furthest: Option<Date>) -> Option<i32> {
+        let soon = if today.month() >= Month::October {
+            today.year().saturating_add(1)
+        } else {
+            today.year()
+        };
+        let last = furthest.map_or(soon, |day| day.year().max(soon));
+        (today.year()..=last).find(|year| !self.covered.contains(year))
+    }
+
+    /// The days off that stand in only one of two calendars, or with another kind, from the first to the last of `days`.
+    pub fn differences<'a>(
+        &'a self,
+        other: &'a Self,
+        days: std::ops::RangeInclusive<Date>,
+    ) -> Vec<DayChange> {
+        let kind = |calendar: &Self, date| calendar.holiday(date).map(|day| day.kind);
+        let dates: BTreeSet<Date> = self.days.keys().chain(other.days.keys()).copied().collect();
+        let dates = dates.into_iter().filter(|date| days.contains(date));
+        dates
+            .filter(|date| kind(self, *date) != kind(other, *date))
+            .map(|date| DayChange {
+                date,
+                was: self.holiday(date).cloned(),
+                now: other.holiday(date).cloned(),
+            })
+            .collect()
     }
 }
 
@@ -141,7 +178,7 @@ fn digest_of(version: &CalendarVersion, days: &BTreeMap<Date, Arc<Holiday>>) -> 
 }
 
 /// Years with a list of their own: no decree of a year has ever lacked New Year's Day, and a lone election day is no list.
-fn listed_years(days: &BTreeMap<Date, Arc<Holiday>>) -> BTreeSet<i32> {
+pub(super) fn listed_years(days: &BTreeMap<Date, Arc<Holiday>>) -> BTreeSet<i32> {
     days.values()
         .filter(|day| day.kind == DayKind::NationalHoliday)
         .filter(|day| day.date.month() == Month::January && day.date.day() == 1)

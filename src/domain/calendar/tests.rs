@@ -1,6 +1,6 @@
 //! The days off of the decrees, and counting on them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use time::{
@@ -10,6 +10,7 @@ use time::{
 use uuid::Uuid;
 
 use super::*;
+use crate::domain::ids::UnitId;
 
 const HOLIDAYS: &str = include_str!("../../../data/holidays-id.csv");
 const DECREES: &str = include_str!("../../../data/calendars/decrees.csv");
@@ -162,11 +163,14 @@ fn before_the_first_decree_nothing_is_known() {
 }
 
 #[test]
-fn a_missing_year_is_told_a_year_ahead() {
+fn a_missing_year_is_told_in_october_and_when_a_case_runs_into_it() {
     let calendar = known(date!(2026 - 09 - 14));
-    assert_eq!(calendar.missing_year(date!(2025 - 12 - 31)), None);
-    assert_eq!(calendar.missing_year(date!(2026 - 09 - 14)), Some(2027));
-    assert_eq!(latest().missing_year(date!(2026 - 11 - 24)), None);
+    assert_eq!(calendar.missing_year(date!(2025 - 12 - 31), None), None);
+    assert_eq!(calendar.missing_year(date!(2026 - 09 - 30), None), None);
+    assert_eq!(calendar.missing_year(date!(2026 - 10 - 01), None), Some(2027));
+    let furthest = Some(date!(2027 - 01 - 04));
+    assert_eq!(calendar.missing_year(date!(2026 - 09 - 14), furthest), Some(2027));
+    assert_eq!(latest().missing_year(date!(2026 - 11 - 24), furthest), None);
     assert!(!calendar.covers(date!(2027 - 01 - 01)));
     assert!(calendar.covers_span(date!(2025 - 12 - 01), date!(2026 - 12 - 31)));
     assert!(!calendar.covers_span(date!(2026 - 12 - 01), date!(2027 - 01 - 01)));
@@ -255,7 +259,7 @@ fn the_ends_of_time_are_answered_not_panicked_at() {
     assert_eq!(calendar.previous_working_day(Date::MIN, &settings), None);
     assert_eq!(calendar.add_working_days(Date::MAX, 10, &settings), None);
     assert_eq!(calendar.subtract_working_days(Date::MIN, 10, &settings), None);
-    assert_eq!(calendar.missing_year(Date::MAX), Some(Date::MAX.year()));
+    assert_eq!(calendar.missing_year(Date::MAX, None), Some(Date::MAX.year()));
     assert_eq!(calendar.working_days_between(Date::MAX, Date::MAX, &settings), 0);
 }
 
@@ -412,5 +416,190 @@ proptest! {
         let text = format!("date,name_id,name_en,kind,source\n{text}");
         let (_, errors) = parse_holidays_csv(&text);
         prop_assert!(errors.iter().all(|error| error.line > 0));
+    }
+}
+
+fn decree(number: u128, issued_on: Date, units: &[u128], days: Vec<Holiday>) -> Decree {
+    Decree {
+        id: Uuid::from_u128(number),
+        cited: format!("SK {number}"),
+        issued_on,
+        replaces: false,
+        units: units.iter().map(|unit| UnitId(Uuid::from_u128(*unit))).collect(),
+        days,
+    }
+}
+
+#[test]
+fn the_ledger_of_the_built_in_decrees_is_each_built_in_version() {
+    let seeds = seed_versions().unwrap();
+    let mut ledger = Ledger::default();
+    for seed in &seeds {
+        let version = seed.calendar.version().clone();
+        ledger = ledger.with(Decree {
+            id: version.id.0,
+            cited: version.decree.clone(),
+            issued_on: version.issued_on,
+            replaces: false,
+            units: BTreeSet::new(),
+            days: seed.listed.clone(),
+        });
+        assert_eq!(ledger.national(version), seed.calendar, "{}", seed.key);
+    }
+}
+
+#[test]
+fn a_unit_has_the_days_of_the_country_and_its_own() {
+    let closed = |date| day(date, DayKind::UnitClosure);
+    let unit = UnitId(Uuid::from_u128(1));
+    let ledger = Ledger::new([
+        decree(
+            1,
+            date!(2026 - 01 - 01),
+            &[],
+            vec![day(date!(2026 - 01 - 01), DayKind::NationalHoliday)],
+        ),
+        decree(
+            2,
+            date!(2026 - 02 - 01),
+            &[1, 2],
+            vec![closed(date!(2026 - 03 - 02)), closed(date!(2026 - 03 - 03))],
+        ),
+        // Decreed for everybody afterwards: cited as that.
+        decree(
+            3,
+            date!(2026 - 02 - 02),
+            &[],
+            vec![day(date!(2026 - 03 - 03), DayKind::AdHocPresidential)],
+        ),
+    ]);
+    assert_eq!(ledger.local_units().len(), 2);
+    let own = ledger.of_unit(unit, version(9)).unwrap();
+    let kinds: Vec<_> = own.holidays().map(|day| day.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            DayKind::NationalHoliday,
+            DayKind::UnitClosure,
+            DayKind::AdHocPresidential
+        ]
+    );
+    assert_eq!(ledger.of_unit(UnitId(Uuid::from_u128(3)), version(9)), None);
+    // A local decree that replaces the ones before it opens the unit again, and leaves the country's days.
+    let reopened = ledger.with(Decree {
+        replaces: true,
+        ..decree(4, date!(2026 - 02 - 20), &[1], vec![])
+    });
+    let kinds: Vec<_> = reopened
+        .of_unit(unit, version(9))
+        .unwrap()
+        .holidays()
+        .map(|day| day.kind)
+        .collect();
+    assert_eq!(kinds, [DayKind::NationalHoliday, DayKind::AdHocPresidential]);
+    assert!(reopened.national(version(9)) == ledger.national(version(9)));
+}
+
+#[test]
+fn what_was_known_at_an_instant_is_the_last_version_of_the_unit_put_in_force_by_then() {
+    let (one, other) = (UnitId(Uuid::from_u128(1)), UnitId(Uuid::from_u128(2)));
+    let put = |id, unit, known_at| KnownVersion {
+        id: Uuid::from_u128(id),
+        unit,
+        known_at,
+    };
+    let versions = [
+        put(1, None, datetime!(2026-01-01 0:00 UTC)),
+        put(2, Some(one), datetime!(2026-02-01 0:00 UTC)),
+        put(3, None, datetime!(2026-03-01 0:00 UTC)),
+        put(4, Some(one), datetime!(2026-03-01 0:00 UTC)),
+    ];
+    let known = |unit, at| as_known_at(&versions, unit, at).map(|version| version.id.as_u128());
+    for (unit, at, expected) in [
+        (one, datetime!(2025-12-31 0:00 UTC), None),
+        (one, datetime!(2026-01-31 0:00 UTC), Some(1)),
+        (one, datetime!(2026-02-01 0:00 UTC), Some(2)),
+        (other, datetime!(2026-02-01 0:00 UTC), Some(1)),
+        (one, datetime!(2026-04-01 0:00 UTC), Some(4)),
+        (other, datetime!(2026-04-01 0:00 UTC), Some(3)),
+    ] {
+        assert_eq!(known(unit, at), expected, "{at}");
+    }
+}
+
+#[test]
+fn a_decree_is_typed_line_by_line_or_pasted_as_a_file() {
+    let (days, errors) = parse_decree(
+        "2027-03-10; Banjir\n\n11/3/2027; Banjir; penutupan unit; Flood\n31-02-2027; x\n10.3.2027; Lagi\n12-3-2027;\n13-3-2027; Pilkada; libur_presiden\n",
+        true,
+        "SK 5",
+    );
+    let read: Vec<_> = days
+        .iter()
+        .map(|day| (day.date, day.name_en.as_str(), day.kind))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (date!(2027 - 03 - 10), "Banjir", DayKind::UnitClosure),
+            (date!(2027 - 03 - 11), "Flood", DayKind::UnitClosure)
+        ]
+    );
+    let problems: Vec<_> = errors
+        .into_iter()
+        .map(|error| (error.line, error.problem))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            (4, LineProblem::NotADate("31-02-2027".into())),
+            (5, LineProblem::Repeated(1)),
+            (6, LineProblem::Empty("name_id")),
+            (7, LineProblem::WrongKind(DayKind::AdHocPresidential)),
+        ]
+    );
+    let (days, errors) = parse_decree(HOLIDAYS, false, "");
+    assert_eq!((days.len(), errors), (214, vec![]));
+}
+
+proptest! {
+    /// In whatever order decrees come to the portal, every date comes out the same.
+    #[test]
+    fn the_order_in_which_decrees_come_does_not_matter(
+        order in Just((0..12_usize).collect::<Vec<_>>()).prop_shuffle(),
+        made in proptest::collection::vec((0..400_i64, 0..5_i64, 0..3_u128, any::<bool>(), proptest::collection::vec(0..60_i64, 1..8)), 12),
+        start in 0..40_i64,
+        count in 1..20_u16,
+    ) {
+        let first = date!(2026 - 12 - 20);
+        let decrees: Vec<Decree> = made
+            .into_iter()
+            .zip(1..)
+            .map(|((issued, replaces, unit, restates, offsets), number)| {
+                let kind = if unit == 0 { DayKind::NationalHoliday } else { DayKind::UnitClosure };
+                let mut days: Vec<_> = offsets.iter().map(|offset| day(first + Duration::days(*offset), kind)).collect();
+                if restates {
+                    days.push(day(date!(2027 - 01 - 01), kind));
+                }
+                let units: &[u128] = if unit == 0 { &[] } else { &[unit] };
+                Decree {
+                    replaces: replaces == 0,
+                    ..decree(number, first + Duration::days(issued), units, days)
+                }
+            })
+            .collect();
+        let settings = CountingSettings::default();
+        let dates = |ledger: &Ledger| {
+            let all = [Some(ledger.national(version(1)))]
+                .into_iter()
+                .chain((1..3).map(|unit| ledger.of_unit(UnitId(Uuid::from_u128(unit)), version(1))));
+            all.map(|calendar| {
+                calendar.map(|calendar| calendar.add_working_days(first + Duration::days(start), count, &settings))
+            })
+            .collect::<Vec<_>>()
+        };
+        let signed = dates(&Ledger::new(decrees.clone()));
+        let come = order.iter().fold(Ledger::default(), |ledger, nth| ledger.with(decrees[*nth].clone()));
+        prop_assert_eq!(signed, dates(&come));
     }
 }

@@ -23,7 +23,7 @@ pub use compute::{
     Advice, Bounds, Deadline, DeadlineError, advise, bounds, compute, compute_after, due_at, opens_on,
 };
 pub use found::{Found, GroundFacts, ObjectionWindow, found, objection_window};
-pub use notice::{Completion, Governing, NoticeClocks, NoticeFacts, notice_clocks};
+pub use notice::{Completion, Governing, KnownLimits, NoticeClocks, NoticeFacts, notice_clocks};
 pub use pack::{LawPack, LawPackError, RuleSet};
 pub use rule::{Bilingual, Rule, Span};
 pub use rule_id::{RuleId, UnknownRule};

@@ -1,6 +1,7 @@
 //! The two clocks of the written notice. The statute counts its ten days from receipt (UU 14/2008 Ps 22(7)), the regulation from the
 //! day the request was declared complete (Perki 1/2021 Ps 31(3)). Both are kept; which one governs is decided here.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::compute::{Deadline, DeadlineError, compute};
@@ -19,6 +20,19 @@ pub struct Completion {
     pub received_on: Option<Date>,
     /// Day the applicant completed the request.
     pub fixed_on: Option<Date>,
+    /// Last day for that as it was known when they did, by the latest reading; a later decree takes nothing from them.
+    pub fix_latest: Option<Date>,
+}
+
+/// The last days of the notice as they were known on the day of an extension. Whether the letter was in time is judged by them and
+/// not by a calendar decreed afterwards (`docs/readings.md` R20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownLimits {
+    /// Under the statute.
+    pub statute: Date,
+    /// Under the regulation, when its clock ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regulation: Option<Date>,
 }
 
 /// What the clocks of the notice depend on.
@@ -32,10 +46,14 @@ pub struct NoticeFacts {
     pub checked_on: Option<Date>,
     /// Day it was declared complete.
     pub complete_on: Option<Date>,
+    /// Whether that check came after its days, by the calendar known then; computed when nobody said.
+    pub is_check_late: Option<bool>,
     /// The incompleteness letter, if one was issued.
     pub completion: Option<Completion>,
     /// Day of an extension that gave one of the lawful reasons in writing; an extension without one is none.
     pub extended_on: Option<Date>,
+    /// The last days as they were known on that day; computed when they were not kept.
+    pub extension_limits: Option<KnownLimits>,
 }
 
 impl NoticeFacts {
@@ -47,8 +65,10 @@ impl NoticeFacts {
             recorded_on: received.on,
             checked_on: None,
             complete_on: None,
+            is_check_late: None,
             completion: None,
             extended_on: None,
+            extension_limits: None,
         }
     }
 }
@@ -114,19 +134,36 @@ pub fn notice_clocks(
     let provisional = fixed.filter(|_| is_late_fix).map(Trigger::from);
     let start = case.complete_from()?.or(provisional);
     let plain = case.clocks(RuleId::D05, RuleId::D06, start, is_late_fix)?;
-    let revives = |plain: &Deadline| facts.extended_on.is_some_and(|extended| extended <= plain.due);
-    if !revives(plain.governing()) {
+    let known = facts.extension_limits;
+    let in_time = |plain: &Deadline, known: Option<Date>| {
+        facts
+            .extended_on
+            .is_some_and(|extended| extended <= known.unwrap_or(plain.due))
+    };
+    let statute_revives = in_time(&plain.statute, known.map(|known| known.statute));
+    let regulation_revives = plain
+        .regulation
+        .is_some_and(|plain| in_time(&plain, known.and_then(|known| known.regulation)));
+    let revives = match plain.governing {
+        Governing::Statute => statute_revives,
+        Governing::Regulation => regulation_revives,
+    };
+    if !revives {
         return Ok(plain);
     }
     // Each clock is extended only by a letter within its own days: a later one cannot revive an expired duty (`docs/readings.md` R5).
     let extended = case.clocks(RuleId::D08, RuleId::D08, plain.regulation.and(start), is_late_fix)?;
-    let either = |plain: Deadline, extended: Deadline| if revives(&plain) { extended } else { plain };
     Ok(NoticeClocks {
-        statute: either(plain.statute, extended.statute),
-        regulation: plain
-            .regulation
-            .zip(extended.regulation)
-            .map(|(plain, extended)| either(plain, extended)),
+        statute: if statute_revives {
+            extended.statute
+        } else {
+            plain.statute
+        },
+        regulation: if regulation_revives {
+            extended.regulation
+        } else {
+            plain.regulation
+        },
         governing: plain.governing,
         is_extended: true,
     })
@@ -178,7 +215,10 @@ impl Case<'_> {
     fn complete_from(&self) -> Result<Option<Trigger>, DeadlineError> {
         let is_check_late = match self.facts.completion {
             Some(completion) => !completion.is_letter_in_time,
-            None => self.is_checked_late()?,
+            None => match self.facts.is_check_late {
+                Some(is_late) => is_late,
+                None => self.is_checked_late()?,
+            },
         };
         Ok(if is_check_late {
             Some(self.facts.received)
@@ -203,10 +243,11 @@ impl Case<'_> {
                 is_letter_in_time: true,
                 received_on: Some(received_on),
                 fixed_on: Some(fixed_on),
-            }) => Ok(fixed_on
-                > self
-                    .deadline(RuleId::D03, Trigger::reached_applicant(received_on))?
-                    .latest),
+                fix_latest,
+            }) => {
+                let now = self.deadline(RuleId::D03, Trigger::reached_applicant(received_on))?;
+                Ok(fixed_on > now.latest.max(fix_latest.unwrap_or(now.latest)))
+            }
             _ => Ok(false),
         }
     }

@@ -5,8 +5,8 @@ use super::state::CaseState;
 use super::status::Status;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
-    Completion, Deadline, DeadlineError, Governing, LawPack, NoticeFacts, Rule, RuleId, Trigger, compute,
-    notice_clocks,
+    Completion, Deadline, DeadlineError, Governing, KnownLimits, LawPack, NoticeFacts, Rule, RuleId, Trigger,
+    compute, notice_clocks,
 };
 use time::Date;
 
@@ -185,6 +185,7 @@ impl CaseClock {
             recorded_on: state.registered_on,
             checked_on: state.checked_on,
             complete_on: state.complete_on,
+            is_check_late: state.is_check_late,
             completion: state
                 .incompleteness
                 .filter(|_| knows_letter)
@@ -192,6 +193,7 @@ impl CaseClock {
                     is_letter_in_time: letter.is_in_time,
                     received_on: letter.received_on,
                     fixed_on: letter.fixed_on,
+                    fix_latest: letter.fix_latest,
                 }),
             // Void without a written reason (`docs/readings.md` R5). Free text of an older register is one: UU 14/2008 Ps 22(8) asks for
             // no more, and whether it is one of the two that Perki 1/2021 Ps 36 allows nobody can tell now. Figures show it apart.
@@ -199,6 +201,7 @@ impl CaseClock {
                 .extension
                 .filter(|extension| extension.is_written)
                 .map(|extension| extension.on),
+            extension_limits: state.extension.and_then(|extension| extension.known),
         }
     }
 
@@ -210,6 +213,10 @@ impl CaseClock {
             check_due: self.check.due,
             fix_latest: self.fix.map(|fix| fix.latest),
             notice_due: self.notice.due,
+            limits: KnownLimits {
+                statute: self.statute_due_on,
+                regulation: self.regulation_due_on,
+            },
             objection_latest: self.objection.map(|objection| objection.latest),
         }
     }

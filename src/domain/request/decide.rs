@@ -6,6 +6,7 @@ use super::outcome::{Outcome, overall};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
 use crate::domain::actor::Role;
+use crate::domain::deadline::KnownLimits;
 use time::Date;
 
 /// The day of the step and the statutory dates it is measured against, computed by the clock.
@@ -19,6 +20,8 @@ pub struct Moment {
     pub fix_latest: Option<Date>,
     /// Last day of the written notice used for compliance (D05, D06 or D08).
     pub notice_due: Date,
+    /// The last days of both clocks, which an extension keeps as they are known today.
+    pub limits: KnownLimits,
     /// Last defensible day for an objection (D10, latest bound); `None` before the notice is received.
     pub objection_latest: Option<Date>,
 }
@@ -39,7 +42,9 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             missing: in_order(missing),
         },
         Command::ConfirmLetterReceived { on: received } => Event::IncompletenessReceived { on: *received },
-        Command::SubmitFix { on: arrived, .. } => return Ok(fix(state, arrived.unwrap_or(on))),
+        Command::SubmitFix { on: arrived, .. } => {
+            return Ok(fix(state, arrived.unwrap_or(on), at.fix_latest));
+        }
         Command::CloseNotFollowedUp { .. } => Event::ClosedNotFollowedUp { on },
         Command::Route { to, .. } => Event::Routed {
             from: state.unit,
@@ -51,6 +56,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             on,
             reason: Some(*reason),
             is_written: true,
+            known: Some(at.limits),
         },
         Command::IssueNotice(answer) if needs_approval(answer) => return Err(Denial::ApprovalNeeded),
         Command::IssueNotice(answer) => notice(state, answer, on)?,
@@ -249,7 +255,7 @@ fn in_order(requirements: &[MissingRequirement]) -> Vec<MissingRequirement> {
 }
 
 /// Who brings the missing document has plainly received the letter.
-fn fix(state: &CaseState, on: Date) -> Vec<Event> {
+fn fix(state: &CaseState, on: Date, latest: Option<Date>) -> Vec<Event> {
     let mut events = Vec::new();
     if state
         .incompleteness
@@ -257,7 +263,7 @@ fn fix(state: &CaseState, on: Date) -> Vec<Event> {
     {
         events.push(Event::IncompletenessReceived { on });
     }
-    events.push(Event::FixSubmitted { on });
+    events.push(Event::FixSubmitted { on, latest });
     events
 }
 

@@ -3,7 +3,7 @@
 use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
 use super::status::Channel;
-use crate::domain::deadline::RuleSet;
+use crate::domain::deadline::{KnownLimits, RuleSet};
 use crate::domain::ids::UnitId;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -69,6 +69,10 @@ pub enum Event {
     FixSubmitted {
         /// Civil day.
         on: Date,
+        /// Last day of the applicant's days as it was known then, by the latest reading; none while they had not begun, and in
+        /// events older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        latest: Option<Date>,
     },
     /// Tidak ditindaklanjuti (Perki 1/2021 Ps 33(4)).
     ClosedNotFollowedUp {
@@ -94,6 +98,10 @@ pub enum Event {
         reason: Option<ExtensionReason>,
         /// Whether it was explained in writing; one that was not, which only an older register knows, has no effect.
         is_written: bool,
+        /// The last days as they were known on the day of the letter: a later decree does not undo it (`docs/readings.md` R20). None
+        /// in events older than this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known: Option<KnownLimits>,
     },
     /// Usulan jawaban ditandatangani PPID (Perki 1/2021 Ps 10(2)e–f).
     AnswerProposed {

@@ -4,6 +4,7 @@ use super::command::ExtensionReason;
 use super::event::Event;
 use super::outcome::Outcome;
 use super::status::Status;
+use crate::domain::deadline::KnownLimits;
 use crate::domain::ids::UnitId;
 use time::Date;
 
@@ -18,6 +19,8 @@ pub struct Incompleteness {
     pub received_on: Option<Date>,
     /// Day the applicant completed the request.
     pub fixed_on: Option<Date>,
+    /// Last day for that as it was known when they did, by the latest reading.
+    pub fix_latest: Option<Date>,
 }
 
 /// The extension (perpanjangan, UU 14/2008 Ps 22(8)).
@@ -29,6 +32,8 @@ pub struct Extension {
     pub reason: Option<ExtensionReason>,
     /// Whether it was explained in writing.
     pub is_written: bool,
+    /// The last days as they were known on the day of the letter.
+    pub known: Option<KnownLimits>,
 }
 
 /// An answer that waits for the superior (Perki 1/2021 Ps 10(2)e–f).
@@ -74,6 +79,8 @@ pub struct CaseState {
     pub checked_on: Option<Date>,
     /// Day from which it counts as complete.
     pub complete_on: Option<Date>,
+    /// Whether that check came too late by the calendar of its day; unknown before it.
+    pub is_check_late: Option<bool>,
     /// Incompleteness letter, at most one.
     pub incompleteness: Option<Incompleteness>,
     /// Extension, at most one.
@@ -105,6 +112,7 @@ impl CaseState {
             registered_on: on,
             checked_on: None,
             complete_on: None,
+            is_check_late: None,
             incompleteness: None,
             extension: None,
             is_clarification_open: false,
@@ -141,9 +149,15 @@ impl CaseState {
                 self.registered_on = *on;
                 self.status = Status::CompletenessCheck;
             }
-            Event::DeclaredComplete { on, complete_on, .. } => {
+            Event::DeclaredComplete {
+                on,
+                complete_on,
+                is_deemed,
+                ..
+            } => {
                 self.checked_on = Some(*on);
                 self.complete_on = Some(*complete_on);
+                self.is_check_late = Some(*is_deemed);
                 self.status = Status::UnderReview;
             }
             Event::DeclaredIncomplete { on, is_in_time, .. } => {
@@ -153,6 +167,7 @@ impl CaseState {
                     is_in_time: *is_in_time,
                     received_on: None,
                     fixed_on: None,
+                    fix_latest: None,
                 });
                 self.status = Status::Incomplete;
             }
@@ -161,9 +176,10 @@ impl CaseState {
                     letter.received_on = Some(*on);
                 }
             }
-            Event::FixSubmitted { on } => {
+            Event::FixSubmitted { on, latest } => {
                 if let Some(letter) = &mut self.incompleteness {
                     letter.fixed_on = Some(*on);
+                    letter.fix_latest = *latest;
                 }
                 self.status = Status::CompletenessCheck;
             }
@@ -178,11 +194,13 @@ impl CaseState {
                 on,
                 reason,
                 is_written,
+                known,
             } => {
                 self.extension = Some(Extension {
                     on: *on,
                     reason: *reason,
                     is_written: *is_written,
+                    known: *known,
                 });
             }
             Event::AnswerProposed { on, outcome, .. } => {

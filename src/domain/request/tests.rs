@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::actor::Role;
 use crate::domain::applicant::{Correction, Submission};
-use crate::domain::deadline::RuleSet;
+use crate::domain::deadline::{KnownLimits, RuleSet};
 use crate::domain::ids::{UnitId, UserId};
 use proptest::prelude::*;
 use time::Date;
@@ -19,6 +19,10 @@ fn moment(today: Date) -> Moment {
         check_due: date!(2026 - 03 - 17),
         fix_latest: Some(date!(2026 - 03 - 27)),
         notice_due: date!(2026 - 04 - 02),
+        limits: KnownLimits {
+            statute: date!(2026 - 04 - 02),
+            regulation: None,
+        },
         objection_latest: Some(date!(2026 - 05 - 20)),
     }
 }
@@ -716,7 +720,10 @@ fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
             missing: vec![MissingRequirement::Address],
         },
         Event::IncompletenessReceived { on: letter_on },
-        Event::FixSubmitted { on: letter_on },
+        Event::FixSubmitted {
+            on: letter_on,
+            latest: None,
+        },
         Event::NoticeIssued {
             on: date!(2026 - 04 - 02),
             outcome: Outcome::NotHeld,
@@ -757,6 +764,7 @@ fn a_case_of_the_older_regulation_keeps_one_clock() {
         incomplete,
         Event::FixSubmitted {
             on: date!(2026 - 04 - 30),
+            latest: None,
         },
     ];
     let state = CaseState::replay(&events).unwrap();
@@ -923,4 +931,110 @@ fn a_completion_with_values_needs_no_words() {
         // An address alone is no receipt: a mail must have been sent to it.
         assert!(!fixed.is_reached_online, "{email}");
     }
+}
+
+/// What was in time on its day stays in time (`docs/readings.md` R20): a decree that takes a day off away moves dates forward, and
+/// undoes neither the office's extension nor the applicant's completion nor the office's check.
+#[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "three steps on one pair of calendars; parting them would repeat the calendars"
+)]
+fn a_later_decree_undoes_no_step_that_was_in_time() {
+    use crate::domain::calendar::{
+        CalendarVersion, CalendarVersionId, CountingSettings, DayKind, Holiday, WorkingCalendar,
+        seed_versions,
+    };
+    use crate::domain::deadline::LawBook;
+    let seeds = seed_versions().unwrap();
+    let without = &seeds.last().unwrap().calendar;
+    let version = CalendarVersion {
+        id: CalendarVersionId(Uuid::from_u128(7)),
+        decree: "Keppres 7/2026".into(),
+        issued_on: date!(2026 - 03 - 01),
+    };
+    let off = [
+        date!(2026 - 03 - 16),
+        date!(2026 - 03 - 26),
+        date!(2026 - 04 - 01),
+    ]
+    .map(|date| Holiday {
+        date,
+        kind: DayKind::AdHocPresidential,
+        name_id: "Libur".into(),
+        name_en: "Day off".into(),
+        source: "Keppres 7/2026".into(),
+    });
+    let with = &without.amended(version, off);
+    let book = LawBook::built_in().unwrap();
+    let clock = |events: &[Event], calendar: &WorkingCalendar| {
+        let state = CaseState::replay(events).unwrap();
+        CaseClock::of(&state, book.current(), calendar, &CountingSettings::default()).unwrap()
+    };
+    let step = |events: &mut Vec<Event>, command: &Command, role, today| {
+        let state = CaseState::replay(&*events).unwrap();
+        let at = clock(events, with).moment(today);
+        events.extend(decide(&state, command, role, &at).unwrap());
+    };
+    let opened = vec![
+        arrival(),
+        Event::RequestRegistered {
+            on: date!(2026 - 03 - 12),
+            number: "X/2026/000001".into(),
+        },
+    ];
+
+    // The check: three working days until the 25th with the days off, until the 17th without them.
+    let check = Command::DeclareComplete { despite: vec![] };
+    let mut case = opened.clone();
+    let last_check = clock(&case, with).moment(DAY).check_due;
+    assert!(last_check > clock(&case, without).moment(DAY).check_due);
+    step(&mut case, &check, Role::Officer, last_check);
+    assert_eq!(
+        clock(&case, without).duty("D06").unwrap().deadline.trigger_on,
+        last_check,
+        "the regulation's days run from the check"
+    );
+
+    // The extension, on the last day of the notice.
+    let last = clock(&case, with).notice.due;
+    assert!(last > clock(&case, without).notice.due);
+    let extend = Command::Extend {
+        reason: ExtensionReason::NotYetHeld,
+        note: "arsip dicari".into(),
+    };
+    step(&mut case, &extend, Role::Officer, last);
+    let after = clock(&case, without);
+    assert!(after.is_extended, "void by a decree that came afterwards");
+    assert_eq!(after.notice.due, date!(2026 - 04 - 14), "V15");
+
+    // The completion, on the applicant's last day.
+    let mut case = opened;
+    let letter = Command::DeclareIncomplete {
+        missing: vec![MissingRequirement::Address],
+        note: "alamat belum ada".into(),
+    };
+    step(&mut case, &letter, Role::Officer, date!(2026 - 03 - 17));
+    let received = Command::ConfirmLetterReceived {
+        on: date!(2026 - 03 - 17),
+    };
+    step(&mut case, &received, Role::Officer, date!(2026 - 03 - 17));
+    let last = clock(&case, with)
+        .moment(date!(2026 - 03 - 18))
+        .fix_latest
+        .unwrap();
+    assert!(last > clock(&case, without).moment(last).fix_latest.unwrap());
+    let fix = Command::SubmitFix {
+        note: "alamat".into(),
+        has_files: false,
+        on: None,
+        values: Box::default(),
+    };
+    step(&mut case, &fix, Role::Citizen, last);
+    step(&mut case, &check, Role::Officer, last);
+    assert_eq!(
+        clock(&case, without).governing,
+        crate::domain::deadline::Governing::Statute,
+        "the applicant was in time"
+    );
 }

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use time::Date;
 
-/// A calendar as one decree (SKB) left it: a full snapshot.
+/// A calendar as one decree left it, of the country or of one unit: a full snapshot.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calendar_versions")]
@@ -20,6 +20,8 @@ pub struct Model {
     pub imported_at: i64,
     #[sea_orm(column_type = "Text")]
     pub imported_by: String,
+    pub unit_id: Option<Uuid>,
+    pub decree_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

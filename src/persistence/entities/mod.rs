@@ -3,10 +3,14 @@
 //! Migrations are the truth; a test synchronises these entities onto a migrated database and expects no change.
 //! No logic, no serde, no relations: reads that join say so in `queries/`.
 
+pub mod account_act;
 pub mod answer_proposal;
 pub mod appointment;
 pub mod attachment;
 pub mod calendar_day;
+pub mod calendar_decree;
+pub mod calendar_decree_day;
+pub mod calendar_decree_unit;
 pub mod calendar_feed;
 pub mod calendar_version;
 pub mod draft;

@@ -56,6 +56,8 @@ pub async fn office(db: &Db) -> Office {
             note: String::new(),
             imported_at: NOW,
             imported_by: "test".to_owned(),
+            unit_id: None,
+            decree_id: None,
         };
         calendars::insert_calendar(txn, &version, &[]).await
     })

@@ -4,11 +4,15 @@ use sea_orm::ConnectionTrait;
 
 use super::fixtures::{self, NOW, event, new_id, notice, office, record_event, request, unit};
 use super::on_each_engine;
-use crate::persistence::rows::{Draft, RecordEvent, Request, Unit};
+use time::macros::date;
+
+use crate::persistence::rows::{
+    CalendarDecree, CalendarDecreeDay, CalendarDecreeUnit, Draft, RecordEvent, Request, Unit,
+};
 use crate::persistence::testing::Server;
 use crate::persistence::{
-    Conn, Db, Engine, PersistenceError, UnitScope, drafts, events, outbox, records, requests, units, users,
-    write,
+    Conn, Db, Engine, PersistenceError, UnitScope, decrees, drafts, events, outbox, records, requests, units,
+    users, write,
 };
 
 type Outcome = Result<(), PersistenceError>;
@@ -330,4 +334,75 @@ async fn the_reading_pool_cannot_write() {
     let made = Server::Sqlite.fresh(directory.path()).await.unwrap();
     let refused = made.db.read().raw().execute_unprepared("DELETE FROM jobs").await;
     assert!(refused.unwrap_err().to_string().contains("readonly"));
+}
+
+#[tokio::test]
+async fn a_decree_takes_two_persons_and_stays_once_decided() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let decree = CalendarDecree {
+            id: new_id(),
+            cited: "SKB 1/2027".to_owned(),
+            issued_on: date!(2026 - 11 - 24),
+            replaces: false,
+            came_by: "form".to_owned(),
+            state: "proposed".to_owned(),
+            proposed_at: NOW,
+            proposed_by: Some(office.user),
+            decided_at: None,
+            decided_by: None,
+            reason: None,
+            effect: None,
+        };
+        let day = CalendarDecreeDay {
+            decree_id: decree.id,
+            date: date!(2027 - 03 - 10),
+            kind: "unit_closure".to_owned(),
+            name_id: "Banjir".to_owned(),
+            name_en: "Flood".to_owned(),
+            source: "SK".to_owned(),
+        };
+        let unit = CalendarDecreeUnit {
+            decree_id: decree.id,
+            unit_id: office.unit,
+        };
+        let added: Outcome = write(&db, async |txn| {
+            decrees::insert_decree(txn, &decree, &[day], &[unit]).await
+        })
+        .await;
+        added.unwrap();
+        let second = new_id();
+        let confirmed = |by| CalendarDecree {
+            state: "in_force".to_owned(),
+            decided_at: Some(NOW),
+            decided_by: Some(by),
+            ..decree.clone()
+        };
+        let decide = async |by| -> Outcome {
+            write(&db, async |txn| decrees::decide_decree(txn, &confirmed(by)).await).await
+        };
+        assert!(decide(office.user).await.is_err(), "one person for both");
+        let known: Outcome = write(&db, async |txn| {
+            users::insert_user(txn, &fixtures::user(second, "baso")).await
+        })
+        .await;
+        known.unwrap();
+        decide(second).await.unwrap();
+        assert!(matches!(decide(second).await, Err(PersistenceError::Stale)));
+        for attempt in [
+            "UPDATE calendar_decrees SET state = 'rejected'",
+            "DELETE FROM calendar_decrees",
+            "UPDATE calendar_decree_days SET kind = 'national_holiday'",
+            "DELETE FROM calendar_decree_days",
+            "DELETE FROM calendar_decree_units",
+        ] {
+            let refused = db.writer().execute_unprepared(attempt).await.unwrap_err();
+            assert!(
+                refused.to_string().contains("calendar_decree"),
+                "{attempt}: {refused}"
+            );
+        }
+        assert_eq!(decrees::list_decree_days(db.read(), None).await.unwrap().len(), 1);
+    })
+    .await;
 }

@@ -164,11 +164,24 @@ async fn a_deadline_is_overwritten_by_its_rule() {
             deadlines::list_deadlines(db.read(), case.id).await.unwrap(),
             [first]
         );
+        let statuses = [case.status.as_str()];
+        let everywhere = requests::ReceivedBy::NoneOf(&[]);
         let off = async |calendar, after| {
-            requests::list_requests_off_calendar(db.read(), calendar, &[case.status.as_str()], after, 10)
+            requests::list_requests_off_calendar(db.read(), calendar, everywhere, &statuses, after, 10)
                 .await
                 .unwrap()
         };
+        let count = async |received_by| {
+            requests::count_requests_off_calendar(db.read(), new_id(), received_by, &statuses)
+                .await
+                .unwrap()
+        };
+        let own = count(requests::ReceivedBy::Unit(case.registered_unit_id)).await;
+        let its_unit = [case.registered_unit_id];
+        let others = count(requests::ReceivedBy::NoneOf(&its_unit)).await;
+        assert!(own > 0);
+        assert_eq!(own + others, count(everywhere).await);
+        assert_eq!(count(requests::ReceivedBy::Unit(new_id())).await, 0);
         assert!(off(new_id(), None).await.contains(&case.id));
         assert!(!off(case.calendar_version_id, None).await.contains(&case.id));
         assert!(!off(new_id(), Some(case.id)).await.contains(&case.id));

@@ -7,7 +7,7 @@ use super::{fold_username, viewer::appointment};
 use crate::domain::actor::{Appointment, Role};
 use crate::domain::ids::{AppointmentId, UnitId, UserId};
 use crate::persistence::rows::{self, User};
-use crate::persistence::{PersistenceError, calendar_feeds, sessions, users, write};
+use crate::persistence::{PersistenceError, Txn, account_acts, calendar_feeds, sessions, users, write};
 use crate::security::one_time_password;
 use crate::services::{Context, Fault, ServiceError, micros};
 
@@ -66,6 +66,18 @@ const LONGEST_NAME: usize = 200;
 /// # Errors
 /// `Invalid` with the fields `username` and `full_name`.
 pub async fn add_user(ctx: &Context, new: NewUser) -> Result<(UserId, String), ServiceError> {
+    add_user_by(ctx, None, new).await
+}
+
+/// The same by an administrator, who then has had the account in hand.
+///
+/// # Errors
+/// As [`add_user`].
+pub async fn add_user_by(
+    ctx: &Context,
+    by: Option<UserId>,
+    new: NewUser,
+) -> Result<(UserId, String), ServiceError> {
     let username = fold_username(&new.username);
     let full_name = new.full_name.trim().to_owned();
     let mut faults = Vec::new();
@@ -94,7 +106,11 @@ pub async fn add_user(ctx: &Context, new: NewUser) -> Result<(UserId, String), S
         created_at: micros(ctx.now()),
         version: 1,
     };
-    let added = write(&ctx.db, async |txn| users::insert_user(txn, &user).await).await;
+    let added = write(&ctx.db, async |txn| {
+        users::insert_user(txn, &user).await?;
+        note_hand(ctx, txn, by, user.id, "created").await
+    })
+    .await;
     match added {
         Ok(()) => Ok((UserId(user.id), password)),
         Err(error) if error.is_duplicate_of("uq_users_username") => {
@@ -109,7 +125,15 @@ pub async fn add_user(ctx: &Context, new: NewUser) -> Result<(UserId, String), S
 /// # Errors
 /// `NotFound` when there is no such account.
 pub async fn reset_password(ctx: &Context, username: &str) -> Result<String, ServiceError> {
-    replace_password(ctx, username, true).await
+    replace_password(ctx, None, username, true).await
+}
+
+/// The same by an administrator, who sees the password and so has the account in hand.
+///
+/// # Errors
+/// As [`reset_password`].
+pub async fn reset_password_by(ctx: &Context, by: UserId, username: &str) -> Result<String, ServiceError> {
+    replace_password(ctx, Some(by), username, true).await
 }
 
 /// Gives an account of the demonstration a new password that opens it until the next start: nobody should have to think of
@@ -118,11 +142,12 @@ pub async fn reset_password(ctx: &Context, username: &str) -> Result<String, Ser
 /// # Errors
 /// `NotFound` when there is no such account.
 pub async fn issue_sample_password(ctx: &Context, username: &str) -> Result<String, ServiceError> {
-    replace_password(ctx, username, false).await
+    replace_password(ctx, None, username, false).await
 }
 
 async fn replace_password(
     ctx: &Context,
+    by: Option<UserId>,
     username: &str,
     must_change_password: bool,
 ) -> Result<String, ServiceError> {
@@ -142,6 +167,7 @@ async fn replace_password(
         users::update_user(txn, &user).await?;
         sessions::revoke_sessions_of(txn, user.id, now).await?;
         calendar_feeds::delete_calendar_feed(txn, user.id).await?;
+        note_hand(ctx, txn, by, user.id, "password").await?;
         Ok::<(), ServiceError>(())
     })
     .await?;
@@ -174,6 +200,18 @@ pub async fn list_users(ctx: &Context) -> Result<Vec<Account>, ServiceError> {
 /// # Errors
 /// `Invalid` when the role needs a unit and none is named, or the days are the wrong way round.
 pub async fn appoint(ctx: &Context, wanted: Appoint) -> Result<AppointmentId, ServiceError> {
+    appoint_by(ctx, None, wanted).await
+}
+
+/// The same by an administrator.
+///
+/// # Errors
+/// As [`appoint`].
+pub async fn appoint_by(
+    ctx: &Context,
+    by: Option<UserId>,
+    wanted: Appoint,
+) -> Result<AppointmentId, ServiceError> {
     let needs_unit = matches!(wanted.role, Role::Officer | Role::Ppid | Role::Superior);
     if wanted.role == Role::System {
         return Err(ServiceError::invalid("role", "account.fault.role"));
@@ -193,7 +231,11 @@ pub async fn appoint(ctx: &Context, wanted: Appoint) -> Result<AppointmentId, Se
         ends_on: wanted.ends_on,
         decree: wanted.decree,
     };
-    write(&ctx.db, async |txn| users::insert_appointment(txn, &row).await).await?;
+    write(&ctx.db, async |txn| {
+        users::insert_appointment(txn, &row).await?;
+        note_hand(ctx, txn, by, row.user_id, "appointed").await
+    })
+    .await?;
     Ok(AppointmentId(row.id))
 }
 
@@ -232,6 +274,28 @@ pub async fn set_suspended(ctx: &Context, user: UserId, is_suspended: bool) -> R
         Ok::<(), PersistenceError>(())
     });
     Ok(done.await?)
+}
+
+/// Notes that an administrator had another account in hand: `policy::second_person` asks for it. An operator at the command line is
+/// no administrator of the pages.
+async fn note_hand(
+    ctx: &Context,
+    txn: &Txn,
+    by: Option<UserId>,
+    account: Uuid,
+    kind: &str,
+) -> Result<(), PersistenceError> {
+    let Some(by) = by.filter(|by| by.0 != account) else {
+        return Ok(());
+    };
+    let act = rows::AccountAct {
+        id: ctx.new_id(),
+        account_id: account,
+        by_user_id: by.0,
+        kind: kind.to_owned(),
+        at: micros(ctx.now()),
+    };
+    account_acts::insert_act(txn, &act).await
 }
 
 async fn hash(ctx: &Context, password: &str) -> Result<String, ServiceError> {

@@ -9,8 +9,8 @@ mod sign_out;
 mod viewer;
 
 pub use manage::{
-    Account, Appoint, NewUser, add_user, appoint, end_appointment, issue_sample_password, list_users,
-    reset_password, set_suspended,
+    Account, Appoint, NewUser, add_user, add_user_by, appoint, appoint_by, end_appointment,
+    issue_sample_password, list_users, reset_password, reset_password_by, set_suspended,
 };
 pub use password::{ChangePassword, change_password};
 pub use sign_in::{SignIn, SignedInToken, sign_in};

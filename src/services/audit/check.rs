@@ -45,7 +45,7 @@ pub enum Finding {
         /// What it is.
         kind: ContentKind,
     },
-    /// The calendar that the dates were counted on was changed or is missing.
+    /// The calendar that the dates were counted on was changed, is missing, or is that of a unit that did not receive the case.
     Calendar {
         /// Place of the event.
         seq: i32,
@@ -96,7 +96,7 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         .iter()
         .map(|event| serde_json::from_str(&event.dates))
         .collect::<Result<Vec<DateRecord>, _>>()?;
-    let calendars = calendars_of(conn, &records).await?;
+    let calendars = calendars_of(conn, &records, page.request.registered_unit_id).await?;
     check.dates(ctx, page, &records, &calendars)?;
     Ok(check)
 }
@@ -105,6 +105,7 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
 async fn calendars_of(
     conn: &impl Conn,
     records: &[DateRecord],
+    received_by: Uuid,
 ) -> Result<HashMap<Uuid, WorkingCalendar>, ServiceError> {
     let mut known = HashMap::new();
     for id in records
@@ -113,6 +114,8 @@ async fn calendars_of(
         .collect::<HashSet<_>>()
     {
         match calendar_rows::get_calendar(conn, id).await {
+            // Another unit's own days off have no say in the case (`docs/readings.md` R18).
+            Ok(version) if version.unit_id.is_some_and(|unit| unit != received_by) => {}
             Ok(version) => {
                 known.insert(id, calendars::load(conn, &version).await?);
             }

@@ -1,14 +1,16 @@
-//! A decree changes the days off: a new version of the calendar. The old ones stay, so that every date can be explained as it was
-//! known on any day.
+//! A decree that an operator puts in force, or that came with the program. Operators answer for the machine and could change anything on
+//! it, so nobody has to confirm them; the record says that it was an operator.
 
 use std::collections::BTreeSet;
 
 use time::Date;
+use uuid::Uuid;
 
-use super::{day_rows, load};
-use crate::domain::calendar::{CalendarVersion, CalendarVersionId, Holiday, WorkingCalendar, seed_versions};
-use crate::persistence::{Txn, calendars, rows, write};
-use crate::services::{Context, Fault, FaultValue, ServiceError, micros};
+use super::ledger::{changes, forgets_no_year, insert, load_ledger, put_in_force};
+use crate::domain::calendar::{Decree, Holiday, WorkingCalendar, seed_versions};
+use crate::domain::ids::UnitId;
+use crate::persistence::{rows, write};
+use crate::services::{Context, ServiceError, micros};
 
 /// A calendar to put in force.
 #[derive(Clone, Debug)]
@@ -19,10 +21,27 @@ pub struct CalendarImport {
     pub decree: String,
     /// The day it was signed.
     pub issued_on: Date,
-    /// Whether it amends the calendar in force; otherwise it replaces it.
+    /// Whether it amends the decrees before it; otherwise it takes their place.
     pub is_amendment: bool,
+    /// The units it is for; the whole country without any.
+    pub units: BTreeSet<UnitId>,
     /// Who imports it.
     pub imported_by: String,
+}
+
+impl CalendarImport {
+    /// The decree it is.
+    #[must_use]
+    pub fn decree(&self, id: Uuid) -> Decree {
+        Decree {
+            id,
+            cited: self.decree.trim().to_owned(),
+            issued_on: self.issued_on,
+            replaces: !self.is_amendment,
+            units: self.units.clone(),
+            days: self.days.clone(),
+        }
+    }
 }
 
 /// What became of an import.
@@ -44,61 +63,62 @@ pub enum Imported {
 /// # Errors
 /// Invalid when the file has no days, or would forget a year that the calendar in force knows.
 pub async fn import(ctx: &Context, wanted: &CalendarImport) -> Result<Imported, ServiceError> {
-    if wanted.days.is_empty() {
+    let decree = wanted.decree(ctx.new_id());
+    if decree.days.is_empty() && !(decree.is_local() && decree.replaces) {
         return Err(ServiceError::invalid("file", "field.calendar_empty"));
     }
-    let done = write(&ctx.db, async |txn| {
-        let last = calendars::find_current_calendar(txn).await?;
-        let current = match &last {
-            Some(row) => Some(load(txn, row).await?),
-            None => None,
-        };
-        let version = CalendarVersion {
-            id: CalendarVersionId(ctx.new_id()),
-            decree: wanted.decree.trim().to_owned(),
-            issued_on: wanted.issued_on,
-        };
-        let days = wanted.days.iter().cloned();
-        let calendar = match &current {
-            Some(current) if wanted.is_amendment => current.amended(version, days),
-            _ => WorkingCalendar::new(version, days),
-        };
-        let changed_days = current
-            .as_ref()
-            .map_or(wanted.days.len(), |old| difference(old, &calendar));
-        if let Some(current) = &current {
-            forgets_no_year(current, &calendar)?;
-            if changed_days == 0 {
-                return Ok(Imported::Unchanged);
-            }
+    write(&ctx.db, async |txn| {
+        let ledger = load_ledger(txn).await?;
+        if ledger.decrees().any(|known| known.says_the_same(&decree)) {
+            return Ok(Imported::Unchanged);
         }
-        let seq = last.map_or(1, |row| row.seq + 1);
-        insert(ctx, txn, &calendar, seq, "", &wanted.imported_by).await?;
-        Ok::<_, ServiceError>(Imported::New { seq, changed_days })
+        let changed = changes(ctx, txn, &decree).await?;
+        forgets_no_year(&changed)?;
+        insert(txn, &in_force(ctx, &decree, "operator"), &decree).await?;
+        let put = put_in_force(ctx, txn, changed, decree.id, &wanted.imported_by, "").await?;
+        Ok(
+            put.map_or(Imported::Unchanged, |(seq, changed_days)| Imported::New {
+                seq,
+                changed_days,
+            }),
+        )
     })
-    .await?;
-    Ok(done)
+    .await
 }
 
-/// Puts the decrees in force that were known when this program was built and that are newer than the calendar in force. Tells how
-/// many.
+/// Puts the decrees in force that were known when this program was built and that are newer than those in force. Tells how many.
 ///
 /// # Errors
 /// When the database is out of reach.
 pub async fn import_built_in(ctx: &Context) -> Result<usize, ServiceError> {
     let seeds = seed_versions().map_err(ServiceError::unexpected)?;
     write(&ctx.db, async |txn| {
-        let last = calendars::find_current_calendar(txn).await?;
-        let known_until = last.as_ref().map(|row| row.issued_on);
-        let mut seq = last.map_or(0, |row| row.seq);
+        let ledger = load_ledger(txn).await?;
+        let national = ledger.decrees().filter(|decree| !decree.is_local());
+        let known_until = national.map(|decree| decree.issued_on).max();
         let mut added = 0;
         for seed in &seeds {
-            if known_until.is_some_and(|known| seed.calendar.version().issued_on <= known) {
+            let version = seed.calendar.version();
+            if known_until.is_some_and(|known| version.issued_on <= known) {
                 continue;
             }
-            seq += 1;
+            let decree = Decree {
+                id: version.id.0,
+                cited: version.decree.clone(),
+                issued_on: version.issued_on,
+                replaces: false,
+                units: BTreeSet::new(),
+                days: seed.listed.clone(),
+            };
+            let mut changed = changes(ctx, txn, &decree).await?;
+            if let Some(country) = changed.first_mut().filter(|change| change.unit.is_none()) {
+                // The same id wherever the program runs.
+                let days = country.now.holidays().cloned();
+                country.now = WorkingCalendar::new(version.clone(), days);
+            }
+            insert(txn, &in_force(ctx, &decree, "built_in"), &decree).await?;
             let note = if seed.is_confirmed { "" } else { "unconfirmed" };
-            insert(ctx, txn, &seed.calendar, seq, note, "built-in").await?;
+            put_in_force(ctx, txn, changed, decree.id, "built-in", note).await?;
             added += 1;
         }
         Ok(added)
@@ -106,42 +126,20 @@ pub async fn import_built_in(ctx: &Context) -> Result<usize, ServiceError> {
     .await
 }
 
-async fn insert(
-    ctx: &Context,
-    txn: &Txn,
-    calendar: &WorkingCalendar,
-    seq: i32,
-    note: &str,
-    imported_by: &str,
-) -> Result<(), ServiceError> {
-    let version = calendar.version();
-    let row = rows::CalendarVersion {
-        id: version.id.0,
-        seq,
-        decree: version.decree.clone(),
-        issued_on: version.issued_on,
-        note: note.to_owned(),
-        imported_at: micros(ctx.now()),
-        imported_by: imported_by.to_owned(),
-    };
-    Ok(calendars::insert_calendar(txn, &row, &day_rows(row.id, calendar)).await?)
-}
-
-/// A calendar without a year that was known would move every date of that year: surely the wrong file.
-fn forgets_no_year(old: &WorkingCalendar, new: &WorkingCalendar) -> Result<(), ServiceError> {
-    let kept: BTreeSet<i32> = new.covered_years().collect();
-    let Some(lost) = old.covered_years().find(|year| !kept.contains(year)) else {
-        return Ok(());
-    };
-    let mut fault = Fault::new("file", "field.calendar_forgets_year");
-    fault.values.push(("year", FaultValue::Text(lost.to_string())));
-    Err(ServiceError::Invalid(vec![fault]))
-}
-
-/// How many days are off in only one of the two, or of another kind.
-fn difference(old: &WorkingCalendar, new: &WorkingCalendar) -> usize {
-    let days = |calendar: &WorkingCalendar| -> BTreeSet<_> {
-        calendar.holidays().map(|day| (day.date, day.kind)).collect()
-    };
-    days(old).symmetric_difference(&days(new)).count()
+fn in_force(ctx: &Context, decree: &Decree, came_by: &str) -> rows::CalendarDecree {
+    let now = micros(ctx.now());
+    rows::CalendarDecree {
+        id: decree.id,
+        cited: decree.cited.clone(),
+        issued_on: decree.issued_on,
+        replaces: decree.replaces,
+        came_by: came_by.to_owned(),
+        state: "in_force".to_owned(),
+        proposed_at: now,
+        proposed_by: None,
+        decided_at: Some(now),
+        decided_by: None,
+        reason: None,
+        effect: None,
+    }
 }

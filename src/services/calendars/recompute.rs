@@ -2,17 +2,21 @@
 //! because", a letter and a mail. A case that stands on the calendar already is left alone, so the work may be broken off and taken
 //! up again at any time, and two processes may do it at once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::current;
-use crate::domain::actor::Actor;
+use super::{current, current_for};
+use crate::domain::actor::{Actor, Role};
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::request::{DeadlineChange, Event, Status};
-use crate::persistence::{Txn, deadlines, letters as letter_rows, outbox, requests, write};
+use crate::domain::request::{DeadlineChange, Event, NoticeDates, Status};
+use crate::persistence::requests::ReceivedBy;
+use crate::persistence::{
+    Conn, Txn, calendars, deadlines, letters as letter_rows, outbox, requests, rows, users, write,
+};
 use crate::services::requests::letters::{self, Letter};
-use crate::services::requests::{Case, CaseKey, contents, notice_dates, to_applicant};
+use crate::services::requests::{Case, CaseKey, contents, notice_dates, to_applicant, to_office};
 use crate::services::{Context, ServiceError};
 
 /// Cases looked up at a time.
@@ -29,24 +33,74 @@ pub struct Recomputed {
     pub failed: u64,
 }
 
-/// Brings every open case to the calendar in force.
+/// Statuses of cases whose dates still move.
+pub(super) fn open_statuses() -> Vec<&'static str> {
+    Status::ALL
+        .iter()
+        .filter(|status| status.is_undecided())
+        .map(|status| status.code())
+        .collect()
+}
+
+/// Brings every open case to the calendar in force for the unit that received it.
 ///
 /// # Errors
 /// When the database is out of reach; what was done until then is done.
 pub async fn recompute(ctx: &Context) -> Result<Recomputed, ServiceError> {
-    let calendar = current(ctx, ctx.db.read()).await?;
-    let open: Vec<&str> = Status::ALL
-        .iter()
-        .filter(|status| status.is_undecided())
-        .map(|status| status.code())
-        .collect();
+    let conn = ctx.db.read();
     let mut done = Recomputed::default();
+    let own = local_versions(conn).await?;
+    let local: Vec<Uuid> = own.keys().copied().collect();
+    for (unit, version) in &own {
+        group(ctx, *version, ReceivedBy::Unit(*unit), &mut done).await?;
+    }
+    let common = current(ctx, conn).await?.id().0;
+    group(ctx, common, ReceivedBy::NoneOf(&local), &mut done).await?;
+    Ok(done)
+}
+
+/// How many open cases are still counted on another calendar than the one in force.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn count_pending(ctx: &Context) -> Result<u64, ServiceError> {
+    let conn = ctx.db.read();
+    let own = local_versions(conn).await?;
+    let local: Vec<Uuid> = own.keys().copied().collect();
+    let common = current(ctx, conn).await?.id().0;
+    let open = open_statuses();
+    let rest = ReceivedBy::NoneOf(&local);
+    let mut count = requests::count_requests_off_calendar(conn, common, rest, &open).await?;
+    for (unit, version) in &own {
+        let received_by = ReceivedBy::Unit(*unit);
+        count += requests::count_requests_off_calendar(conn, *version, received_by, &open).await?;
+    }
+    Ok(count)
+}
+
+/// The newest version of each unit that has a calendar of its own.
+pub(super) async fn local_versions(conn: &impl Conn) -> Result<BTreeMap<Uuid, Uuid>, ServiceError> {
+    let all = calendars::list_calendars(conn).await?;
+    Ok(all
+        .iter()
+        .filter_map(|version| Some((version.unit_id?, version.id)))
+        .collect())
+}
+
+async fn group(
+    ctx: &Context,
+    calendar: Uuid,
+    received_by: ReceivedBy<'_>,
+    done: &mut Recomputed,
+) -> Result<(), ServiceError> {
+    let open = open_statuses();
     let mut after: Option<Uuid> = None;
     loop {
         let ids =
-            requests::list_requests_off_calendar(ctx.db.read(), calendar.id().0, &open, after, BATCH).await?;
+            requests::list_requests_off_calendar(ctx.db.read(), calendar, received_by, &open, after, BATCH)
+                .await?;
         let Some(last) = ids.last() else {
-            return Ok(done);
+            return Ok(());
         };
         after = Some(*last);
         for id in ids {
@@ -65,8 +119,8 @@ pub async fn recompute(ctx: &Context) -> Result<Recomputed, ServiceError> {
 
 async fn one(ctx: &Context, id: Uuid) -> Result<bool, ServiceError> {
     write(&ctx.db, async |txn| {
-        let calendar = current(ctx, txn).await?;
         let mut case = Case::load(ctx, txn, &CaseKey::Id(id)).await?;
+        let calendar = current_for(ctx, txn, case.row.registered_unit_id).await?;
         bring_up_to_date(ctx, txn, &mut case, &calendar).await
     })
     .await
@@ -85,12 +139,11 @@ pub(in crate::services) async fn bring_up_to_date(
     if case.row.calendar_version_id == calendar.id().0 || !case.state.status.is_undecided() {
         return Ok(false);
     }
-    let changes = changes(ctx, txn, case, calendar).await?;
-    let dates = case.clock(ctx, calendar)?.notice_dates();
-    if changes.is_empty() && dates == notice_dates(&case.row) {
+    let stored = deadlines::list_deadlines(txn, case.row.id).await?;
+    let Some(Movement { changes, dates, .. }) = movement(ctx, case, &stored, calendar)? else {
         case.append(ctx, txn, calendar, Actor::SYSTEM, &[], &[]).await?;
         return Ok(false);
-    }
+    };
     let was_due_on = case.row.due_on;
     let decree = calendar.version().decree.clone();
     let event = Event::DeadlineRecomputed {
@@ -113,20 +166,47 @@ pub(in crate::services) async fn bring_up_to_date(
         letter_rows::insert_letter(txn, &row).await?;
         outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, "date_change")).await?;
     }
+    tell_the_office(ctx, txn, case, calendar).await?;
     Ok(true)
 }
 
-/// The dates of duties still to be done that differ from those stored.
-async fn changes(
+/// Leaves a mail for everyone who works on cases of the unit that holds this one: one a person and decree, however many cases move.
+async fn tell_the_office(
     ctx: &Context,
     txn: &Txn,
     case: &Case,
     calendar: &WorkingCalendar,
-) -> Result<Vec<DeadlineChange>, ServiceError> {
-    let stored = deadlines::list_deadlines(txn, case.row.id).await?;
+) -> Result<(), ServiceError> {
+    let version = calendars::get_calendar(txn, calendar.id().0).await?;
+    let decree_id = version.decree_id.unwrap_or(version.id);
+    let roles = [Role::Officer.code(), Role::Ppid.code()];
+    let today = ctx.today(case.zone);
+    for user in users::list_reachable_holders(txn, case.row.unit_id, &roles, today).await? {
+        outbox::insert_outbox_once(txn, &to_office(ctx, user.id, decree_id, &version.decree)?).await?;
+    }
+    Ok(())
+}
+
+/// What a calendar does to a case.
+pub(super) struct Movement {
+    /// The dates of duties still to be done that differ from those stored.
+    pub changes: Vec<DeadlineChange>,
+    /// The dates of the notice.
+    pub dates: NoticeDates,
+    /// Whether the office still owes something.
+    pub is_owed: bool,
+}
+
+/// What counting a case on a calendar moves; `None` when every date stays.
+pub(super) fn movement(
+    ctx: &Context,
+    case: &Case,
+    stored: &[rows::RequestDeadline],
+    calendar: &WorkingCalendar,
+) -> Result<Option<Movement>, ServiceError> {
     let clock = case.clock(ctx, calendar)?;
     let open = clock.duties.iter().filter(|duty| duty.settled_on.is_none());
-    Ok(open
+    let changes: Vec<_> = open
         .filter_map(|duty| {
             let was = stored.iter().find(|row| row.rule_id == duty.code)?.due_on;
             let now = duty.deadline.due;
@@ -136,5 +216,12 @@ async fn changes(
                 now,
             })
         })
-        .collect())
+        .collect();
+    let dates = clock.notice_dates();
+    let stays = changes.is_empty() && dates == notice_dates(&case.row);
+    Ok((!stays).then(|| Movement {
+        changes,
+        dates,
+        is_owed: clock.next_due_on(&case.state).is_some(),
+    }))
 }

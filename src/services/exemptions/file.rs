@@ -63,7 +63,7 @@ impl ExemptionFile {
             .ok_or_else(|| PersistenceError::invalid_row("record_events", "the first event is not a test"))?;
         let unit = units::get_unit(conn, row.unit_id).await?;
         let zone = zone_of(ctx, &unit);
-        let calendar = calendars::current(ctx, conn).await?;
+        let calendar = calendars::current_for(ctx, conn, row.unit_id).await?;
         let opening_from = before(ctx, &calendar, row.ends_on, opening_days(ctx));
         Ok(Self {
             sheet: serde_json::from_str(&row.sheet)?,

@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime, Time};
 
 use super::record::OldCase;
 use crate::domain::calendar::CountingSettings;
-use crate::domain::deadline::{RuleSet, Trigger};
+use crate::domain::deadline::{KnownLimits, RuleSet, Trigger};
 use crate::domain::ids::UnitId;
 use crate::domain::request::{ClosedBecause, Event};
 use crate::services::micros;
@@ -109,6 +109,10 @@ impl Story<'_> {
             on,
             reason: None,
             is_written: extension.reason.is_some(),
+            known: Some(KnownLimits {
+                statute: notice_due_on,
+                regulation: None,
+            }),
         };
         self.on(on, extended, extension.reason.clone());
     }

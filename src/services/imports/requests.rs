@@ -6,6 +6,7 @@ use std::io::{BufRead, Seek};
 use std::sync::Arc;
 
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use super::BadLine;
 use super::history;
@@ -109,6 +110,7 @@ pub async fn import<R: BufRead + Seek>(
         ctx,
         options,
         calendar: calendars::current(ctx, ctx.db.read()).await?,
+        local: calendars::local(ctx, ctx.db.read()).await?,
         report: RequestsReport::default(),
         tell,
     };
@@ -136,6 +138,7 @@ struct Import<'a> {
     ctx: &'a Context,
     options: Options,
     calendar: Arc<WorkingCalendar>,
+    local: BTreeMap<Uuid, Arc<WorkingCalendar>>,
     report: RequestsReport,
     tell: &'a mut dyn FnMut(Told),
 }
@@ -268,16 +271,10 @@ impl Import<'_> {
         };
         if let Some(copy) = &public {
             let bound = [copy.content()];
-            event_rows.push(case.chain(
-                ctx,
-                &self.calendar,
-                Actor::SYSTEM,
-                &Event::Published,
-                now,
-                &bound,
-            )?);
+            let calendar = self.calendar_of(&case);
+            event_rows.push(case.chain(ctx, calendar, Actor::SYSTEM, &Event::Published, now, &bound)?);
         }
-        let clock = case.clock(&then, &self.calendar)?;
+        let clock = case.clock(&then, self.calendar_of(&case))?;
         case.row.updated_at = micros(ctx.now());
 
         requests::insert_request(txn, &case.row).await?;
@@ -311,6 +308,7 @@ impl Import<'_> {
         now: OffsetDateTime,
     ) -> Result<(Vec<rows::RequestEvent>, Vec<rows::Message>), ServiceError> {
         let mut notes = Vec::new();
+        let calendar = self.calendar_of(case);
         let mut event_rows = Vec::with_capacity(log.len() + 1);
         for past in log {
             let note = past.note.as_deref().map(|text| note(then, case, text, past.at));
@@ -323,10 +321,16 @@ impl Import<'_> {
             let event = &past.event;
             // What happens now is among the newest events, by which kept figures know that a case has come.
             let made = if past.at < now { then } else { self.ctx };
-            event_rows.push(case.chain(made, &self.calendar, Actor::SYSTEM, event, past.at, &bound)?);
+            event_rows.push(case.chain(made, calendar, Actor::SYSTEM, event, past.at, &bound)?);
             notes.extend(note);
         }
         Ok((event_rows, notes))
+    }
+
+    /// The calendar of the unit that received the case.
+    fn calendar_of(&self, case: &Case) -> &WorkingCalendar {
+        let own = self.local.get(&case.row.registered_unit_id);
+        own.unwrap_or(&self.calendar)
     }
 
     /// The rules a case of that day was filed under.
@@ -342,8 +346,13 @@ impl Import<'_> {
             .pack(self.rule_set(case))
             .rule(RuleId::D05)
             .ok_or_else(|| ServiceError::unexpected("the law pack has no rule D05"))?;
-        compute(rule, case.row.received_on, &self.ctx.counting(), &self.calendar)
-            .map(|deadline| deadline.due)
-            .map_err(ServiceError::unexpected)
+        compute(
+            rule,
+            case.row.received_on,
+            &self.ctx.counting(),
+            self.calendar_of(case),
+        )
+        .map(|deadline| deadline.due)
+        .map_err(ServiceError::unexpected)
     }
 }

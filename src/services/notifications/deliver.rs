@@ -7,7 +7,7 @@ use super::render::{Letterhead, render};
 use crate::domain::request::Command;
 use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
-use crate::services::requests::{By, Case, CaseKey, Step, take};
+use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, Step, take};
 use crate::services::{Context, ServiceError, identities, micros};
 
 /// Mails claimed at a time.
@@ -121,7 +121,7 @@ async fn attempt(ctx: &Context, notice: &rows::Outbox) -> Result<Attempt, Servic
     let Some(to) = address(ctx, &notice.recipient, notice.request_id).await? else {
         return Ok(Attempt::NobodyToWriteTo);
     };
-    let rendered = match letterhead(ctx, notice.request_id).await {
+    let rendered = match letterhead(ctx, notice).await {
         Ok(head) => render(ctx, notice, &head),
         Err(error) => Err(error.to_string()),
     };
@@ -174,12 +174,15 @@ async fn address(
     }
 }
 
-async fn letterhead(ctx: &Context, request_id: Option<Uuid>) -> Result<Letterhead, ServiceError> {
+async fn letterhead(ctx: &Context, notice: &rows::Outbox) -> Result<Letterhead, ServiceError> {
     let base = &ctx.settings.base_url;
-    let Some(id) = request_id else {
+    let Some(id) = notice.request_id else {
         return Ok(Letterhead {
             number: String::new(),
-            link: base.clone(),
+            link: match notice.kind.as_str() {
+                CALENDAR_CHANGE => format!("{base}/petugas"),
+                _ => base.clone(),
+            },
             unit_name: ctx.settings.instance.name.clone(),
         });
     };

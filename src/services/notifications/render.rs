@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::persistence::rows;
 use crate::services::Context;
+use crate::services::requests::{CALENDAR_CHANGE, ForOffice};
 use crate::text::Lang;
 
 /// What every mail about a case may say.
@@ -34,6 +35,7 @@ struct View<'a> {
     link: &'a str,
     unit_name: &'a str,
     portal_name: &'a str,
+    decree: Option<&'a str>,
 }
 
 /// What the layouts of mails need.
@@ -54,6 +56,10 @@ pub fn render(ctx: &Context, notice: &rows::Outbox, head: &Letterhead) -> Result
         .engine
         .text(lang, &key, &values)
         .map_err(|error| error.to_string())?;
+    let told = (notice.kind == CALENDAR_CHANGE)
+        .then(|| serde_json::from_str::<ForOffice>(&notice.payload))
+        .transpose()
+        .map_err(|error| error.to_string())?;
     let view = View {
         mail: Frame {
             lang: lang.code(),
@@ -64,6 +70,7 @@ pub fn render(ctx: &Context, notice: &rows::Outbox, head: &Letterhead) -> Result
         link: &head.link,
         unit_name: &head.unit_name,
         portal_name: portal,
+        decree: told.as_ref().map(|told| told.decree.as_str()),
     };
     let part = |ending: &str| {
         let template = format!("email/{}.{ending}.tera", notice.kind);

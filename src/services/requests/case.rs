@@ -105,6 +105,20 @@ impl Case {
     /// Not found, or events that cannot be understood.
     pub async fn load(ctx: &Context, conn: &impl Conn, key: &CaseKey) -> Result<Self, ServiceError> {
         let (row, log) = Self::read(conn, key).await?;
+        let unit = units::get_unit(conn, row.unit_id).await?;
+        Self::assemble(ctx, row, &log, unit)
+    }
+
+    /// A case from its row, its events and its unit.
+    ///
+    /// # Errors
+    /// Events that cannot be understood.
+    pub(in crate::services) fn assemble(
+        ctx: &Context,
+        row: rows::Request,
+        log: &[rows::RequestEvent],
+        unit: rows::Unit,
+    ) -> Result<Self, ServiceError> {
         let log = log
             .iter()
             .map(|event| serde_json::from_str(&event.data))
@@ -112,7 +126,6 @@ impl Case {
         let state = CaseState::replay(&log).ok_or_else(|| {
             PersistenceError::invalid_row("request_events", "the first event is not an arrival")
         })?;
-        let unit = units::get_unit(conn, row.unit_id).await?;
         let zone = zone_of(ctx, &unit);
         Ok(Self {
             row,

@@ -44,7 +44,7 @@ pub async fn add_documents(ctx: &Context, request_id: Uuid, sent: Vec<NewFile>) 
         if known.len() + sent.len() > MOST {
             return Err(uploads::too_many("file", MOST));
         }
-        let calendar = calendars::current(ctx, txn).await?;
+        let calendar = calendars::current_for(ctx, txn, case.row.registered_unit_id).await?;
         let rows: Vec<_> = sent.iter().map(|file| file.attachment(ctx, request_id)).collect();
         let bound: Vec<_> = rows.iter().map(contents::file).collect();
         let new = [Event::DocumentAdded];

@@ -97,7 +97,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
     let year = ctx.today(zone).year();
     let seq = requests::next_number(txn, unit.id, year).await?;
     let number = RegistrationNumber::new(&unit.code, year, seq).to_string();
-    let calendar = calendars::current(ctx, txn).await?;
+    let calendar = calendars::current_for(ctx, txn, unit.id).await?;
 
     let mut case = blank(ctx, filing, unit, zone, &number, (year, seq));
     let asked = item_rows(ctx, case.row.id, &filing.request.items);

@@ -1,8 +1,21 @@
 //! Mail that waits to be sent: written in the same transaction as what it tells of, delivered afterwards by a job. A mail carries no
 //! content of a case, only a link.
 
+use crate::domain::digest::digest;
 use crate::persistence::rows;
-use crate::services::{Context, micros};
+use crate::services::{Context, ServiceError, micros};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The mail to the office: a decree has moved dates of cases that it holds.
+pub const CALENDAR_CHANGE: &str = "calendar_change";
+
+/// What that mail says besides where to read on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ForOffice {
+    /// The decree, as it is cited.
+    pub decree: String,
+}
 
 /// Kinds of mail to the applicant; each has templates `email/<kind>` in both languages.
 pub const TO_APPLICANT: &[&str] = &[
@@ -19,6 +32,40 @@ pub const TO_APPLICANT: &[&str] = &[
     "date_change",
     "tracking_link",
 ];
+
+/// A mail to somebody of the office about a decree: the same id however often it is asked for, so that it goes once.
+///
+/// # Errors
+/// When its parts cannot be written down.
+pub fn to_office(
+    ctx: &Context,
+    user: Uuid,
+    decree_id: Uuid,
+    decree: &str,
+) -> Result<rows::Outbox, ServiceError> {
+    let named = digest([CALENDAR_CHANGE, &decree_id.to_string(), &user.to_string()]);
+    let id = named.get(..32).map(Uuid::try_parse);
+    let now = micros(ctx.now());
+    Ok(rows::Outbox {
+        id: id
+            .and_then(Result::ok)
+            .ok_or_else(|| ServiceError::unexpected("a digest is no hexadecimal text"))?,
+        kind: CALENDAR_CHANGE.to_owned(),
+        request_id: None,
+        recipient: format!("user:{user}"),
+        lang: "id".to_owned(),
+        payload: serde_json::to_string(&ForOffice {
+            decree: decree.to_owned(),
+        })?,
+        created_at: now,
+        run_at: now,
+        attempts: 0,
+        locked_until: None,
+        last_error: None,
+        sent_at: None,
+        failed_at: None,
+    })
+}
 
 /// A mail to the applicant of a case, in the language of the request.
 #[must_use]

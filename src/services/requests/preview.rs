@@ -29,7 +29,7 @@ pub async fn preview_notice(
     if case.row.version != seen_version {
         return Err(ServiceError::Stale);
     }
-    let calendar = calendars::current(ctx, conn).await?;
+    let calendar = calendars::current_for(ctx, conn, case.row.registered_unit_id).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
     let asked = items::list_items(conn, case.row.id).await?;
     let command = grounded(ctx, conn, &case, &command_of(answer)).await?;
@@ -87,7 +87,7 @@ pub async fn preview_publication(
     if case.row.version != seen_version {
         return Err(ServiceError::Stale);
     }
-    let calendar = calendars::current(ctx, conn).await?;
+    let calendar = calendars::current_for(ctx, conn, case.row.registered_unit_id).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
     decide(&case.state, &Command::Publish, actor.role, &at)?;
     check(ctx, conn, &case, text).await

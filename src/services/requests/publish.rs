@@ -50,7 +50,7 @@ pub struct Proposal {
 pub async fn propose(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<Proposal, ServiceError> {
     let conn = ctx.db.read();
     let (case, actor) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::Publish).await?;
-    let calendar = calendars::current(ctx, conn).await?;
+    let calendar = calendars::current_for(ctx, conn, case.row.registered_unit_id).await?;
     let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
     decide(&case.state, &Command::Publish, actor.role, &at)?;
     let asked = items::list_items(conn, case.row.id).await?;
@@ -106,7 +106,7 @@ pub async fn publish(
                 "field.files_not_looked_through",
             ));
         }
-        let calendar = calendars::current(ctx, txn).await?;
+        let calendar = calendars::current_for(ctx, txn, case.row.registered_unit_id).await?;
         let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
         let new = decide(&case.state, &Command::Publish, actor.role, &at)?;
         let by = actor.user.map_or_else(Uuid::nil, |user| user.0);
@@ -222,7 +222,7 @@ pub async fn unpublish(
         if case.row.version != seen_version {
             return Err(ServiceError::Stale);
         }
-        let calendar = calendars::current(ctx, txn).await?;
+        let calendar = calendars::current_for(ctx, txn, case.row.registered_unit_id).await?;
         let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
         let command = Command::Unpublish {
             reason: reason.to_owned(),

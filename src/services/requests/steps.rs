@@ -66,7 +66,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         if step.seen_version.is_some_and(|seen| seen != case.row.version) {
             return Err(ServiceError::Stale);
         }
-        let calendar = calendars::current(ctx, txn).await?;
+        let calendar = calendars::current_for(ctx, txn, case.row.registered_unit_id).await?;
         calendars::bring_up_to_date(ctx, txn, &mut case, &calendar).await?;
         let clock = case.clock(ctx, &calendar)?;
         let at = clock.moment(ctx.today(case.zone));

@@ -1,6 +1,7 @@
 //! Reading a case: what the office, the auditor and the applicant see of it, with the dates and the steps that are lawful now.
 
 use super::case::{Case, CaseKey};
+use super::known::KnownDate;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
@@ -95,7 +96,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
     let page = queries::find_case_page(conn, &UnitScope::All, &queries::CaseKey::Id(case.row.id))
         .await?
         .ok_or(ServiceError::NotFound)?;
-    let calendar = calendars::current(ctx, conn).await?;
+    let calendar = calendars::current_for(ctx, conn, case.row.registered_unit_id).await?;
     let (clock, earlier_calendar) = case.standing_clock(ctx, conn, &calendar).await?;
     let today = ctx.today(case.zone);
     let is_lapsed = clock
@@ -136,6 +137,14 @@ pub struct Explained {
     pub rule: Rule,
     /// Day by day.
     pub days: Vec<TraceDay>,
+    /// The calendar it was counted on.
+    pub decree: String,
+    /// Digest of its days.
+    pub calendar_digest: String,
+    /// What the date was by each version of the calendar, oldest first.
+    pub known: Vec<KnownDate>,
+    /// The version by which it is told, when that is not the one that stands.
+    pub as_known_on: Option<KnownDate>,
 }
 
 impl CaseFile {
@@ -169,11 +178,16 @@ impl CaseFile {
             self.calendar_of(&duty),
         )
         .map_err(ServiceError::unexpected)?;
+        let calendar = self.calendar_of(&duty);
         Ok(Explained {
+            decree: calendar.version().decree.clone(),
+            calendar_digest: calendar.digest().to_owned(),
             duty,
             rule_set: set,
             rule,
             days,
+            known: Vec::new(),
+            as_known_on: None,
         })
     }
 
@@ -279,6 +293,7 @@ impl CaseFile {
             on: self.today,
             reason: Some(ExtensionReason::NotYetHeld),
             is_written: true,
+            known: None,
         });
         Ok(case.clock(ctx, &self.calendar)?.notice.due)
     }

@@ -31,6 +31,13 @@ impl Typed {
         self
     }
 
+    /// With this text in the place of whatever was in a field.
+    #[must_use]
+    pub fn replaced(mut self, field: &str, text: impl Into<String>) -> Self {
+        self.texts.insert(field.to_owned(), vec![text.into()]);
+        self
+    }
+
     /// Marks fields that hold lists (checkboxes), also when one or none of them is chosen.
     #[must_use]
     pub fn lists(mut self, fields: &[&'static str]) -> Self {

@@ -5,7 +5,7 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
 
-use crate::services::requests::CaseFile;
+use crate::services::requests::{CaseFile, explain_as_known};
 use crate::services::{Context, ServiceError};
 use crate::web::views::{TraceView, Words, trace_json, trace_view};
 use crate::web::{Answer, Page};
@@ -13,25 +13,37 @@ use crate::web::{Answer, Page};
 /// The page, or the data.
 pub type Explanation = Either<Page<TraceView>, CaseData>;
 
-/// The explanation of the duty `asked`, which may end in `.json`. `base` is the page of the case, `template` the frame around it.
-pub fn explanation(
+/// What is to be explained, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedDate<'a> {
+    /// The duty; may end in `.json`.
+    pub duty: &'a str,
+    /// The version of the calendar under which it is asked for; the one that stands otherwise.
+    pub version: Option<&'a str>,
+    /// The page of the case.
+    pub base: &'a str,
+    /// The frame around the explanation.
+    pub template: &'static str,
+}
+
+/// The explanation.
+pub async fn explanation(
     ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
-    asked: &str,
-    base: &str,
-    template: &'static str,
+    asked: AskedDate<'_>,
 ) -> Answer<Explanation> {
     let (code, as_json) = asked
+        .duty
         .strip_suffix(".json")
-        .map_or((asked, false), |code| (code, true));
-    let explained = file.explain(ctx, code)?;
+        .map_or((asked.duty, false), |code| (code, true));
+    let explained = explain_as_known(ctx, file, code, asked.version).await?;
     if as_json {
         let json = serde_json::to_string(&trace_json(file, &explained)).map_err(ServiceError::from)?;
         return Ok(Either::Right(CaseData(json)));
     }
-    let view = trace_view(words, file, &explained, base);
-    let page = Page::new(template, "trace.title", view);
+    let view = trace_view(words, file, &explained, asked.base);
+    let page = Page::new(asked.template, "trace.title", view);
     Ok(Either::Left(
         page.title_value("date", words.date(explained.duty.deadline.due)),
     ))

@@ -82,7 +82,7 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
             Some(lines.collect::<Vec<_>>().join("; "))
         }
         Event::IncompletenessReceived { on }
-        | Event::FixSubmitted { on }
+        | Event::FixSubmitted { on, .. }
         | Event::NoticeReceived { on }
         | Event::Delivered { on } => Some(words.date_long(on)),
         Event::Routed { from, to } => {

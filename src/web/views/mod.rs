@@ -4,6 +4,7 @@ mod answer;
 mod calendar;
 mod case_file;
 pub mod citizen;
+mod decree;
 mod exemption;
 mod fix;
 mod history;
@@ -21,6 +22,7 @@ mod words;
 pub use answer::{AnswerView, ApprovalView, CheckView, answer_view, approval_view, check_view};
 pub use calendar::{case_calendar, office_calendar};
 pub use case_file::{CaseFileView, case_file_view, step_slug};
+pub use decree::{DayView, DecreeView, EffectView, day_view, decree_view, effect_view};
 pub use exemption::{
     EXEMPTION_TABS, ExemptionListView, ExemptionView, SheetFor, SheetFormView, basis_text,
     exemption_list_view, exemption_view, sheet_form_view, sheet_rows,

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::Words;
 use super::rule::{RuleText, rule_text};
+use crate::domain::calendar::DayChange;
 use crate::domain::deadline::TraceStep;
-use crate::services::requests::{CaseFile, Explained};
+use crate::services::requests::{CaseFile, Explained, KnownDate};
 use crate::text::Lang;
 
 /// The page that explains one date of a case: `components/trace.html.tera`.
@@ -29,6 +30,51 @@ pub struct TraceView {
     is_provisional: bool,
     days: Vec<DayView>,
     json: String,
+    known: Vec<KnownView>,
+    as_known_on: Option<String>,
+}
+
+/// The date by one version of the calendar.
+#[derive(Debug, Serialize)]
+struct KnownView {
+    version: String,
+    decree: String,
+    since: String,
+    due_on: Option<String>,
+    because: Vec<String>,
+    stands: bool,
+    is_shown: bool,
+}
+
+fn known_views(words: Words<'_>, file: &CaseFile, explained: &Explained) -> Vec<KnownView> {
+    // One answer needs no list of answers.
+    if explained.known.len() < 2 {
+        return Vec::new();
+    }
+    let shown = explained.as_known_on.as_ref().map(|known| known.version);
+    let change = |change: &DayChange| {
+        let day = change.now.as_ref().or(change.was.as_ref());
+        let name = day.map_or("", |day| match words.lang {
+            Lang::Id => &day.name_id,
+            Lang::En => &day.name_en,
+        });
+        let key = if change.now.is_some() {
+            "trace.known.off"
+        } else {
+            "trace.known.on"
+        };
+        words.with(key, &[("day", &words.date_long(change.date)), ("name", name)])
+    };
+    let view = |known: &KnownDate| KnownView {
+        version: known.version.to_string(),
+        decree: known.decree.clone(),
+        since: words.date(file.case.zone.civil_date(known.since)),
+        due_on: known.due_on.map(|on| words.date_long(on)),
+        because: known.because.iter().map(change).collect(),
+        stands: known.stands,
+        is_shown: shown.map_or(known.stands, |shown| shown == known.version),
+    };
+    explained.known.iter().map(view).collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -45,7 +91,6 @@ struct DayView {
 /// The explanation of one duty. `back` is the page of the case.
 pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back: &str) -> TraceView {
     let deadline = &explained.duty.deadline;
-    let version = file.calendar_of(&explained.duty).version();
     let days: Vec<DayView> = explained
         .days
         .iter()
@@ -72,7 +117,7 @@ pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back
     let decrees: BTreeSet<&String> = days.iter().filter_map(|day| day.source.as_ref()).collect();
     let decrees = decrees
         .into_iter()
-        .filter(|decree| **decree != version.decree)
+        .filter(|decree| **decree != explained.decree)
         .cloned()
         .collect();
     TraceView {
@@ -86,11 +131,17 @@ pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back
         latest_on: words.date_long(deadline.latest),
         has_bounds: deadline.target != deadline.due || deadline.latest != deadline.due,
         settled_on: explained.duty.settled_on.map(|on| words.date_long(on)),
-        calendar: version.decree.clone(),
+        calendar: explained.decree.clone(),
         decrees,
         is_provisional: deadline.is_provisional,
         days,
         json: format!("{back}/tenggat/{}.json", explained.duty.code),
+        known: known_views(words, file, explained),
+        as_known_on: explained
+            .as_known_on
+            .as_ref()
+            .filter(|known| !known.stands)
+            .map(|known| known.decree.clone()),
     }
 }
 

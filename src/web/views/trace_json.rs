@@ -29,7 +29,17 @@ pub struct TraceJson {
     is_provisional: bool,
     calendar: String,
     calendar_digest: String,
+    known: Vec<Known>,
     days: Vec<Day>,
+}
+
+/// The date by one version of the calendar that was in force while the case ran.
+#[derive(Debug, Serialize)]
+struct Known {
+    calendar: String,
+    version: String,
+    since: String,
+    due_on: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,7 +59,6 @@ struct Day {
 /// The trace as data.
 pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
     let (rule, deadline) = (&explained.rule, &explained.duty.deadline);
-    let calendar = file.calendar_of(&explained.duty);
     let day = |date: time::Date, kind, number| Day {
         date: date.to_string(),
         kind,
@@ -100,8 +109,18 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         latest_on: deadline.latest.to_string(),
         settled_on: explained.duty.settled_on.map(|on| on.to_string()),
         is_provisional: deadline.is_provisional,
-        calendar: calendar.version().decree.clone(),
-        calendar_digest: calendar.digest().to_owned(),
+        calendar: explained.decree.clone(),
+        calendar_digest: explained.calendar_digest.clone(),
+        known: explained
+            .known
+            .iter()
+            .map(|known| Known {
+                calendar: known.decree.clone(),
+                version: known.version.to_string(),
+                since: file.case.zone.civil_date(known.since).to_string(),
+                due_on: known.due_on.map(|on| on.to_string()),
+            })
+            .collect(),
         days: days.collect(),
     }
 }

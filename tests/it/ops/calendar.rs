@@ -24,6 +24,7 @@ fn known(day: Date) -> CalendarImport {
         decree,
         issued_on,
         is_amendment: false,
+        units: std::collections::BTreeSet::new(),
         imported_by: "test".to_owned(),
     }
 }
@@ -226,4 +227,44 @@ fn the_command_wants_a_whole_file() {
     here.run(&["calendar", "import", &two, "--amend"])
         .expect(2)
         .says("--decree");
+}
+
+#[test]
+fn the_command_looks_before_it_changes_and_knows_units() {
+    let here = Installation::set_up();
+    let header = "date,name_id,name_en,kind,source\n";
+    let day = |date: &str, kind: &str| format!("{date},Banjir,Flood,{kind},SK 5/2028\n");
+    let file = here.write(
+        "closed.csv",
+        &format!("{header}{}", day("2028-03-08", "penutupan_unit")),
+    );
+    let import = |more: &[&str]| {
+        let all = [
+            "calendar",
+            "import",
+            &file,
+            "--amend",
+            "--issued-on",
+            "2026-11-01",
+        ];
+        here.run(&[&all, more].concat())
+    };
+    import(&[]).expect(2).says("a unit is closed by its own");
+    import(&["--unit", "tidak-ada"])
+        .expect(2)
+        .says("no unit `tidak-ada`");
+    import(&["--unit", "lapas-makassar", "--json"]).expect(2);
+    let looked = import(&["--unit", "lapas-makassar", "--preview", "--json"]).expect(0);
+    let told: serde_json::Value = serde_json::from_str(&looked.out).unwrap();
+    assert_eq!(told["moved"], 0);
+    assert_eq!(told["changed_days"], serde_json::json!(["2028-03-08"]));
+    import(&["--unit", "lapas-makassar", "--preview"])
+        .expect(0)
+        .prints("nothing was changed yet");
+    import(&["--unit", "lapas-makassar"])
+        .expect(0)
+        .prints("1 days changed");
+    import(&["--unit", "lapas-makassar"])
+        .expect(0)
+        .prints("the same already");
 }

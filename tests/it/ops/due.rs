@@ -73,3 +73,23 @@ fn one_date_is_answered_and_explained() {
         .expect(0);
     assert_eq!(strict.out, "2026-03-30\n");
 }
+
+/// V5 and V6: the decree of 7 August 2025 was not known the day before.
+#[test]
+fn a_date_is_told_as_it_was_known() {
+    let here = Installation::new();
+    let due = |more: &[&str]| {
+        let all = ["calendar", "due", "--start", "2025-08-05", "--working-days", "10"];
+        here.run(&[&all, more].concat())
+    };
+    due(&["--as-known-on", "2025-08-06"])
+        .expect(0)
+        .prints("2025-08-19");
+    due(&["--as-known-on", "2025-08-07"])
+        .expect(0)
+        .prints("2025-08-20");
+    due(&[]).expect(0).prints("2025-08-20");
+    due(&["--as-known-on", "2018-01-01"])
+        .expect(1)
+        .says("no built-in calendar");
+}

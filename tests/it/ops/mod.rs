@@ -3,6 +3,7 @@
 mod calendar;
 mod cli;
 mod commands;
+mod decrees;
 mod demo;
 mod due;
 mod housekeeping;

@@ -1,9 +1,7 @@
 //! What every application starts with: the calendars compiled in, and three units.
 
-use terbuka::domain::calendar::seed_versions;
-use terbuka::persistence::{calendars, rows, units, write};
-use terbuka::services::calendars::day_rows;
-use terbuka::services::{Context, ServiceError, micros};
+use terbuka::persistence::{rows, units, write};
+use terbuka::services::{Context, ServiceError, calendars};
 
 /// The unit that receives what nobody else was named for, and two others.
 const UNITS: [(&str, &str, &str, Option<&str>); 3] = [
@@ -56,22 +54,5 @@ fn unit(ctx: &Context, code: &str, name: &str, kind: &str, parent: Option<&str>)
 }
 
 pub async fn calendars(ctx: &Context) {
-    let versions = seed_versions().expect("calendars");
-    let added = write(&ctx.db, async |txn| {
-        for (seq, seed) in (1..).zip(&versions) {
-            let version = seed.calendar.version();
-            let row = rows::CalendarVersion {
-                id: version.id.0,
-                seq,
-                decree: version.decree.clone(),
-                issued_on: version.issued_on,
-                note: seed.key.clone(),
-                imported_at: micros(ctx.now()),
-                imported_by: "test".to_owned(),
-            };
-            calendars::insert_calendar(txn, &row, &day_rows(row.id, &seed.calendar)).await?;
-        }
-        Ok::<(), ServiceError>(())
-    });
-    added.await.expect("calendars");
+    calendars::import_built_in(ctx).await.expect("calendars");
 }

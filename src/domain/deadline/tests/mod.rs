@@ -261,6 +261,7 @@ fn incomplete_case(fixed_on: Date, is_letter_in_time: bool) -> NoticeFacts {
             is_letter_in_time,
             received_on: Some(date!(2026 - 03 - 17)),
             fixed_on: Some(fixed_on),
+            fix_latest: None,
         }),
         ..march_case()
     }

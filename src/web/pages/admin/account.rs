@@ -149,12 +149,15 @@ async fn show(
 #[post("/admin/pengguna/<username>/sandi", data = "<_form>")]
 async fn reset(
     ctx: &State<Context>,
-    _admin: Admin,
+    admin: Admin,
     username: &str,
     _form: Submission<NoFields>,
 ) -> Answer<Page<OneTimePage>> {
     let account = find(ctx, username).await?;
-    let password = accounts::reset_password(ctx, &account.username).await?;
+    let password = match admin.viewer.user() {
+        Some(by) => accounts::reset_password_by(ctx, by, &account.username).await?,
+        None => return Err(ServiceError::Forbidden.into()),
+    };
     Ok(OneTimePage::page(account.username, password))
 }
 
@@ -230,7 +233,7 @@ async fn appoint(
         Err(ServiceError::Invalid(faults)) => return refused(typed, faults).await,
         Err(error) => return Err(error.into()),
     };
-    match accounts::appoint(ctx, wanted).await {
+    match accounts::appoint_by(ctx, admin.viewer.user(), wanted).await {
         Ok(_) => {
             let flash = Flash::success("admin.account.appointed_done");
             Ok(Either::Right(SeeOther::to(address(username)).with(flash)))

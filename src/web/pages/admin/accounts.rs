@@ -108,7 +108,7 @@ struct RawUser<'r> {
 #[post("/admin/pengguna/baru", data = "<form_data>")]
 async fn create(
     ctx: &State<Context>,
-    _admin: Admin,
+    admin: Admin,
     form_data: Submission<RawUser<'_>>,
 ) -> Answer<Either<Page<Empty>, Page<OneTimePage>>> {
     let Submission { value, typed } = form_data;
@@ -118,7 +118,7 @@ async fn create(
         email: Some(value.email.to_owned()),
     };
     let username = value.username.trim().to_lowercase();
-    match accounts::add_user(ctx, user).await {
+    match accounts::add_user_by(ctx, admin.viewer.user(), user).await {
         Ok((_, password)) => Ok(Either::Right(OneTimePage::page(username, password))),
         Err(ServiceError::Invalid(faults)) => Ok(Either::Left(form().refused(typed, faults))),
         Err(error) => Err(error.into()),

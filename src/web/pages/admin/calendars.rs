@@ -1,12 +1,13 @@
-//! `/admin/kalender`: the versions of the calendar, to read. A new decree is imported at the command line.
+//! `/admin/kalender`: what is in force, what is proposed, and what must be done.
 
 use rocket::{Route, State, get, routes};
 use serde::Serialize;
 use time::Date;
 
-use crate::services::Context;
 use crate::services::administration::{self, CalendarVersion};
-use crate::web::guards::Admin;
+use crate::services::{Context, calendars};
+use crate::web::guards::{Admin, Language};
+use crate::web::views::{DecreeView, Words, decree_view};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
@@ -17,7 +18,10 @@ pub fn routes() -> Vec<Route> {
 struct CalendarPage {
     missing_year: Option<i32>,
     zone: &'static str,
-    versions: Vec<VersionView>,
+    pending: u64,
+    current: Option<VersionView>,
+    proposed: Vec<DecreeView>,
+    decided: Vec<DecreeView>,
 }
 
 #[derive(Serialize)]
@@ -25,9 +29,6 @@ struct VersionView {
     seq: i32,
     decree: String,
     issued_on: Date,
-    note: String,
-    imported_at: i64,
-    imported_by: String,
 }
 
 impl From<CalendarVersion> for VersionView {
@@ -36,20 +37,26 @@ impl From<CalendarVersion> for VersionView {
             seq: version.seq,
             decree: version.decree,
             issued_on: version.issued_on,
-            note: version.note,
-            imported_at: version.imported_at,
-            imported_by: version.imported_by,
         }
     }
 }
 
 #[get("/admin/kalender")]
-async fn show(ctx: &State<Context>, _admin: Admin) -> Answer<Page<CalendarPage>> {
-    let versions = administration::list_calendars(ctx).await?;
+async fn show(ctx: &State<Context>, _admin: Admin, language: Language) -> Answer<Page<CalendarPage>> {
+    let words = Words::new(ctx, language.0);
+    let (proposed, decided): (Vec<_>, Vec<_>) = calendars::list(ctx)
+        .await?
+        .into_iter()
+        .partition(calendars::Record::is_open);
     let view = CalendarPage {
         missing_year: administration::condition(ctx).await?.missing_year,
         zone: ctx.zone().name(),
-        versions: versions.into_iter().map(VersionView::from).collect(),
+        pending: calendars::count_pending(ctx).await?,
+        current: administration::current_calendar(ctx)
+            .await?
+            .map(VersionView::from),
+        proposed: proposed.into_iter().map(|one| decree_view(&words, one)).collect(),
+        decided: decided.into_iter().map(|one| decree_view(&words, one)).collect(),
     };
     Ok(Page::new(
         "pages/admin/calendars.html.tera",

@@ -3,9 +3,16 @@
 mod account;
 mod accounts;
 mod calendars;
+mod decrees;
 
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [accounts::routes(), account::routes(), calendars::routes()].concat()
+    [
+        accounts::routes(),
+        account::routes(),
+        calendars::routes(),
+        decrees::routes(),
+    ]
+    .concat()
 }

@@ -10,7 +10,7 @@ use crate::services::requests::CaseFile;
 use crate::services::{Context, ServiceError, downloads, instant};
 use crate::web::files::Attachment;
 use crate::web::guards::{Auditor, Language, RegistrationNo};
-use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, explanation};
 use crate::web::views::{CaseFileView, LetterView, Words, case_file_view, letter_view};
 use crate::web::{Answer, Page};
 
@@ -145,24 +145,23 @@ fn events(words: Words<'_>, file: &CaseFile) -> Vec<EventView> {
     events.collect()
 }
 
-#[get("/auditor/permohonan/<nomor>/tenggat/<aturan>")]
+#[get("/auditor/permohonan/<nomor>/tenggat/<aturan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     auditor: Auditor,
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = load(ctx, &auditor, &nomor).await?;
-    let words = Words::new(ctx, language.0);
-    explanation(
-        ctx,
-        words,
-        &file,
-        aturan,
-        &base(&nomor),
-        "pages/shared/trace.html.tera",
-    )
+    let asked = AskedDate {
+        duty: aturan,
+        version: per,
+        base: &base(&nomor),
+        template: "pages/shared/trace.html.tera",
+    };
+    explanation(ctx, Words::new(ctx, language.0), &file, asked).await
 }
 
 #[get("/auditor/permohonan/<nomor>/surat/<surat>")]

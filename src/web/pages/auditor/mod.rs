@@ -1,5 +1,6 @@
 //! `/auditor`: figures, the register behind each of them, and cases without the people in them. Everything is read, nothing changed.
 
+mod calendars;
 mod case;
 mod exemptions;
 mod figures;
@@ -13,6 +14,7 @@ pub fn routes() -> Vec<Route> {
         register::routes(),
         case::routes(),
         exemptions::routes(),
+        calendars::routes(),
     ]
     .concat()
 }

@@ -7,7 +7,7 @@ use super::entry::Entry;
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::{Attachment, ICalendar};
 use crate::web::guards::Language;
-use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, explanation};
 use crate::web::views::citizen::{CaseView, case_view, is_for_applicant};
 use crate::web::views::{LetterView, Words, case_calendar, letter_view};
 use crate::web::{Answer, Page};
@@ -59,18 +59,22 @@ async fn file(ctx: &State<Context>, entry: Entry, file: &str) -> Answer<Attachme
 }
 
 /// Why this date: a page for people, and the same as JSON for whoever wants to count again.
-#[get("/<_>/tenggat/<rule>")]
-async fn trace(ctx: &State<Context>, lang: Language, entry: Entry, rule: &str) -> Answer<Explanation> {
+#[get("/<_>/tenggat/<rule>?<per>")]
+async fn trace(
+    ctx: &State<Context>,
+    lang: Language,
+    entry: Entry,
+    rule: &str,
+    per: Option<&str>,
+) -> Answer<Explanation> {
     let file = entry.file(ctx).await?;
-    let words = Words::new(ctx, lang.0);
-    explanation(
-        ctx,
-        words,
-        &file,
-        rule,
-        &entry.base,
-        "pages/citizen/trace.html.tera",
-    )
+    let asked = AskedDate {
+        duty: rule,
+        version: per,
+        base: &entry.base,
+        template: "pages/citizen/trace.html.tera",
+    };
+    explanation(ctx, Words::new(ctx, lang.0), &file, asked).await
 }
 
 /// What comes in the case, for the applicant's calendar.

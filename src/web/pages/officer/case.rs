@@ -8,7 +8,7 @@ use crate::services::requests::{CaseFile, CaseKey, for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, Officer, RegistrationNo};
-use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, explanation};
 use crate::web::views::{CaseFileView, LetterView, Words, case_file_view, letter_view};
 use crate::web::{Answer, Page};
 
@@ -38,24 +38,23 @@ async fn show(
     Ok(page.title_value("number", &nomor.0))
 }
 
-#[get("/petugas/permohonan/<nomor>/tenggat/<aturan>")]
+#[get("/petugas/permohonan/<nomor>/tenggat/<aturan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     officer: Officer,
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = load(ctx, &officer, &nomor).await?;
-    let words = Words::new(ctx, language.0);
-    explanation(
-        ctx,
-        words,
-        &file,
-        aturan,
-        &base(&nomor.0),
-        "pages/shared/trace.html.tera",
-    )
+    let asked = AskedDate {
+        duty: aturan,
+        version: per,
+        base: &base(&nomor.0),
+        template: "pages/shared/trace.html.tera",
+    };
+    explanation(ctx, Words::new(ctx, language.0), &file, asked).await
 }
 
 #[get("/petugas/permohonan/<nomor>/surat/<surat>")]

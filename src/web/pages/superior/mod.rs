@@ -12,7 +12,7 @@ use crate::services::requests::{CaseFile, CaseKey, for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, RegistrationNo, Superior};
-use crate::web::pages::explain::{Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, explanation};
 use crate::web::views::{
     CaseFileView, LetterView, QueueView, Words, case_file_view, letter_view, queue_view,
 };
@@ -85,24 +85,23 @@ async fn case(
     Ok(page.title_value("number", &nomor.0))
 }
 
-#[get("/atasan/permohonan/<nomor>/tenggat/<aturan>")]
+#[get("/atasan/permohonan/<nomor>/tenggat/<aturan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     superior: Superior,
     language: Language,
     nomor: RegistrationNo,
     aturan: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = load(ctx, &superior, &nomor).await?;
-    let words = Words::new(ctx, language.0);
-    explanation(
-        ctx,
-        words,
-        &file,
-        aturan,
-        &base(&nomor),
-        "pages/shared/trace.html.tera",
-    )
+    let asked = AskedDate {
+        duty: aturan,
+        version: per,
+        base: &base(&nomor),
+        template: "pages/shared/trace.html.tera",
+    };
+    explanation(ctx, Words::new(ctx, language.0), &file, asked).await
 }
 
 #[get("/atasan/permohonan/<nomor>/surat/<surat>")]

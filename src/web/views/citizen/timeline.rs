@@ -128,7 +128,7 @@ impl Writer<'_> {
                 vec![words.text(&format!("law.outcome.{}", outcome.code()))]
             }
             Event::IncompletenessReceived { on }
-            | Event::FixSubmitted { on }
+            | Event::FixSubmitted { on, .. }
             | Event::NoticeReceived { on }
             | Event::Delivered { on } => {
                 vec![words.with("citizen.timeline.on", &[("day", &words.date(*on))])]
