@@ -1,9 +1,11 @@
 //! The calendar in force, and what follows when a decree puts another one in its place.
 
 mod import;
+mod kept;
 mod recompute;
 
 pub use import::{CalendarImport, Imported, import, import_built_in};
+pub(in crate::services) use kept::KeptCalendars;
 pub(in crate::services) use recompute::bring_up_to_date;
 pub use recompute::{Recomputed, recompute};
 
