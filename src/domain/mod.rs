@@ -8,4 +8,5 @@ pub mod digest;
 pub mod ids;
 pub mod policy;
 pub mod request;
+pub mod simulate;
 pub mod terms;

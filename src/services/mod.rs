@@ -19,6 +19,7 @@ pub mod notifications;
 pub mod public;
 pub mod queue;
 pub mod requests;
+pub mod simulation;
 pub mod throttle;
 pub mod tracking;
 pub mod units;

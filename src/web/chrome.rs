@@ -148,7 +148,7 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 7] = [
+const BY_ROLE: [(&[Role], &str, &str); 9] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
@@ -158,8 +158,10 @@ const BY_ROLE: [(&[Role], &str, &str); 7] = [
     (&[Role::Superior], "/atasan", "common.nav.queue"),
     (&[Role::Auditor], "/auditor", "common.nav.figures"),
     (&[Role::Auditor], "/auditor/register", "common.nav.register"),
+    (&[Role::Auditor], "/auditor/simulasi", "common.nav.simulation"),
     (&[Role::Admin], "/admin", "common.nav.users"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
+    (&[Role::Admin], "/admin/simulasi", "common.nav.simulation"),
 ];
 
 fn navigation(

@@ -101,6 +101,8 @@ pub const ROWS: &[Row] = &[
     get("/auditor/angka.csv", AUDITOR),
     get("/auditor/register", AUDITOR),
     get("/auditor/register.csv", AUDITOR),
+    get("/auditor/simulasi", AUDITOR),
+    get("/auditor/simulasi.csv", AUDITOR),
     get("/auditor/permohonan/<nomor>", AUDITOR),
     get("/auditor/permohonan/<nomor>/tenggat/<aturan>", AUDITOR),
     get("/auditor/permohonan/<nomor>/surat/<surat>", AUDITOR_NONE),
@@ -108,6 +110,8 @@ pub const ROWS: &[Row] = &[
     // Administrators. `<username>` is an account, `<id>` no appointment of it.
     get("/admin", ADMIN),
     get("/admin/kalender", ADMIN),
+    get("/admin/simulasi", ADMIN),
+    get("/admin/simulasi.csv", ADMIN),
     get("/admin/pengguna/baru", ADMIN),
     post("/admin/pengguna/baru", admin_form(422)),
     get("/admin/pengguna/<username>", ADMIN),

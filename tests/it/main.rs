@@ -43,4 +43,5 @@ mod machine;
 mod officer;
 mod ops;
 mod public;
+mod simulation;
 mod support;

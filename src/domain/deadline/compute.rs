@@ -59,12 +59,22 @@ pub fn compute(
     settings: &CountingSettings,
     calendar: &WorkingCalendar,
 ) -> Result<Deadline, DeadlineError> {
-    let trigger = trigger.into();
-    let Bounds { target, due, latest } = bounds(rule.span, trigger, settings, calendar)?;
+    compute_span(rule.id, rule.span, trigger.into(), settings, calendar)
+}
+
+/// The deadline of a rule that reaches as far as `span`.
+pub(super) fn compute_span(
+    rule_id: RuleId,
+    span: Span,
+    trigger: Trigger,
+    settings: &CountingSettings,
+    calendar: &WorkingCalendar,
+) -> Result<Deadline, DeadlineError> {
+    let Bounds { target, due, latest } = bounds(span, trigger, settings, calendar)?;
     Ok(Deadline {
-        rule_id: rule.id,
+        rule_id,
         trigger_on: trigger.on,
-        length: rule.span.length(),
+        length: span.length(),
         target,
         due,
         latest,

@@ -47,6 +47,7 @@ const COMPOSED: &[&str] = &[
     "officer.step.close.",
     "officer.tab.",
     "public.figure.",
+    "simulation.figure.",
     "step.",
     "trace.day.",
     "trace.why.",

@@ -12,6 +12,7 @@ mod citizen;
 mod machine;
 mod officer;
 mod public;
+mod simulation;
 mod superior;
 
 /// Every route of every page, with the address below which it is mounted.
@@ -23,6 +24,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
         ("/", public::routes()),
         ("/", auditor::routes()),
         ("/", admin::routes()),
+        ("/", simulation::routes()),
         ("/", superior::routes()),
     ];
     all.extend(citizen::routes());
