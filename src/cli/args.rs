@@ -309,8 +309,8 @@ pub struct SimulateArgs {
     /// `date,name_id,name_en,kind,source`; by default each case on its own calendar
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
-    /// Another way of counting: receipt_day=include|exclude, off_hours=next_working_day|actual_date,
-    /// weekend=saturday_sunday|sunday, collective_leave=working|non_working, national_holiday=working|non_working
+    /// Another way of counting: `receipt_day=include|exclude`, `off_hours=next_working_day|actual_date`,
+    /// `weekend=saturday_sunday|sunday`, `collective_leave=working|non_working`, `national_holiday=working|non_working`
     #[arg(long, value_name = "NAME=VALUE", value_parser = counting)]
     pub counting: Vec<Counting>,
     /// Every notice comes that many working days earlier

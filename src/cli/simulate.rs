@@ -187,6 +187,8 @@ fn three(name: &str, found: &Comparison) -> [String; 3] {
 }
 
 fn row(name: &str, side: &str, cells: &[String; 9]) -> String {
-    let cells: String = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-    format!("{name:<28} {side:<8}{cells}").trim_end().to_owned()
+    let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>9}")).collect();
+    format!("{name:<28} {side:<8}{}", cells.join(" "))
+        .trim_end()
+        .to_owned()
 }

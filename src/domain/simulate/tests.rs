@@ -111,6 +111,7 @@ fn shifted(shift: i16) -> Assumptions {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table, one row a supposition")]
 fn what_other_rules_make_of_a_case() {
     use Standing::{AnsweredLate, InTime, LeftOut, NeverAnswered, Pending};
     let nothing = Assumptions::default;

@@ -10,4 +10,5 @@ mod mail;
 mod outbox;
 mod reading;
 mod register;
+mod simulate;
 mod units;

@@ -70,6 +70,7 @@ fn told(days: &HeldDays) -> Vec<(Holder, i32)> {
 
 /// Thu 12 March 2026: the days off after it are 18 to 24 March and the weekends, so working day 3 is 17 March and 4 is the 25th.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table, one row a story")]
 fn the_day_on_which_a_case_changes_hands_belongs_to_who_had_it() {
     use Holder::{Applicant, Asked, Office};
     let d = |day| Date::from_calendar_date(2026, time::Month::March, day).unwrap();
@@ -188,7 +189,7 @@ fn any_event() -> impl Strategy<Value = (i64, Event)> {
                 is_written: true,
             },
             8 => Event::DocumentAdded,
-            _ => Event::ClarificationAsked,
+            _ => Event::Published,
         }
     };
     (0..6i64, 0..10u8, 0..60i64).prop_map(move |(back, which, day)| (day, event(back, which, day)))

@@ -29,9 +29,10 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// The form, filled as it was sent; with figures when they are asked for and nothing is wrong.
     async fn page(&self, language: Language, query: &SimulationQuery<'_>) -> Answer<Page<SimulationView>> {
-        let found = match query.is_asked() {
-            true => self.report(query).await.map(Some),
-            false => Ok(None),
+        let found = if query.is_asked() {
+            self.report(query).await.map(Some)
+        } else {
+            Ok(None)
         };
         let (report, faults) = match found {
             Ok(report) => (report, Vec::new()),
