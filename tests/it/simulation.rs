@@ -250,10 +250,7 @@ async fn days_held_stand_in_the_file_and_on_the_page() {
             .get(&format!("/petugas/permohonan/{open}"))
             .await
             .expect(200);
-        assert!(
-            page.text("section[aria-labelledby=pemegang]")
-                .contains("Lapas Makassar")
-        );
+        assert!(page.text("section[aria-labelledby=pemegang]").contains(lapas));
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! `simulate`: the figures as they were and as they would have been.
 
+mod args;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,7 +9,8 @@ use anyhow::{Context as _, bail};
 use time::Date;
 use uuid::Uuid;
 
-use super::args::{Counting, Global, SimulateArgs, SimulateFormat};
+use self::args::{Counting, SimulateFormat};
+use super::args::Global;
 use super::open;
 use super::output::{UsageError, in_words, note, say};
 use super::progress::Progress;
@@ -17,6 +20,8 @@ use crate::domain::calendar::{
 use crate::domain::simulate::{Assumptions, Comparison, Tally};
 use crate::persistence::units;
 use crate::services::simulation::{self, Asked, Report};
+
+pub use self::args::SimulateArgs;
 
 /// Calendars that have a name; anything else is a file.
 const CALENDARS: [&str; 3] = ["with_cuti_bersama", "libur_nasional_only", "in_force"];
