@@ -8,6 +8,7 @@ use time::Date;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+use super::simulate::SimulateArgs;
 use crate::domain::actor::Role;
 use crate::storage::MediaType;
 use crate::storage::extract::{COMMAND, ReadingLimits};
@@ -78,6 +79,11 @@ pub enum Command {
     /// The register of requests
     #[command(subcommand)]
     Requests(RequestsCommand),
+    /// Replay the history of cases under other rules and compare the figures
+    #[command(
+        after_help = "Examples:\n  terbuka simulate --rule D05=7 --rule D08=5 --from 2026-01-01 --to 2026-12-31\n  terbuka simulate --calendar libur_nasional_only --counting receipt_day=include --format csv > andaian.csv\n  terbuka simulate --faster 2 --unit lapas-makassar\n\nPeople act on the days on which they did; only what the rules make of those days changes (docs/readings.md R22)."
+    )]
+    Simulate(SimulateArgs),
     /// Print the text of a document on stdin; the portal calls this for every document it searches
     #[command(
         hide = true,
@@ -305,7 +311,7 @@ pub struct RequestsImportArgs {
 }
 
 /// A day written as 2026-12-31.
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     Date::parse(text, DAY).map_err(|_| "must be a date like 2026-12-31".to_owned())
 }
 

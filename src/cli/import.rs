@@ -1,24 +1,21 @@
 //! `units import` and `requests import`.
 
 use std::fs::File;
-use std::io::{BufReader, IsTerminal, stderr};
+use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Global, RequestsImportArgs};
 use super::open;
 use super::output::{note, say};
+use super::progress::Progress;
 use crate::domain::ids::UserId;
 use crate::persistence::users;
 use crate::services::Context;
 use crate::services::imports::requests::{self, Options, Told};
 use crate::services::imports::units;
-
-/// Lines between two reports where there is no terminal to draw on.
-const REPORT_EVERY: u64 = 1_000;
 
 /// Imports units; 1 when a line was left out.
 pub async fn units(global: &Global, path: &Path) -> anyhow::Result<ExitCode> {
@@ -46,9 +43,9 @@ pub async fn requests(global: &Global, args: &RequestsImportArgs) -> anyhow::Res
     let options = Options {
         publisher: publisher(&ctx, args.publish_as.as_deref()).await?,
     };
-    let progress = Progress::new();
+    let progress = Progress::new("lines");
     let mut reader = BufReader::new(file);
-    let done = requests::import(&ctx, &mut reader, options, &mut |told| progress.tell(&told)).await;
+    let done = requests::import(&ctx, &mut reader, options, &mut |told| tell(&progress, &told)).await;
     progress.end();
     let report = done?;
     say(format_args!(
@@ -77,50 +74,12 @@ fn verdict(left_out: u64) -> ExitCode {
     }
 }
 
-/// A bar on a terminal, a line now and then elsewhere.
-struct Progress(Option<ProgressBar>);
-
-impl Progress {
-    fn new() -> Self {
-        let bar = stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(0);
-            match ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {eta}") {
-                Ok(style) => bar.with_style(style),
-                Err(_) => bar,
-            }
-        });
-        Self(bar)
-    }
-
-    fn tell(&self, told: &Told) {
-        match told {
-            Told::Progress { done, total } => match &self.0 {
-                Some(bar) => {
-                    bar.set_length(*total);
-                    bar.set_position(*done);
-                }
-                None if done == total || done % REPORT_EVERY == 0 => {
-                    note(format_args!("{done} of {total} lines"));
-                }
-                None => {}
-            },
-            Told::Bad(bad) => self.line(bad.to_string()),
-            Told::OtherDue { line, theirs, ours } => self.line(format!(
-                "line {line}: the register says due on {theirs}, the calendar says {ours}, which stands"
-            )),
-        }
-    }
-
-    fn line(&self, line: String) {
-        match &self.0 {
-            Some(bar) => bar.suspend(|| note(line)),
-            None => note(line),
-        }
-    }
-
-    fn end(&self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
-        }
+fn tell(progress: &Progress, told: &Told) {
+    match told {
+        Told::Progress { done, total } => progress.at(*done, *total),
+        Told::Bad(bad) => progress.line(bad),
+        Told::OtherDue { line, theirs, ours } => progress.line(format_args!(
+            "line {line}: the register says due on {theirs}, the calendar says {ours}, which stands"
+        )),
     }
 }

@@ -12,9 +12,11 @@ mod import;
 pub mod logging;
 mod open;
 mod output;
+mod progress;
 mod read_text;
 mod serve;
 mod setup;
+mod simulate;
 pub mod tls;
 mod user;
 
@@ -72,6 +74,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Calendar(CalendarCommand::Import(args)) => calendar::import(global, &args).await?,
         Command::Calendar(CalendarCommand::Due(args)) => return due::run(&args),
         Command::Requests(RequestsCommand::Import(args)) => return import::requests(global, &args).await,
+        Command::Simulate(args) => simulate::run(global, &args).await?,
         Command::ReadText(args) => read_text::run(&args)?,
     }
     Ok(ExitCode::SUCCESS)

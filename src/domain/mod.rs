@@ -10,4 +10,5 @@ pub mod ids;
 pub mod objection;
 pub mod policy;
 pub mod request;
+pub mod simulate;
 pub mod terms;

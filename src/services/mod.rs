@@ -22,6 +22,7 @@ pub mod public;
 pub mod queue;
 pub mod records;
 pub mod requests;
+pub mod simulation;
 pub mod throttle;
 pub mod tracking;
 pub mod units;

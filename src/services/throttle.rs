@@ -47,6 +47,8 @@ const FORMS_PER_NETWORK: i32 = 60;
 const TRIES_PER_PASSWORD: i32 = 10;
 /// Documents sent from one network: sixty requests with two each.
 const DOCUMENTS_PER_NETWORK: i32 = 120;
+/// Simulations of one account: each replays every case of a period.
+const SIMULATIONS: i32 = 60;
 /// Documents of one form that are counted; more than a form may have.
 const MOST_COUNTED: usize = 50;
 
@@ -108,6 +110,17 @@ pub async fn own_password(ctx: &Context, user: UserId) -> Result<(), ServiceErro
 pub fn own_password_key(ctx: &Context, user: UserId) -> String {
     ctx.keys
         .lookup_hash(LookupKind::Throttle, &format!("own password {}", user.0))
+}
+
+/// Counts one simulation.
+///
+/// # Errors
+/// See [`count`].
+pub async fn simulation(ctx: &Context, user: UserId) -> Result<(), ServiceError> {
+    let key = ctx
+        .keys
+        .lookup_hash(LookupKind::Throttle, &format!("simulation {}", user.0));
+    count(ctx, &[(&key, SIMULATIONS)], WINDOW).await
 }
 
 /// Counts documents that come from one network, before any of them is kept.

@@ -35,6 +35,14 @@ pub async fn destination(
         .ok_or_else(|| ServiceError::invalid("unit", "field.unit_unknown"))
 }
 
+/// Every unit there is or was.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn list_all(ctx: &Context) -> Result<Vec<rows::Unit>, ServiceError> {
+    Ok(units::list_units(ctx.db.read()).await?)
+}
+
 /// Every unit that exists on a day, by place and name.
 ///
 /// # Errors

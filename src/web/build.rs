@@ -13,6 +13,7 @@ use crate::config::Settings;
 use crate::services::Context;
 use crate::services::audit::FigureCache;
 use crate::services::health::LastHealth;
+use crate::services::simulation::PastCases;
 use crate::text::embedded::ASSET_PATH;
 
 /// A form without files: the longest legal answer with room to spare.
@@ -46,6 +47,7 @@ pub fn build(ctx: Context) -> Rocket<Build> {
         .attach(headers)
         .manage(ctx)
         .manage(FigureCache::default())
+        .manage(PastCases::default())
         .manage(LastHealth::default())
 }
 

@@ -148,7 +148,7 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 11] = [
+const BY_ROLE: [(&[Role], &str, &str); 13] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
@@ -166,8 +166,10 @@ const BY_ROLE: [(&[Role], &str, &str); 11] = [
     (&[Role::Auditor], "/auditor/register", "common.nav.register"),
     (&[Role::Auditor], "/auditor/pengecualian", "common.nav.exemptions"),
     (&[Role::Auditor], "/auditor/kalender", "common.nav.calendar"),
+    (&[Role::Auditor], "/auditor/simulasi", "common.nav.simulation"),
     (&[Role::Admin], "/admin", "common.nav.users"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
+    (&[Role::Admin], "/admin/simulasi", "common.nav.simulation"),
 ];
 
 fn navigation(

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, shot, signedIn } from './lib/browser.mjs';
-import { untroubled } from './lib/checks.mjs';
+import { axe, fitsNarrow, untroubled } from './lib/checks.mjs';
 import { site } from './lib/site.mjs';
 
 let portal;
@@ -76,4 +76,40 @@ test('takes the register and the figures away as CSV', async () => {
   assert.equal(lines.length, cases + 1);
   assert.doesNotMatch(await csv.text(), /@example\.test|\+628|\b\d{16}\b/);
   await page.context().close();
+});
+
+test('asks what shorter days would change, on a desk and on a phone', async () => {
+  for (const [role, viewport, scheme] of [['auditor', 'desk', 'light'], ['auditor', 'phone', 'dark'], ['admin', 'desk', 'light']]) {
+    const page = await signedIn(browser, portal, role, { viewport, scheme });
+    await page.goto(`/${role}/simulasi`);
+    await page.locator('input[name=dari]').fill('2025-01-01');
+    await page.locator('input[name=d05]').fill('7');
+    await page.locator('input[name=geser]').fill('-1');
+    await page.locator('main form button').click();
+    const first = page.locator('section[aria-labelledby=hasil] table').first();
+    assert.equal(await first.locator('tbody tr').count(), 11);
+    assert.equal(await page.locator('input[name=d05]').inputValue(), '7');
+    await shot(page, `simulasi-${role}-${viewport}-${scheme}`);
+    await fitsNarrow(page);
+    await axe(page);
+    untroubled(page);
+    await page.context().close();
+  }
+});
+
+test('sees who held a case on each working day', async () => {
+  for (const [viewport, scheme] of [['desk', 'light'], ['phone', 'dark']]) {
+    const page = await signedIn(browser, portal, 'auditor', { viewport, scheme });
+    await page.goto('/auditor/register?angka=answered_late');
+    await page.locator('main tbody th a').first().click();
+    const held = page.locator('section[aria-labelledby=pemegang]');
+    const days = await held.locator('tbody td:last-child').allInnerTexts();
+    const sum = days.reduce((all, one) => all + Number(one), 0);
+    assert.ok(sum > 0 && (await held.innerText()).includes(`${sum} hari kerja`), `${days} do not add up`);
+    await fitsNarrow(page);
+    await held.scrollIntoViewIfNeeded();
+    await shot(page, `pemegang-${viewport}-${scheme}`);
+    untroubled(page);
+    await page.context().close();
+  }
 });

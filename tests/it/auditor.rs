@@ -30,7 +30,7 @@ const IDENTITY: [&str; 7] = [
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Cases in every stage: answered in time and late, extended, open in time and not, withdrawn.
-async fn a_year_of_work(app: &TestApp) -> Vec<String> {
+pub async fn a_year_of_work(app: &TestApp) -> Vec<String> {
     let office = Office::open(app, "lapas-makassar").await;
     let mut numbers = Vec::new();
     for _ in 0..6 {
@@ -115,7 +115,7 @@ async fn totals(person: &Person, path: &str) -> BTreeMap<String, i64> {
 }
 
 /// Three cases of which the two clocks disagree (a check on the third day, and a request completed late).
-async fn two_clocks(app: &TestApp) -> [String; 3] {
+pub async fn two_clocks(app: &TestApp) -> [String; 3] {
     let office = Office::open(app, "lapas-makassar").await;
     let on = |day: Date| {
         app.clock

@@ -44,4 +44,5 @@ mod machine;
 mod officer;
 mod ops;
 mod public;
+mod simulation;
 mod support;

@@ -14,6 +14,9 @@ impl Weekend {
     /// Saturday and Sunday (Perpres 21/2023 Ps 3: five working days, Monday to Friday).
     pub const SATURDAY_SUNDAY: Self = Self(0b110_0000);
 
+    /// Sunday alone: six working days, as schools and clinics of some regions keep them.
+    pub const SUNDAY: Self = Self(0b100_0000);
+
     /// These days; `None` when they leave no day to work on.
     pub fn of(days: &[Weekday]) -> Option<Self> {
         let bits = days.iter().fold(0, |bits, day| bits | Self::bit(*day));

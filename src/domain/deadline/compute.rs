@@ -66,18 +66,28 @@ pub fn compute(
     settings: &CountingSettings,
     calendar: &WorkingCalendar,
 ) -> Result<Deadline, DeadlineError> {
-    let trigger = trigger.into();
-    let Bounds { target, due, latest } = bounds(rule.span, trigger, settings, calendar)?;
+    compute_span(rule.id, rule.span, trigger.into(), settings, calendar)
+}
+
+/// The deadline of a rule that reaches as far as `span`.
+pub(super) fn compute_span(
+    rule_id: RuleId,
+    span: Span,
+    trigger: Trigger,
+    settings: &CountingSettings,
+    calendar: &WorkingCalendar,
+) -> Result<Deadline, DeadlineError> {
+    let Bounds { target, due, latest } = bounds(span, trigger, settings, calendar)?;
     let (first, last) = (trigger.on.min(target), trigger.on.max(latest));
     Ok(Deadline {
-        rule_id: rule.id,
+        rule_id,
         trigger_on: trigger.on,
-        length: rule.span.length(),
+        length: span.length(),
         target,
         due,
         latest,
         calendar_version: calendar.id(),
-        is_provisional: rule.span.counts_working_days() && !calendar.covers_span(first, last),
+        is_provisional: span.counts_working_days() && !calendar.covers_span(first, last),
     })
 }
 

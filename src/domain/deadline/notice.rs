@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::compute::{Deadline, DeadlineError, compute};
+use super::compute::{Deadline, DeadlineError, compute, compute_span};
 use super::pack::LawPack;
-use super::rule::Rule;
+use super::rule::{Rule, Span};
 use super::rule_id::RuleId;
 use super::trigger::Trigger;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
@@ -194,7 +194,7 @@ impl Case<'_> {
     ) -> Result<NoticeClocks, DeadlineError> {
         let statute = self.deadline(statute, self.facts.received)?;
         let regulation = match start {
-            Some(start) if self.pack.rule(regulation).is_some() => Some(self.deadline(regulation, start)?),
+            Some(start) if self.pack.rule(regulation).is_some() => Some(self.regulation(regulation, start)?),
             _ => None,
         };
         let governing = if is_late_fix && regulation.is_some() {
@@ -208,6 +208,19 @@ impl Case<'_> {
             governing,
             is_extended: false,
         })
+    }
+
+    /// The regulation's clock. Extended, it is longer by the days of the extension than its own rule says, which in no text differs
+    /// from the statute's but may in a simulation.
+    fn regulation(&self, id: RuleId, start: Trigger) -> Result<Deadline, DeadlineError> {
+        let rule = self.rule(id)?;
+        match self.pack.rule(RuleId::D06) {
+            Some(plain) if id == RuleId::D08 => {
+                let span = Span::WorkingDays(plain.length.saturating_add(rule.length));
+                compute_span(id, span, start, self.settings, self.calendar)
+            }
+            _ => self.deadline(id, start),
+        }
     }
 
     /// The day from which the request counts as complete. A check after its own three days, or a letter after them, has no

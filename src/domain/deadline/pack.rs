@@ -119,6 +119,30 @@ impl LawPack {
         self.in_force_from
     }
 
+    /// The same pack with other lengths, as a simulation supposes them; an extension is counted from what it then extends. Rules that
+    /// it lacks stay away. What is counted in no working days has no other length.
+    pub fn with_lengths(&self, lengths: &BTreeMap<RuleId, u16>) -> Result<Self, LawPackError> {
+        let mut pack = self.clone();
+        for rule in pack.rules.values_mut() {
+            let Some(length) = lengths.get(&rule.id) else {
+                continue;
+            };
+            match rule.unit {
+                Unit::WorkingDays if *length > 0 => rule.span = Span::WorkingDays(*length),
+                Unit::Extension => {}
+                _ => return Err(LawPackError::Length(rule.id)),
+            }
+            rule.length = *length;
+        }
+        let counted: BTreeMap<_, _> = pack.rules.values().map(|rule| (rule.id, rule.length)).collect();
+        for rule in pack.rules.values_mut() {
+            if let Some(base) = rule.extends.and_then(|base| counted.get(&base)) {
+                rule.span = Span::WorkingDays(base.saturating_add(rule.length));
+            }
+        }
+        Ok(pack)
+    }
+
     /// The rule of that number, if this regulation has it.
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(&id)

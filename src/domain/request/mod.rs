@@ -8,6 +8,7 @@ mod command;
 mod dates;
 mod decide;
 mod event;
+mod held;
 mod held_form;
 mod matrix;
 mod number;
@@ -27,6 +28,7 @@ pub use command::{
 pub use dates::{DateRecord, NoticeDates, duties};
 pub use decide::{Moment, answer_denials, decide, needs_approval, offered};
 pub use event::{ClosedBecause, DeadlineChange, Event};
+pub use held::{HeldDays, HeldSpan, Holder};
 pub use held_form::HeldForm;
 pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};

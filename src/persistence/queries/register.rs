@@ -46,6 +46,7 @@ pub struct RegisterRow {
     pub closed_at: Option<i64>,
     pub outcome: Option<String>,
     pub working_days_used: Option<i32>,
+    pub calendar_version_id: Uuid,
     /// Whether the line counts as [`Figure::Late`] on the day of the filter.
     pub is_late: bool,
 }
@@ -200,5 +201,6 @@ fn select() -> sea_orm::Select<Entity> {
         Column::ClosedAt,
         Column::Outcome,
         Column::WorkingDaysUsed,
+        Column::CalendarVersionId,
     ])
 }

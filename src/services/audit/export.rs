@@ -5,12 +5,20 @@
 
 use futures::stream::{self, BoxStream, StreamExt};
 
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
 use super::register::{Asked, filter, name_in};
 use super::{Figure, FigureSet, Figures, RegisterRow};
 use crate::domain::actor::Viewer;
+use crate::domain::request::{HeldDays, Holder};
 use crate::persistence::queries::{DayCursor, RegisterFilter, list_register};
 use crate::persistence::rows::Unit;
-use crate::persistence::units;
+use crate::persistence::{PersistenceError, events, units};
+use crate::services::calendars::KeptCalendars;
+use crate::services::requests::CaseLog;
+use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError};
 
 /// Lines read at once.
@@ -33,29 +41,76 @@ pub async fn register_csv(
     let mut filter = filter(ctx, viewer, asked, &units, BATCH)?;
     filter.oldest_first = true;
     filter.after = None;
-    let db = ctx.db.clone();
     let head = stream::once(async { Ok(line(&REGISTER.map(|name| Some(name.to_owned())))) });
-    let rows = stream::unfold(Some(filter), move |next| {
-        let (db, units) = (db.clone(), units.clone());
-        async move {
-            let filter: RegisterFilter = next?;
-            match list_register(db.read(), &filter).await {
-                Ok(page) => {
-                    let text: String = page.rows.iter().map(|row| register_line(&units, row)).collect();
-                    let next = page.next.map(|after: DayCursor| RegisterFilter {
-                        after: Some(after),
-                        ..filter
-                    });
-                    Some((Ok(text), next))
-                }
-                Err(error) => Some((Err(error.into()), None)),
+    let writer = Writer {
+        ctx: ctx.clone(),
+        calendars: KeptCalendars::new(ctx, ctx.db.read()).await?,
+        units,
+    };
+    let rows = stream::unfold(Some((writer, filter)), |next| async move {
+        let (mut writer, filter) = next?;
+        match writer.part(&filter).await {
+            Ok((text, after)) => {
+                let next = after.map(|after| RegisterFilter {
+                    after: Some(after),
+                    ..filter
+                });
+                Some((Ok(text), next.map(|filter| (writer, filter))))
             }
+            Err(error) => Some((Err(error), None)),
         }
     });
     Ok(head.chain(rows).boxed())
 }
 
-const REGISTER: [&str; 27] = [
+/// Writes the register part by part.
+struct Writer {
+    ctx: Context,
+    calendars: KeptCalendars,
+    units: Vec<Unit>,
+}
+
+impl Writer {
+    /// The lines of one page, and where the next one starts.
+    async fn part(&mut self, filter: &RegisterFilter) -> Result<(String, Option<DayCursor>), ServiceError> {
+        let page = list_register(self.ctx.db.read(), filter).await?;
+        let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
+        let mut logs: HashMap<Uuid, Vec<events::LogLine>> = HashMap::with_capacity(ids.len());
+        for found in events::list_logs(self.ctx.db.read(), &ids).await? {
+            logs.entry(found.request_id).or_default().push(found);
+        }
+        let mut text = String::new();
+        for row in &page.rows {
+            let log = logs.remove(&row.id).unwrap_or_default();
+            let held = self.held(row, &log).await?;
+            text += &register_line(&self.units, row, &held);
+        }
+        Ok((text, page.next))
+    }
+
+    /// Who held it, on the calendar by which its notice was judged, or on the one in force.
+    async fn held(&mut self, row: &RegisterRow, log: &[events::LogLine]) -> Result<HeldDays, ServiceError> {
+        let unit = self.units.iter().find(|unit| unit.id == row.unit_id);
+        let zone = unit.map_or_else(|| self.ctx.zone(), |unit| zone_of(&self.ctx, unit));
+        let calendar = match row.notice_on {
+            Some(_) => {
+                self.calendars
+                    .get(self.ctx.db.read(), row.calendar_version_id)
+                    .await?
+            }
+            None => self.calendars.current().clone(),
+        };
+        let lines = log
+            .iter()
+            .map(|line| (line.at, line.data.as_str(), line.dates.as_deref()));
+        let held = CaseLog::read(lines, zone)?.held(self.ctx.today(zone), &calendar, &self.ctx.counting());
+        held.ok_or_else(|| {
+            PersistenceError::invalid_row("request_events", "the first event is not an arrival").into()
+        })
+    }
+}
+
+const REGISTER: [&str; 33] = [
     "registration_no",
     "registered_unit",
     "unit",
@@ -83,9 +138,31 @@ const REGISTER: [&str; 27] = [
     "delivered_on",
     "working_days_used",
     "is_late",
+    "working_days_elapsed",
+    "days_held_by_office",
+    "of_these_question_open",
+    "days_held_by_applicant",
+    "held_by",
+    "held_now",
 ];
 
-fn register_line(units: &[Unit], row: &RegisterRow) -> String {
+/// A holder as a file names it: the unit, and whether a question of its is open; or the applicant.
+fn holder_name(units: &[Unit], holder: Holder) -> String {
+    match holder {
+        Holder::Office(unit) => name_in(units, unit.0).to_owned(),
+        Holder::Asked(unit) => format!("{} (question open)", name_in(units, unit.0)),
+        Holder::Superior(unit) => format!("{} (waiting for approval)", name_in(units, unit.0)),
+        Holder::Applicant => "applicant".to_owned(),
+    }
+}
+
+fn register_line(units: &[Unit], row: &RegisterRow, held: &HeldDays) -> String {
+    let number = |days: i32| Some(days.to_string());
+    let turns: Vec<String> = held
+        .spans
+        .iter()
+        .map(|span| format!("{}: {}", holder_name(units, span.holder), span.working_days))
+        .collect();
     let text = |value: &str| Some(value.to_owned());
     let shown = |value: Option<&dyn ToString>| value.map(ToString::to_string);
     let day = |value: &Option<time::Date>| value.map(|on| on.to_string());
@@ -117,6 +194,12 @@ fn register_line(units: &[Unit], row: &RegisterRow) -> String {
         day(&row.delivered_on),
         row.working_days_used.map(|used| used.to_string()),
         shown(Some(&row.is_late)),
+        number(held.elapsed()),
+        number(held.days_of(|holder| holder.office().is_some())),
+        number(held.days_of(|holder| matches!(holder, Holder::Asked(_)))),
+        number(held.days_of(|holder| holder == Holder::Applicant)),
+        Some(turns.join("; ")),
+        held.now.map(|holder| holder_name(units, holder)),
     ])
 }
 
@@ -160,7 +243,8 @@ fn line(cells: &[Option<String>]) -> String {
     cells.join(",") + "\r\n"
 }
 
-fn quoted(text: &str) -> String {
+/// A cell as it may stand in a file that a spreadsheet opens.
+pub(in crate::services) fn quoted(text: &str) -> String {
     let disarmed = disarmed(text);
     if disarmed == text && !text.contains([',', '"', '\r', '\n']) {
         return disarmed;

@@ -2,12 +2,14 @@
 
 mod effect;
 mod import;
+mod kept;
 mod ledger;
 mod proposals;
 mod recompute;
 
 pub use effect::{Counts, Effect, MovedCase, effect};
 pub use import::{CalendarImport, Imported, import, import_built_in};
+pub(in crate::services) use kept::KeptCalendars;
 pub use proposals::{Draft, Record, confirm, find, list, may_confirm, preview, propose, reject, withdraw};
 pub(in crate::services) use recompute::bring_up_to_date;
 pub use recompute::{Recomputed, count_pending, recompute};

@@ -2,12 +2,15 @@
 
 use super::case::{Case, CaseKey};
 use super::known::KnownDate;
+use super::log::CaseLog;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::policy::{self, CaseView, Part};
-use crate::domain::request::{CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, Status, offered};
+use crate::domain::request::{
+    CaseClock, CommandKind, Denial, Duty, Event, ExtensionReason, HeldDays, Status, offered,
+};
 use crate::persistence::queries::{self, CasePage};
 pub use crate::persistence::rows::{InformationItem, Letter as LetterRow, RequestEvent};
 use crate::persistence::{PersistenceError, UnitScope, rows, units, users};
@@ -274,6 +277,23 @@ impl CaseFile {
         let earlier = self.earlier_calendar.as_ref();
         let counted_on = earlier.filter(|calendar| calendar.id() == duty.deadline.calendar_version);
         counted_on.unwrap_or(&self.calendar)
+    }
+
+    /// Who held the case on each working day from its receipt to the notice (`docs/readings.md` R21).
+    ///
+    /// # Errors
+    /// When an event is not understood.
+    pub fn held(&self, ctx: &Context) -> Result<HeldDays, ServiceError> {
+        let lines = self.page.events.iter().map(|event| {
+            let is_notice = event.kind == "notice_issued";
+            let dates = is_notice.then_some(event.dates.as_str());
+            (event.at, event.data.as_str(), dates)
+        });
+        let calendar = self.earlier_calendar.as_ref().unwrap_or(&self.calendar);
+        let held = CaseLog::read(lines, self.case.zone)?.held(self.today, calendar, &ctx.counting());
+        held.ok_or_else(|| {
+            PersistenceError::invalid_row("request_events", "the first event is not an arrival").into()
+        })
     }
 
     /// Name of a member of staff who took a step.

@@ -72,6 +72,7 @@ const COMPOSED: &[&str] = &[
     "rules.length.",
     "rules.part.",
     "sheet.",
+    "simulation.figure.",
     "step.",
     "trace.day.",
     "trace.why.",

@@ -14,6 +14,7 @@ mod explain;
 mod machine;
 mod officer;
 mod public;
+mod simulation;
 mod superior;
 
 /// Every route of every page, with the address below which it is mounted.
@@ -25,6 +26,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
         ("/", public::routes()),
         ("/", auditor::routes()),
         ("/", admin::routes()),
+        ("/", simulation::routes()),
         ("/", superior::routes()),
     ];
     all.extend(citizen::routes());

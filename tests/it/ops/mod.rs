@@ -11,4 +11,5 @@ mod mail;
 mod outbox;
 mod reading;
 mod register;
+mod simulate;
 mod units;

@@ -2,6 +2,7 @@
 //! what was decided by the policy; what the file does not hold is not shown.
 
 mod facts;
+mod held;
 mod papers;
 
 use serde::Serialize;
@@ -32,6 +33,7 @@ pub struct CaseFileView {
     clocks: Vec<ClockView>,
     applicant: Vec<Row>,
     facts: Vec<Row>,
+    held: held::HeldView,
     items: Vec<ItemView>,
     documents: Vec<DocumentView>,
     messages: Vec<MessageView>,
@@ -190,6 +192,7 @@ pub fn case_file_view(
         clocks: drawer.clocks(),
         applicant: drawer.applicant(),
         facts: drawer.facts(),
+        held: drawer.held()?,
         items: drawer.items(),
         documents: drawer.documents(),
         messages: drawer.messages(),

@@ -1,0 +1,4 @@
+//! The rules of the portal without the portal, for benchmarks.
+
+#[path = "../src/domain/mod.rs"]
+pub mod domain;

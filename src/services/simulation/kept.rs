@@ -1,0 +1,69 @@
+//! The cases of the last period that a page asked for.
+
+use std::sync::Arc;
+
+use time::Date;
+use tokio::sync::Mutex;
+
+use super::reader::{KeptCase, Reader};
+use super::{MOST_CASES, too_many};
+use crate::persistence::queries::PastFilter;
+use crate::persistence::rows::Unit;
+use crate::persistence::{UnitScope, events};
+use crate::services::{Context, ServiceError};
+
+/// Events that tell whether a case has changed.
+const NEWEST: u64 = 64;
+
+/// Cases that still hold: a question about the same period reads none of them again. One period at a time, and one reader: reading
+/// is the slow part.
+#[derive(Clone, Default)]
+pub struct PastCases(Arc<Mutex<Option<Kept>>>);
+
+struct Kept {
+    marker: String,
+    cases: Arc<Vec<KeptCase>>,
+}
+
+impl PastCases {
+    /// The cases of a period, of every unit.
+    ///
+    /// # Errors
+    /// Invalid when there are too many.
+    pub(super) async fn of(
+        &self,
+        ctx: &Context,
+        from: Option<Date>,
+        to: Option<Date>,
+        units: &[Unit],
+    ) -> Result<Arc<Vec<KeptCase>>, ServiceError> {
+        let mut kept = self.0.lock().await;
+        let newest = events::list_newest_event_ids(ctx.db.read(), NEWEST).await?;
+        let mixed = newest.iter().fold(0, |mixed, id| mixed ^ id.as_u128());
+        let marker = format!("{mixed:x} {} {from:?} {to:?}", ctx.today(ctx.zone()));
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.marker == marker) {
+            return Ok(Arc::clone(&kept.cases));
+        }
+        let filter = PastFilter {
+            scope: UnitScope::All,
+            from,
+            to,
+        };
+        let mut reader = Reader::new(ctx, filter, units.to_vec()).await?;
+        if reader.total() > MOST_CASES {
+            return Err(too_many());
+        }
+        // What was kept goes first, so that two periods are never held at once.
+        *kept = None;
+        let mut cases = Vec::new();
+        while let Some(batch) = reader.batch().await? {
+            cases.extend(batch);
+        }
+        let cases = Arc::new(cases);
+        *kept = Some(Kept {
+            marker,
+            cases: Arc::clone(&cases),
+        });
+        Ok(cases)
+    }
+}
