@@ -39,8 +39,18 @@ pub async fn preview_notice(
     decide(&case.state, &command, actor.role, &at).map_err(|denial| {
         // The form is told everything at once; a denial of the step itself stands alone.
         let all = answer_denials(answer, at.today);
+        let forms = || unknown_forms(&case.row, &asked, answer, files);
         if all.contains(&denial) {
-            all_faults(&command, all, unknown_forms(&case.row, &asked, answer, files))
+            all_faults(&command, all, forms())
+        } else if denial == Denial::WrongRole && command.kind() == CommandKind::ProposeAnswer {
+            let closing = closing_items(answer);
+            let rest = all
+                .into_iter()
+                .filter(|one| one.item().is_none_or(|item| !closing.contains(&item)));
+            let only_ppid = closing
+                .iter()
+                .map(|item| Fault::new(format!("outcome_{item}"), "field.only_ppid"));
+            all_faults(&command, rest.collect(), only_ppid.chain(forms()).collect())
         } else {
             ServiceError::Denied(denial)
         }
@@ -48,6 +58,13 @@ pub async fn preview_notice(
     let decrees = decrees_of(ctx, conn, &case, answer).await?;
     let letter = notice_letter(ctx, &case, &asked, answer, files, &decrees)?;
     freeze(ctx, conn, &case, letter, actor).await
+}
+
+/// Positions of the items that stay closed, from 1.
+fn closing_items(answer: &Answer) -> Vec<usize> {
+    let items = (1..).zip(&answer.items);
+    let closing = items.filter(|(_, item)| item.as_ref().is_some_and(|item| item.outcome.is_closing()));
+    closing.map(|(position, _)| position).collect()
 }
 
 /// The step that an answer amounts to: what closes something goes to the superior first.

@@ -152,11 +152,11 @@ async fn every_fault_is_told_at_once_and_nothing_is_lost() {
             targets(&refused),
             [
                 "#available_on_3",
-                "#redactions_1",
                 "#holder_2",
-                "#outcome_4",
                 "#outcome_5",
-                "#promised_on"
+                "#promised_on",
+                "#outcome_1",
+                "#outcome_4"
             ]
         );
         for target in targets(&refused) {
@@ -172,7 +172,7 @@ async fn every_fault_is_told_at_once_and_nothing_is_lost() {
         );
 
         let typed = [
-            ("redactions_1", "Nama pihak ketiga, Pasal 17 huruf h"),
+            ("outcome_1", "granted_full"),
             ("holder_unknown_2", "ya"),
             ("available_on_3_day", "1"),
             ("available_on_3_month", "3"),
@@ -189,7 +189,6 @@ async fn every_fault_is_told_at_once_and_nothing_is_lost() {
         let check = officer.get(checked.location()).await.expect(200);
         let sheet = check.text(".tb-sheet");
         for text in [
-            "Pasal 17 huruf h",
             "Tidak diketahui",
             "1 Maret 2027",
             "Kementerian Keuangan",

@@ -54,13 +54,13 @@ async fn only_lawful_steps_are_offered_and_the_others_say_why_not() {
         let page = officer.get(&case).await.expect(200);
         let steps = page.text("section[aria-labelledby=langkah]");
         assert!(
-            steps.contains("Tolak menurut Pasal 17Penolakan menurut Pasal 17 memerlukan"),
+            steps.contains("Catat penjelasan dari pemohonTidak ada pertanyaan"),
             "{steps}"
         );
-        assert!(!page.has("a[href$=\"/tolak\"]"));
-        let refused = officer.get(&format!("{case}/tolak")).await.expect(200);
-        assert!(refused.text(".govuk-warning-text").contains("uji konsekuensi"));
-        assert!(!refused.has("main form"));
+        assert!(!page.has("a[href$=\"/penjelasan\"]"));
+        let early = officer.get(&format!("{case}/penjelasan")).await.expect(200);
+        assert!(early.text(".govuk-warning-text").contains("Tidak ada pertanyaan"));
+        assert!(!early.has("main form"));
         officer.get(&format!("{case}/bukan-langkah")).await.expect(404);
     })
     .await;

@@ -85,7 +85,10 @@ async fn a_refusal_goes_from_the_test_to_the_decree_in_four_hands() {
             .await
             .expect(422);
         assert!(bare.errors().len() >= 12, "{:?}", bare.errors());
-        let open_budget = [&SHEET[..], &[("gate_spending_plan", "yes")]].concat();
+        let open_budget = SHEET.map(|(field, text)| match field {
+            "gate_spending_plan" => (field, "yes"),
+            _ => (field, text),
+        });
         let never = written(&officer, &address, &open_budget).await.expect(422);
         assert_eq!(
             never.attribute(".govuk-error-summary a", "href").as_deref(),
@@ -407,7 +410,8 @@ async fn a_decree_that_ended_while_the_answer_waited_closes_nothing() {
         let approve = format!("/atasan/permohonan/{}/setujui", filed.registration_no);
         let late = above.submit(&approval, &approve, &[]).await.expect(409);
         assert!(late.errors()[0].contains("tidak berlaku"), "{:?}", late.errors());
-        assert_eq!(status(&person, &case).await, "Menunggu persetujuan");
+        let again = app.ppid(UNIT).await;
+        assert_eq!(status(&again, &case).await, "Menunggu persetujuan");
     })
     .await;
 }

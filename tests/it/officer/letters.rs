@@ -232,8 +232,9 @@ async fn a_notice_has_every_part_the_law_wants() {
             "Cara pembayaran Tidak ada yang perlu dibayar",
             "Informasi diserahkan paling lambat Selasa, 1 Desember 2026",
             "30 hari kerja sejak alasan keberatan",
-            "Petugas pelayanan informasi",
-            "Nama officer",
+            "Alasan pengecualian h. Rahasia pribadi",
+            "Nama ppid",
+            "Disetujui Atasan PPID: Nama superior",
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
