@@ -20,6 +20,7 @@ crate::dialect::migration! {
             signed_on {date},
             decree_no text,
             decree_on {date},
+            decree text,
             opened_on {date},
             return_reason text,
             salt text NOT NULL,
@@ -31,7 +32,8 @@ crate::dialect::migration! {
             CONSTRAINT uq_exemptions_seq UNIQUE (unit_id, number_year, number_seq),
             CONSTRAINT ck_exemptions_status CHECK (status IN ('tested', 'signed', 'in_force', 'opened', 'dropped')),
             CONSTRAINT ck_exemptions_days CHECK (ends_on >= tested_on),
-            CONSTRAINT ck_exemptions_decree CHECK ((decree_no IS NULL) = (decree_on IS NULL)),
+            CONSTRAINT ck_exemptions_decree
+                CHECK ((decree_no IS NULL) = (decree_on IS NULL) AND (decree_no IS NULL) = (decree IS NULL)),
             CONSTRAINT ck_exemptions_seq CHECK (number_seq > 0)
         );
         CREATE INDEX ix_exemptions_unit ON exemptions (unit_id, status, ends_on);

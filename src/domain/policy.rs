@@ -60,7 +60,7 @@ pub fn shows(view: CaseView, part: Part<'_>) -> bool {
             // A publication is most often taken down because it named somebody.
             Part::Note(event) => !matches!(
                 event,
-                "notice_received" | "delivered" | "closed" | "withdrawn" | "unpublished"
+                "notice_received" | "delivered" | "closed" | "withdrawn" | "unpublished" | "answer_returned"
             ),
         },
     }

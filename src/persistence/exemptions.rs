@@ -85,3 +85,10 @@ pub async fn list_exemptions_by_ids(conn: &impl Conn, ids: &[Uuid]) -> Result<Ve
         .all(conn.raw())
         .await?)
 }
+
+/// Keeps others from changing these exemptions until the transaction ends. On `SQLite` there is but one writer anyway.
+pub async fn lock_exemptions(txn: &Txn, ids: &[Uuid]) -> Result<()> {
+    let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied()));
+    query.lock_shared().all(txn.raw()).await?;
+    Ok(())
+}

@@ -164,3 +164,12 @@ fn valid_on(on: Date) -> Condition {
         .add(appointment::COLUMN.starts_on.lte(on))
         .add(not_ended)
 }
+
+/// Keeps others from ending this appointment until the transaction ends. On `SQLite` there is but one writer anyway.
+pub async fn lock_appointment(txn: &Txn, id: Uuid) -> Result<()> {
+    appointment::Entity::find_by_id(id)
+        .lock_shared()
+        .one(txn.raw())
+        .await?;
+    Ok(())
+}

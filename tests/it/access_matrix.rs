@@ -183,6 +183,8 @@ pub const ROWS: &[Row] = &[
     get("/petugas/permohonan/<nomor>/berkas/<berkas>", OFFICER_NONE),
     get("/petugas/permohonan/<nomor>/<langkah>", OFFICER),
     post("/petugas/permohonan/<nomor>/<langkah>", OFFICER_STALE),
+    get("/petugas/permohonan/<nomor>/usulan", OFFICER_BACK),
+    get("/petugas/permohonan/<nomor>/usulan/berkas/<berkas>", OFFICER_NONE),
     get("/petugas/permohonan/<nomor>/jawab", OFFICER),
     post("/petugas/permohonan/<nomor>/jawab", OFFICER_STALE),
     get("/petugas/permohonan/<nomor>/jawab/periksa", OFFICER_BACK),

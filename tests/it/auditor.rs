@@ -129,6 +129,7 @@ pub async fn two_clocks(app: &TestApp) -> [String; 3] {
                 has_files: false,
                 held_form: None,
                 redactions: None,
+                is_redacted: true,
                 holder: None,
                 is_holder_unknown: true,
                 available_on: None,

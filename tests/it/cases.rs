@@ -126,6 +126,7 @@ fn item(outcome: Outcome, text: &str) -> Option<ItemAnswer> {
         has_files: false,
         held_form: None,
         redactions: None,
+        is_redacted: true,
         holder: None,
         is_holder_unknown: false,
         available_on: None,

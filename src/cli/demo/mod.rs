@@ -1,5 +1,6 @@
 //! `demo`: the whole portal on invented data, in one folder, with one-time passwords. Never for real requests.
 
+mod answers;
 mod cases;
 mod exemptions;
 mod folder;

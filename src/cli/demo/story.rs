@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow};
 use time::{Date, Duration, OffsetDateTime, Time};
 
-use super::cases::{Action, Part, SampleCase, SampleFile};
+use super::cases::{Action, SampleCase, SampleFile};
 use super::exemptions::Known;
 use super::users::Staff;
 use crate::clock::{Clock as _, FixedClock};
@@ -15,8 +15,7 @@ use crate::domain::applicant::{FieldError, NewRequest, Submission, fields_of};
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{
-    Answer, ApplicantKind, Channel, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason,
-    ItemAnswer, MissingRequirement, Outcome,
+    ApplicantKind, Channel, CloseBasis, Command, CommandKind, ExtensionReason, MissingRequirement,
 };
 use crate::persistence::units;
 use crate::services::requests::{self, By, CaseKey, Filing, Step};
@@ -65,7 +64,7 @@ pub struct Stage<'a> {
     pub ctx: Context,
     calendar: Arc<WorkingCalendar>,
     staff: &'a Staff,
-    exemptions: &'a Known,
+    pub(super) exemptions: &'a Known,
     turn: u64,
 }
 
@@ -110,7 +109,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The civil day so many working days after the one on which the stage stands.
-    fn day_after(&self, days: u16) -> anyhow::Result<Date> {
+    pub(super) fn day_after(&self, days: u16) -> anyhow::Result<Date> {
         self.after(self.ctx.today(self.ctx.zone()), days)
     }
 
@@ -262,7 +261,12 @@ impl<'a> Stage<'a> {
         }
     }
 
-    async fn keep(&self, file: SampleFile, kind: &'static str, item: Option<i32>) -> anyhow::Result<NewFile> {
+    pub(super) async fn keep(
+        &self,
+        file: SampleFile,
+        kind: &'static str,
+        item: Option<i32>,
+    ) -> anyhow::Result<NewFile> {
         let (name, bytes) = match file {
             SampleFile::Identity => ("identitas-contoh.png", PICTURE),
             SampleFile::Deed => ("akta-contoh.pdf", PDF),
@@ -319,30 +323,13 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    async fn officer_of(&self, key: &CaseKey) -> anyhow::Result<Viewer> {
+    pub(super) async fn officer_of(&self, key: &CaseKey) -> anyhow::Result<Viewer> {
         self.staff_of(key, Role::Officer).await
     }
 
-    async fn staff_of(&self, key: &CaseKey, role: Role) -> anyhow::Result<Viewer> {
+    pub(super) async fn staff_of(&self, key: &CaseKey, role: Role) -> anyhow::Result<Viewer> {
         let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
         self.staff.one(role, case.state.unit)
-    }
-
-    async fn version(&self, key: &CaseKey) -> anyhow::Result<i32> {
-        let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
-        Ok(case.row.version)
-    }
-
-    async fn approve(&self, key: &CaseKey) -> anyhow::Result<()> {
-        let superior = self.staff_of(key, Role::Superior).await?;
-        requests::approve_answer(&self.ctx, &superior, key, self.version(key).await?).await?;
-        Ok(())
-    }
-
-    async fn send_back(&self, key: &CaseKey, reason: &str) -> anyhow::Result<()> {
-        let superior = self.staff_of(key, Role::Superior).await?;
-        requests::return_answer(&self.ctx, &superior, key, self.version(key).await?, reason).await?;
-        Ok(())
     }
 
     /// Steps that need nothing but words.
@@ -384,53 +371,5 @@ impl<'a> Stage<'a> {
                 return Err(anyhow!("this step needs more than words"));
             }
         })
-    }
-
-    async fn answer(&self, parts: &[Part], promised_after: u16) -> anyhow::Result<(Command, Vec<NewFile>)> {
-        let (mut items, mut files) = (Vec::new(), Vec::new());
-        for (position, part) in (1..).zip(parts) {
-            if let Some(file) = part.file {
-                files.push(self.keep(file, "answer", Some(position)).await?);
-            }
-            items.push(Some(ItemAnswer {
-                outcome: Outcome::parse(&part.outcome).context("no such outcome")?,
-                text: part.text.clone(),
-                has_files: part.file.is_some(),
-                held_form: None,
-                redactions: part.redactions.clone(),
-                holder: part.holder.clone(),
-                is_holder_unknown: false,
-                available_on: part
-                    .available_after
-                    .map(|days| self.day_after(days))
-                    .transpose()?,
-                exemption: part
-                    .exemption
-                    .as_deref()
-                    .map(|key| self.exemption(key))
-                    .transpose()?,
-            }));
-        }
-        let promised_on = Some(self.day_after(promised_after)?);
-        Ok((requests::command_of(&Answer { items, promised_on }), files))
-    }
-
-    fn exemption(&self, key: &str) -> anyhow::Result<ExemptionUsed> {
-        let id = self
-            .exemptions
-            .get(key)
-            .with_context(|| format!("no exemption {key}"))?;
-        Ok(ExemptionUsed::named(*id))
-    }
-
-    async fn publish(&self, key: &CaseKey) -> anyhow::Result<()> {
-        let officer = self.officer_of(key).await?;
-        let proposal = requests::propose(&self.ctx, &officer, key).await?;
-        let mut text = proposal.text;
-        text.files = proposal.files.iter().map(|file| file.id).collect();
-        // They are ours, and name nobody.
-        text.is_looked_through = true;
-        requests::publish(&self.ctx, &officer, key, proposal.version, &text).await?;
-        Ok(())
     }
 }

@@ -53,19 +53,15 @@ impl Gate {
         asked.filter(|one| !self.0.contains_key(one)).copied().collect()
     }
 
-    /// What stands in the way: the information is of this kind, so nothing of Ps 17 can close it. The consent of one person opens only
-    /// what protects that person, so it stands in the way only of letters g and h alone.
+    /// What stands in the way: the information is of this kind, so nothing of Ps 17 can close it. The consent of a person, or the
+    /// public office, opens what letters g and h protect; other letters may still stand, without these two.
     #[must_use]
     pub fn in_the_way(&self, grounds: &[ExemptionGround]) -> Vec<NeverExempt> {
-        let only_personal = grounds.iter().all(|ground| ground.protects_a_person());
         let applies = self
             .0
             .iter()
             .filter(|(_, applies)| **applies)
             .map(|(one, _)| *one);
-        applies
-            .filter(|one| one.is_asked(grounds))
-            .filter(|one| only_personal || !matches!(one, NeverExempt::Consent | NeverExempt::PublicOffice))
-            .collect()
+        applies.filter(|one| one.is_asked(grounds)).collect()
     }
 }

@@ -60,6 +60,36 @@ pub struct ActCited {
     pub article: String,
 }
 
+impl ActCited {
+    /// Longest citation of an article, in characters.
+    const LONGEST: usize = 100;
+
+    /// Whether number, year and article can be those of another Act. UU 14/2008 itself declares nothing secret by letter j, and an
+    /// article is cited with numbers and letters, not with the name of a rule.
+    fn is_an_act_with_article(&self) -> bool {
+        const WORDS: [&str; 9] = [
+            "pasal", "ayat", "huruf", "angka", "dan", "sampai", "dengan", "serta", "juncto",
+        ];
+        let is_self = (self.number, self.year) == (14, 2008);
+        let mut parts = self
+            .article
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty());
+        let is_part = |part: &str| {
+            let digits = part.trim_end_matches(|c: char| c.is_ascii_uppercase());
+            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number || part.chars().count() == 1 || WORDS.contains(&part.to_lowercase().as_str())
+        };
+        let has_number = self.article.chars().any(|c| c.is_ascii_digit());
+        self.number > 0
+            && (1945..=9999).contains(&self.year)
+            && !is_self
+            && has_number
+            && self.article.chars().count() <= Self::LONGEST
+            && parts.all(is_part)
+    }
+}
+
 /// One ground of an exemption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
@@ -86,9 +116,7 @@ impl Basis {
     pub fn names_its_act(&self) -> bool {
         match &self.act {
             None => self.ground != ExemptionGround::J,
-            Some(act) => {
-                act.number > 0 && (1945..=9999).contains(&act.year) && !act.article.trim().is_empty()
-            }
+            Some(act) => act.is_an_act_with_article(),
         }
     }
 }

@@ -111,6 +111,41 @@ fn each_missing_part_of_a_sheet_is_found() {
     assert_eq!(long.faults(DAY, YEARS), [], "only letter a has a longest term");
 }
 
+#[test]
+fn only_an_act_and_its_article_make_a_secret() {
+    let cites = |number, year, article: &str| {
+        let basis = Basis {
+            ground: ExemptionGround::J,
+            sub_item: None,
+            act: Some(ActCited {
+                number,
+                year,
+                article: article.into(),
+            }),
+        };
+        basis.names_its_act()
+    };
+    for good in [
+        "81",
+        "Pasal 81 ayat (1) huruf a",
+        "4A dan 5",
+        "12 sampai dengan 14",
+    ] {
+        assert!(cites(22, 2022, good), "{good}");
+    }
+    for bad in [
+        "",
+        "huruf a",
+        "4 jo. Permenkumham 5/2020",
+        "Keputusan Menteri 3",
+        &"1 ".repeat(60),
+    ] {
+        assert!(!cites(22, 2022, bad), "{bad}");
+    }
+    assert!(!cites(14, 2008, "17"), "letter j needs another Act");
+    assert!(!cites(0, 2022, "4") && !cites(5, 1900, "4"));
+}
+
 /// UU 14/2008 Ps 18(2): consent and public office open personal secrets, and nothing else.
 #[test]
 fn consent_opens_personal_secrets_only() {
@@ -122,7 +157,13 @@ fn consent_opens_personal_secrets_only() {
         [SheetFault::NeverExempt(NeverExempt::Consent)]
     );
     sheet.bases.push(basis(G::A));
-    assert_eq!(sheet.faults(DAY, YEARS), [], "the other ground still stands");
+    assert_eq!(
+        sheet.faults(DAY, YEARS),
+        [SheetFault::NeverExempt(NeverExempt::Consent)],
+        "another ground does not bring it back"
+    );
+    sheet.bases.remove(0);
+    assert_eq!(sheet.faults(DAY, YEARS), [], "but stands without it");
     let mut unasked = whole(G::A);
     unasked.gate.0.remove(&NeverExempt::Consent);
     assert_eq!(unasked.faults(DAY, YEARS), []);

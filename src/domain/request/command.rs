@@ -134,6 +134,9 @@ pub struct ItemAnswer {
     pub held_form: Option<HeldForm>,
     /// Redacted parts and their reason, for partly granted (UU 14/2008 Ps 22(7)e).
     pub redactions: Option<String>,
+    /// The office has seen that the files are redacted copies; asked for partly granted items with files.
+    #[serde(default)]
+    pub is_redacted: bool,
     /// Body that holds it, for not held and forwarded (UU 14/2008 Ps 22(7)b).
     pub holder: Option<String>,
     /// Said in so many words: the holder is not known.

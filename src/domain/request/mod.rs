@@ -2,6 +2,7 @@
 //!
 //! [`decide`] is the only function that changes a state; everything else asks it. Nothing here reads a clock or a database.
 
+mod answers;
 mod chain;
 mod clock;
 mod command;
@@ -20,13 +21,14 @@ mod status;
 #[cfg(test)]
 mod tests;
 
+pub use answers::{answer_denials, needs_approval};
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
 };
 pub use dates::{DateRecord, NoticeDates, duties};
-pub use decide::{Moment, answer_denials, decide, needs_approval, offered};
+pub use decide::{Moment, decide, offered};
 pub use event::{ClosedBecause, DeadlineChange, Event};
 pub use held::{HeldDays, HeldSpan, Holder};
 pub use held_form::HeldForm;

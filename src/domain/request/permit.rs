@@ -25,6 +25,12 @@ pub enum Denial {
     ExemptionOfPart(usize),
     /// The consequence test is dated after the refusal (UU 14/2008 Ps 19).
     TestAfterRefusal(usize),
+    /// A file lies beside an item that gives nothing.
+    FilesOnClosed(usize),
+    /// Nobody has said that the files of a partly granted item are redacted copies (Perki 1/2021 Ps 50(2)).
+    RedactionUnconfirmed(usize),
+    /// The answer that waits is not the one that was signed.
+    ProposalAltered,
     /// Whoever signed may not approve.
     OwnSignature,
     /// The appointment of the PPID who signed has ended.
@@ -100,6 +106,9 @@ impl Denial {
             Self::ExemptionNotInForce(_) => "exemption_not_in_force",
             Self::ExemptionOfPart(_) => "exemption_of_part",
             Self::TestAfterRefusal(_) => "test_after_refusal",
+            Self::FilesOnClosed(_) => "files_on_closed",
+            Self::RedactionUnconfirmed(_) => "redaction_unconfirmed",
+            Self::ProposalAltered => "proposal_altered",
             Self::OwnSignature => "own_signature",
             Self::SignatureLapsed => "signature_lapsed",
             Self::TooLate { .. } => "too_late",
@@ -149,6 +158,8 @@ impl Denial {
             | Self::RedactionsUnnamed(n)
             | Self::HolderUnnamed(n)
             | Self::AvailableDayMissing(n)
+            | Self::FilesOnClosed(n)
+            | Self::RedactionUnconfirmed(n)
             | Self::ExemptionMissing(n)
             | Self::ExemptionNotInForce(n)
             | Self::ExemptionOfPart(n)
@@ -174,7 +185,11 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         CommandKind::Route | CommandKind::AskClarification => {
             (OFFICE, &[S::CompletenessCheck, S::UnderReview])
         }
-        CommandKind::AnswerClarification => (OFFICE_OR_APPLICANT, &[S::CompletenessCheck, S::UnderReview]),
+        // A question may still be open while the answer waits for the superior; the reply shows on the superior's page.
+        CommandKind::AnswerClarification => (
+            OFFICE_OR_APPLICANT,
+            &[S::CompletenessCheck, S::UnderReview, S::PendingApproval],
+        ),
         CommandKind::Extend => (OFFICE, &[S::UnderReview, S::PendingApproval]),
         CommandKind::IssueNotice => (OFFICE, &[S::UnderReview]),
         // The PPID refuses, the superior approves; nobody else does either (Perki 1/2021 Ps 10(2)e–f, 12).

@@ -73,6 +73,7 @@ fn item(outcome: Outcome) -> ItemAnswer {
         has_files: false,
         held_form: None,
         redactions: None,
+        is_redacted: true,
         holder: None,
         is_holder_unknown: false,
         available_on: None,
@@ -320,6 +321,7 @@ fn a_withdrawn_case_has_no_answer_to_publish() {
 fn closed(outcome: Outcome, exemption: ExemptionUsed) -> ItemAnswer {
     ItemAnswer {
         redactions: Some("Nama".into()),
+        is_redacted: true,
         exemption: Some(exemption),
         ..item(outcome)
     }
@@ -378,6 +380,7 @@ fn what_closes_something_rests_on_a_decree_and_two_signatures() {
         (
             ItemAnswer {
                 redactions: None,
+                is_redacted: true,
                 ..closed(GrantedPartial, in_force(true))
             },
             Denial::RedactionsUnnamed(1),
@@ -607,6 +610,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         }),
         (outcome, any::<bool>()).prop_map(|(outcome, whole)| answer(vec![Some(ItemAnswer {
             redactions: whole.then(|| "nama".into()),
+            is_redacted: true,
             holder: whole.then(|| "Polda".into()),
             available_on: whole.then_some(date!(2030 - 01 - 01)),
             ..item(outcome)

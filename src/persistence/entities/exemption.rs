@@ -33,6 +33,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub decree_no: Option<String>,
     pub decree_on: Option<Date>,
+    #[sea_orm(column_type = "Text")]
+    pub decree: Option<String>,
     pub opened_on: Option<Date>,
     #[sea_orm(column_type = "Text")]
     pub return_reason: Option<String>,

@@ -138,18 +138,30 @@ impl ExemptionFile {
 /// The sheet with its numbers, as an event binds it.
 #[must_use]
 pub fn content(row: &rows::Exemption) -> Content {
-    let days = [row.tested_on, row.ends_on].map(|day| day.to_string());
-    let decree_on = row.decree_on.map(|day| day.to_string()).unwrap_or_default();
-    let parts = [
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    let days = [
+        Some(row.tested_on),
+        Some(row.ends_on),
+        row.signed_on,
+        row.decree_on,
+        row.opened_on,
+    ]
+    .map(day);
+    let ids = [Some(row.unit_id), row.request_id, row.signed_by].map(id);
+    let texts = [
         row.number.as_str(),
         &row.summary,
         &row.sheet,
-        &days[0],
-        &days[1],
+        if row.is_partial { "part" } else { "whole" },
         row.decree_no.as_deref().unwrap_or_default(),
-        &decree_on,
+        row.decree.as_deref().unwrap_or_default(),
         row.return_reason.as_deref().unwrap_or_default(),
     ];
+    let parts = texts
+        .into_iter()
+        .chain(days.iter().map(String::as_str))
+        .chain(ids.iter().map(String::as_str));
     Content {
         kind: ContentKind::Sheet,
         id: row.id,

@@ -13,7 +13,7 @@ pub use used::{Usable, usable};
 pub(in crate::services) use used::{decrees_of, grounded};
 
 use crate::domain::deadline::RuleId;
-use crate::domain::exemption::{Basis, ExemptionDenial, Sheet, SheetFault};
+use crate::domain::exemption::{Basis, ExemptionDenial, NeverExempt, Sheet, SheetFault};
 use crate::domain::request::Denial;
 use crate::services::{Context, Fault, FaultValue, ServiceError};
 
@@ -61,6 +61,9 @@ fn fault(fault: SheetFault) -> Fault {
         SheetFault::CaseMissing(ground) => at(&format!("case_{}", ground.code()), "case_missing"),
         SheetFault::ActMissing(ground) => at(&format!("act_number_{}", ground.code()), "act_missing"),
         SheetFault::QuestionOpen(question) => at(&format!("gate_{}", question.code()), "question_open"),
+        SheetFault::NeverExempt(question @ (NeverExempt::Consent | NeverExempt::PublicOffice)) => {
+            at(&format!("gate_{}", question.code()), "not_secret")
+        }
         SheetFault::NeverExempt(question) => at(&format!("gate_{}", question.code()), "never_exempt"),
         SheetFault::OpenedMissing => at("if_opened", "text_missing"),
         SheetFault::ClosedMissing => at("if_closed", "text_missing"),

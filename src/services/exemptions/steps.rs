@@ -2,15 +2,17 @@
 
 use super::file::{ExemptionFile, content, load_to_act};
 use super::{DECREES, SHEETS, faults_of};
-use crate::domain::actor::{Role, Viewer};
+use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::exemption::{Command, Event, ExemptionState, Sheet, Status, decide};
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{AppointmentId, UnitId, UserId};
 use crate::domain::policy;
-use crate::persistence::{Txn, exemptions, requests, rows, series, units, write};
+use crate::domain::request::Denial;
+use crate::persistence::{Conn, Txn, exemptions, requests, rows, series, units, users, write};
 use crate::services::records::{NewEvent, RecordLog, Subject};
-use crate::services::requests::{CaseKey, unit_scope};
+use crate::services::requests::letters::{DecreeCited, FrozenLetter, Letter, Sender};
+use crate::services::requests::{CaseKey, names_applicant, unit_scope};
 use crate::services::units::{is_valid_on, zone_of};
-use crate::services::{Context, ServiceError, micros};
+use crate::services::{Context, Fault, ServiceError, identities, micros};
 use uuid::Uuid;
 
 /// Writes a new sheet, for a unit or for what a request of it asks for. Permissions: officers and the PPID of the unit.
@@ -39,11 +41,16 @@ pub async fn write_sheet(
         if !is_valid_on(&unit, today) {
             return Err(ServiceError::NotFound);
         }
-        let request_id = match request {
+        let request = match request {
             None => None,
-            Some(CaseKey::Id(id)) => Some(requests::get_request(txn, &scope, *id).await?.id),
-            Some(CaseKey::Number(number)) => Some(requests::get_request_by_no(txn, &scope, number).await?.id),
+            Some(CaseKey::Id(id)) => Some(requests::get_request(txn, &scope, *id).await?),
+            Some(CaseKey::Number(number)) => Some(requests::get_request_by_no(txn, &scope, number).await?),
         };
+        if request.as_ref().is_some_and(|request| request.unit_id != unit.id) {
+            return Err(ServiceError::invalid("", "sheet.request_elsewhere"));
+        }
+        let request_id = request.map(|request| request.id);
+        nameless(ctx, txn, request_id, sheet).await?;
         let year = today.year();
         let seq = series::next_in_series(txn, unit.id, SHEETS, year).await?;
         let mut row = rows::Exemption {
@@ -63,6 +70,7 @@ pub async fn write_sheet(
             signed_on: None,
             decree_no: None,
             decree_on: None,
+            decree: None,
             opened_on: None,
             return_reason: None,
             salt: ctx.new_salt(),
@@ -104,7 +112,6 @@ pub async fn rewrite(
     seen_version: i32,
     sheet: &Sheet,
 ) -> Result<(), ServiceError> {
-    whole(ctx, sheet)?;
     let command = Command::Rewrite {
         on: sheet.tested_on,
         ends_on: sheet.ends_on,
@@ -143,8 +150,13 @@ async fn change(
         if matches!(command, Command::Sign | Command::Approve) {
             whole(ctx, &file.sheet)?;
         }
+        if *command == Command::Approve && signer(txn, &file).await?.is_none() {
+            return Err(ServiceError::Denied(Denial::SignatureLapsed));
+        }
         let event = decide(&file.state, command, actor.role, actor.user, &file.moment())?;
         if let Some(sheet) = sheet {
+            whole(ctx, sheet)?;
+            nameless(ctx, txn, file.row.request_id, sheet).await?;
             fill(&mut file.row, sheet)?;
         }
         match command {
@@ -155,6 +167,7 @@ async fn change(
                 file.row.decree_no = Some(number);
                 file.row.decree_on = Some(file.today);
                 file.row.return_reason = None;
+                file.row.decree = Some(decree(ctx, txn, &file, actor).await?);
             }
             Command::Return { reason } => file.row.return_reason = Some(reason.trim().to_owned()),
             Command::Open { reason } => file.row.return_reason = Some(reason.trim().to_owned()),
@@ -165,12 +178,59 @@ async fn change(
     .await
 }
 
+/// The PPID who signed the sheet, while the appointment in which they did runs.
+async fn signer(conn: &impl Conn, file: &ExemptionFile) -> Result<Option<Actor>, ServiceError> {
+    let signed = file.log.rows().iter().rev().find(|event| event.kind == "signed");
+    let Some((user, appointment)) = signed.and_then(|event| event.actor_user_id.zip(event.appointment_id))
+    else {
+        return Ok(None);
+    };
+    let held = users::list_appointments_on(conn, user, file.today).await?;
+    let runs = held.iter().any(|held| held.id == appointment);
+    Ok(runs.then_some(Actor {
+        role: Role::Ppid,
+        user: Some(UserId(user)),
+        appointment: Some(AppointmentId(appointment)),
+    }))
+}
+
+/// Keputusan pengecualian as it is issued (annex III): every answer that rests on it carries this paper unchanged.
+async fn decree(
+    ctx: &Context,
+    txn: &Txn,
+    file: &ExemptionFile,
+    approver: Actor,
+) -> Result<String, ServiceError> {
+    let signer = signer(txn, file)
+        .await?
+        .ok_or(ServiceError::Denied(Denial::SignatureLapsed))?;
+    let sender = Sender::of(ctx, txn, &file.unit, file.zone, signer).await?;
+    let cited = DecreeCited::of(&file.row, &file.sheet)
+        .ok_or_else(|| ServiceError::unexpected("a decree without number"))?;
+    let approved_by = match approver.user {
+        Some(user) => users::find_user(txn, user.0).await?.map(|user| user.full_name),
+        None => None,
+    };
+    let letter = Letter::ExemptionDecree {
+        decree: cited,
+        sheet_no: file.row.number.clone(),
+        sheet: Box::new(file.sheet.clone()),
+        signed_by: sender.officer.clone(),
+    };
+    Ok(serde_json::to_string(&FrozenLetter {
+        sender,
+        subject: file.row.summary.clone(),
+        letter,
+        approved_by,
+    })?)
+}
+
 /// Writes an event of an exemption with the row it leaves.
 pub(super) async fn apply(
     ctx: &Context,
     txn: &Txn,
     file: &mut ExemptionFile,
-    actor: crate::domain::actor::Actor,
+    actor: Actor,
     event: &Event,
 ) -> Result<(), ServiceError> {
     file.state = file.state.after(event);
@@ -200,6 +260,38 @@ fn project(row: &mut rows::Exemption, state: &ExemptionState, event: &Event) {
         Event::Signed { on, .. } => row.signed_on = Some(*on),
         Event::Returned { .. } => row.signed_on = None,
         _ => {}
+    }
+}
+
+/// The sheet goes out with every refusal that rests on it: it must not tell who asked.
+async fn nameless(
+    ctx: &Context,
+    conn: &impl Conn,
+    request_id: Option<Uuid>,
+    sheet: &Sheet,
+) -> Result<(), ServiceError> {
+    let identity = match request_id {
+        Some(id) => identities::open(ctx, conn, id).await?,
+        None => None,
+    };
+    let Some(identity) = identity else {
+        return Ok(());
+    };
+    let texts = [
+        ("information", &sheet.information),
+        ("if_opened", &sheet.if_opened),
+        ("if_closed", &sheet.if_closed),
+        ("weighing", &sheet.weighing),
+    ];
+    let faults: Vec<Fault> = texts
+        .into_iter()
+        .filter(|(_, text)| names_applicant(&identity, text))
+        .map(|(field, _)| Fault::new(field, "sheet.names_applicant"))
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Invalid(faults))
     }
 }
 

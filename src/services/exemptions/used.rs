@@ -58,14 +58,15 @@ fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> 
         approved_on: row.decree_on,
         opened_on: row.opened_on,
     };
+    let sheet: Sheet = serde_json::from_str(&row.sheet)?;
     Ok(Usable {
         used: ExemptionUsed {
             id: row.id,
-            is_partial: row.is_partial,
+            is_partial: sheet.is_partial,
             is_in_force: state.is_in_force(today),
             tested_on: row.tested_on,
         },
-        sheet: serde_json::from_str(&row.sheet)?,
+        sheet,
         row,
     })
 }

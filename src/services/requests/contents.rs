@@ -41,6 +41,12 @@ pub fn answers(row: &rows::Request, items: &[rows::InformationItem]) -> Content 
         let told = told.map(|part| part.as_deref().unwrap_or_default());
         told.into_iter().chain([day.as_str()])
     });
+    // Answers that rest on no exemption are bound as they always were.
+    let rests: Vec<String> = items
+        .iter()
+        .filter_map(|item| item.exemption_id.map(|id| format!("{} {id}", item.position)))
+        .collect();
+    let parts = parts.chain(rests.iter().map(String::as_str));
     content(ContentKind::Answers, row.id, &row.salt, parts)
 }
 

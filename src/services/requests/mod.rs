@@ -8,6 +8,7 @@ mod intake;
 mod issued;
 mod known;
 mod log;
+mod notice;
 mod notices;
 mod papers;
 mod preview;

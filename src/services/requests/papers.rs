@@ -3,23 +3,20 @@
 
 use super::case::Case;
 use super::contents;
-use super::letters::{
-    DecreeCited, FrozenLetter, Letter, NoticeItem, RefusedItem, Rights, freeze, row as letter_row, stored,
-};
+use super::letters::{Letter, row as letter_row, stored};
+use super::notice::{Made, answer_letters, closing};
 use super::proposals::{Proposal, signer_of};
 use super::steps::{By, Step};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::RuleId;
-use crate::domain::request::{
-    AccessMode, Answer, CloseBasis, Command, Content, Event, HeldForm, ItemAnswer, Outcome,
-};
+use crate::domain::request::{CloseBasis, Command, Content, Event};
 use crate::persistence::{
     Txn, attachments, files, items, letters as letter_rows, messages as message_rows, rows, units, users,
 };
-use crate::services::exemptions::{Usable, decrees_of, ground_codes};
+use crate::services::exemptions::{decrees_of, ground_codes};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, ServiceError, micros};
+use crate::services::{Context, ServiceError, micros};
 use time::Date;
 use uuid::Uuid;
 
@@ -121,7 +118,9 @@ impl Papers {
         if let Some((kind, on)) = self.received {
             let letters = letter_rows::list_letters(txn, request_id).await?;
             let newest = letters.iter().rev().find(|letter| letter.kind == kind);
-            if let Some(letter) = newest {
+            // What went out in one envelope arrived in one.
+            let together = newest.map(|newest| newest.issued_at);
+            for letter in letters.iter().filter(|letter| Some(letter.issued_at) == together) {
                 letter_rows::update_letter_received(txn, letter.id, on).await?;
             }
         }
@@ -171,45 +170,24 @@ impl Maker<'_> {
         };
         let asked = items::list_items(self.txn, self.case.row.id).await?;
         let decrees = decrees_of(self.ctx, self.txn, self.case, answer).await?;
-        let mut letters = vec![notice_letter(
-            self.ctx, self.case, &asked, answer, files, &decrees,
-        )?];
-        letters.extend(refusal_letter(self.ctx, self.case, &letters[0])?);
-        for decree in &decrees {
-            letters.extend(self.decree_letter(decree).await?);
-        }
         let approver = match self.actor.user.filter(|_| is_approval) {
             Some(user) => users::find_user(self.txn, user.0)
                 .await?
                 .map(|user| user.full_name),
             None => None,
         };
-        let mut rows = Vec::with_capacity(letters.len());
-        for letter in letters {
-            let frozen = freeze(self.ctx, self.txn, self.case, letter, signer).await?;
-            let frozen = FrozenLetter {
-                approved_by: approver.clone(),
-                ..frozen
-            };
-            rows.push(stored(self.ctx, self.case, &frozen, signer)?);
-        }
-        Ok(rows)
-    }
-
-    async fn decree_letter(&self, exemption: &Usable) -> Result<Option<Letter>, ServiceError> {
-        let Some(decree) = DecreeCited::of(&exemption.row, &exemption.sheet) else {
-            return Ok(None);
+        let made = Made {
+            asked: &asked,
+            answer,
+            files,
+            decrees: &decrees,
         };
-        let signed_by = match exemption.row.signed_by {
-            Some(id) => users::find_user(self.txn, id).await?.map(|user| user.full_name),
-            None => None,
-        };
-        Ok(Some(Letter::ExemptionDecree {
-            decree,
-            sheet_no: exemption.row.number.clone(),
-            sheet: Box::new(exemption.sheet.clone()),
-            signed_by,
-        }))
+        let letters =
+            answer_letters(self.ctx, self.txn, self.case, made, signer, approver.as_deref()).await?;
+        letters
+            .iter()
+            .map(|letter| stored(self.ctx, self.case, letter, signer))
+            .collect()
     }
 
     async fn letter(&self, command: &Command) -> Result<Option<Letter>, ServiceError> {
@@ -330,103 +308,4 @@ fn message_of<'a>(command: &'a Command, by: By<'_>) -> Option<(&'static str, &'a
         Command::Withdraw { reason } if matches!(by, By::Applicant) => ("from_applicant", reason),
         _ => return None,
     })
-}
-
-/// The written notice as the applicant will read it.
-pub(super) fn notice_letter(
-    ctx: &Context,
-    case: &Case,
-    asked: &[rows::InformationItem],
-    answer: &Answer,
-    files: &[NewFile],
-    decrees: &[Usable],
-) -> Result<Letter, ServiceError> {
-    let outcome = answer
-        .outcome()
-        .ok_or_else(|| ServiceError::unexpected("a notice without an answer"))?;
-    let faults = unknown_forms(&case.row, asked, answer, files);
-    if !faults.is_empty() {
-        return Err(ServiceError::Invalid(faults));
-    }
-    let told = asked.iter().zip(&answer.items).filter_map(|(row, item)| {
-        let item = item.as_ref()?;
-        let given = files.iter().filter(|file| file.item == Some(row.position));
-        Some(NoticeItem {
-            position: row.position,
-            detail: row.detail.clone(),
-            outcome: item.outcome,
-            answer: item.text.trim().to_owned(),
-            held_form: held_form(&case.row, row.position, item, files),
-            redactions: item.redactions.clone(),
-            holder: item.holder.clone(),
-            available_on: item.available_on,
-            files: given.map(|file| file.name.clone()).collect(),
-            closed_by: closing(item, decrees).and_then(|one| DecreeCited::of(&one.row, &one.sheet)),
-        })
-    });
-    Ok(Letter::Notice {
-        outcome,
-        items: told.collect(),
-        promised_on: answer.promise(),
-        access_mode: case.row.access_mode.clone(),
-        delivery_mode: case.row.delivery_mode.clone(),
-        objection_days: Rights::under(case.law(ctx)?).objection,
-    })
-}
-
-/// The exemption that closes an item or its redacted parts.
-fn closing<'a>(item: &ItemAnswer, decrees: &'a [Usable]) -> Option<&'a Usable> {
-    let named = item.exemption.as_ref().filter(|_| item.outcome.is_closing())?;
-    decrees.iter().find(|one| one.used.id == named.id)
-}
-
-/// The refusal decree that goes with a notice which refuses something (Perki 1/2021 Ps 34; annex IX has what annex VII lacks).
-fn refusal_letter(ctx: &Context, case: &Case, notice: &Letter) -> Result<Option<Letter>, ServiceError> {
-    let Letter::Notice { items, .. } = notice else {
-        return Ok(None);
-    };
-    let refused = items.iter().filter(|item| item.outcome == Outcome::Refused);
-    let items: Vec<RefusedItem> = refused
-        .filter_map(|item| {
-            Some(RefusedItem {
-                position: item.position,
-                detail: item.detail.clone(),
-                decree: item.closed_by.clone()?,
-            })
-        })
-        .collect();
-    if items.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Letter::Refusal {
-        items,
-        objection_days: Rights::under(case.law(ctx)?).objection,
-    }))
-}
-
-/// The form in which a granted item is held: as the office says, or as what is given shows.
-fn held_form(row: &rows::Request, position: i32, item: &ItemAnswer, files: &[NewFile]) -> Option<HeldForm> {
-    if !item.outcome.is_granted() {
-        return None;
-    }
-    let has_files = files.iter().any(|file| file.item == Some(position));
-    let asked_mode = row.access_mode.as_deref().and_then(AccessMode::parse);
-    let certain = || HeldForm::certain(has_files, asked_mode);
-    item.held_form.or_else(certain)
-}
-
-/// Granted items of which nobody can tell the form; the notice must name it (Perki 1/2021 Ps 31(4)d).
-pub(super) fn unknown_forms(
-    row: &rows::Request,
-    asked: &[rows::InformationItem],
-    answer: &Answer,
-    files: &[NewFile],
-) -> Vec<Fault> {
-    let answered = asked.iter().zip(&answer.items);
-    let unknown = answered.filter_map(|(asked, item)| {
-        let item = item.as_ref().filter(|item| item.outcome.is_granted())?;
-        let is_known = held_form(row, asked.position, item, files).is_some();
-        (!is_known).then(|| Fault::new(format!("held_form_{}", asked.position), "field.held_form_missing"))
-    });
-    unknown.collect()
 }

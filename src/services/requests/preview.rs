@@ -1,8 +1,8 @@
 //! Looking at a step before it is taken: everything is checked as if, and nothing is written.
 
 use super::case::{Case, CaseKey};
-use super::letters::{FrozenLetter, freeze};
-use super::papers::{notice_letter, unknown_forms};
+use super::letters::FrozenLetter;
+use super::notice::{Made, answer_letters, unknown_forms};
 use super::publish::{PublicText, check};
 use super::steps::explain;
 use crate::domain::actor::Viewer;
@@ -12,7 +12,7 @@ use crate::services::exemptions::{decrees_of, grounded};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError, calendars};
 
-/// The notice exactly as it would be issued now. Permissions: who may issue it.
+/// Every letter exactly as it would be issued now, the notice first. Permissions: who may issue it.
 ///
 /// # Errors
 /// As for the step itself: faults in the answer, denied, stale.
@@ -23,7 +23,7 @@ pub async fn preview_notice(
     seen_version: i32,
     answer: &Answer,
     files: &[NewFile],
-) -> Result<FrozenLetter, ServiceError> {
+) -> Result<Vec<FrozenLetter>, ServiceError> {
     let conn = ctx.db.read();
     let (case, actor) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::IssueNotice).await?;
     if case.row.version != seen_version {
@@ -56,8 +56,13 @@ pub async fn preview_notice(
         }
     })?;
     let decrees = decrees_of(ctx, conn, &case, answer).await?;
-    let letter = notice_letter(ctx, &case, &asked, answer, files, &decrees)?;
-    freeze(ctx, conn, &case, letter, actor).await
+    let made = Made {
+        asked: &asked,
+        answer,
+        files,
+        decrees: &decrees,
+    };
+    answer_letters(ctx, conn, &case, made, actor, None).await
 }
 
 /// Positions of the items that stay closed, from 1.

@@ -2,15 +2,15 @@
 //! Ps 10(2)e–f). What is approved goes out exactly as it was signed.
 
 use super::case::{Case, CaseKey};
-use super::letters::{FrozenLetter, freeze};
-use super::papers::notice_letter;
+use super::letters::FrozenLetter;
+use super::notice::{Made, answer_letters};
 use super::steps::{By, Step, Taken, take};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::ids::{AppointmentId, UserId};
 use crate::domain::request::{
     Answer, Command, CommandKind, Content, ContentKind, Denial, Event, Status, content_digest,
 };
-use crate::persistence::{Conn, Txn, files, items, proposals, rows, users};
+use crate::persistence::{Conn, Txn, events, exemptions, files, items, proposals, rows, users};
 use crate::services::exemptions::{Usable, decrees_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, micros};
@@ -132,8 +132,8 @@ async fn last(conn: &impl Conn, case: &Case) -> Result<rows::AnswerProposal, Ser
 pub struct ProposedAnswer {
     /// Version of the case it was read at.
     pub version: i32,
-    /// The notice.
-    pub letter: FrozenLetter,
+    /// Every letter, the notice first.
+    pub letters: Vec<FrozenLetter>,
     /// Its files.
     pub files: Vec<NewFile>,
     /// Name of the PPID who signed it.
@@ -145,22 +145,30 @@ pub struct ProposedAnswer {
 }
 
 struct Waiting {
-    case: Case,
     row: rows::AnswerProposal,
     answer: Answer,
     files: Vec<NewFile>,
     is_signature_valid: bool,
 }
 
-async fn waiting(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<Waiting, ServiceError> {
-    let conn = ctx.db.read();
-    let (case, _) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::ApproveAnswer).await?;
+/// What waits in a case, as it was signed: the digest in its event must fit (`docs/decisions/0027`).
+async fn waiting(ctx: &Context, conn: &impl Conn, case: &Case) -> Result<Waiting, ServiceError> {
     if case.state.status != Status::PendingApproval {
         return Err(ServiceError::Denied(Denial::NotInThisState));
     }
-    let row = last(conn, &case).await?;
+    let row = last(conn, case).await?;
+    let files = proposals::list_proposal_files(conn, row.id).await?;
+    let log = events::list_events(conn, case.row.id).await?;
+    let signed = log.iter().rev().find(|event| event.kind == "answer_proposed");
+    let bound: Vec<Content> = match signed {
+        Some(event) => serde_json::from_str(&event.contents)?,
+        None => Vec::new(),
+    };
+    if !bound.contains(&content(&row, &files)) {
+        return Err(ServiceError::Denied(Denial::ProposalAltered));
+    }
     let mut kept = Vec::new();
-    for file in proposals::list_proposal_files(conn, row.id).await? {
+    for file in files {
         kept.push(file_of(conn, &file).await?);
     }
     let appointments = users::list_appointments(conn, row.proposed_by).await?;
@@ -170,16 +178,18 @@ async fn waiting(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<Waitin
             && held.starts_on <= today
             && held.ends_on.is_none_or(|end| today <= end)
     });
+    let mut answer: Answer = serde_json::from_str(&row.content)?;
+    // What was promised for a day that has passed while the answer waited is given at once.
+    answer.promised_on = answer.promised_on.map(|promised| promised.max(today));
     Ok(Waiting {
-        answer: serde_json::from_str(&row.content)?,
+        answer,
         files: kept,
         is_signature_valid,
-        case,
         row,
     })
 }
 
-/// The answer that waits, for the superior of the unit.
+/// The answer that waits: for the superior of the unit to decide on, for its office to read.
 ///
 /// # Errors
 /// Not found for others; denied when none waits.
@@ -187,17 +197,34 @@ pub async fn proposed_answer(
     ctx: &Context,
     viewer: &Viewer,
     key: &CaseKey,
+    role: Role,
 ) -> Result<ProposedAnswer, ServiceError> {
-    let found = waiting(ctx, viewer, key).await?;
     let conn = ctx.db.read();
-    let asked = items::list_items(conn, found.case.row.id).await?;
-    let exemptions = decrees_of(ctx, conn, &found.case, &found.answer).await?;
-    let letter = notice_letter(ctx, &found.case, &asked, &found.answer, &found.files, &exemptions)?;
-    let signer = signer_of(conn, &found.case).await?;
+    let kind = if role == Role::Superior {
+        CommandKind::ApproveAnswer
+    } else {
+        CommandKind::RecallAnswer
+    };
+    let (case, _) = Case::load_to_act(ctx, conn, key, viewer, kind).await?;
+    let found = waiting(ctx, conn, &case).await?;
+    let asked = items::list_items(conn, case.row.id).await?;
+    let exemptions = decrees_of(ctx, conn, &case, &found.answer).await?;
+    let made = Made {
+        asked: &asked,
+        answer: &found.answer,
+        files: &found.files,
+        decrees: &exemptions,
+    };
+    let signer = signer_of(conn, &case).await?;
+    let approver = match viewer.user().filter(|_| role == Role::Superior) {
+        Some(user) => users::find_user(conn, user.0).await?.map(|user| user.full_name),
+        None => None,
+    };
+    let letters = answer_letters(ctx, conn, &case, made, signer, approver.as_deref()).await?;
     let signed_by = users::find_user(conn, found.row.proposed_by).await?;
     Ok(ProposedAnswer {
-        version: found.case.row.version,
-        letter: freeze(ctx, conn, &found.case, letter, signer).await?,
+        version: case.row.version,
+        letters,
         files: found.files,
         signed_by: signed_by.map(|user| user.full_name).unwrap_or_default(),
         signer: signer.user,
@@ -208,27 +235,65 @@ pub async fn proposed_answer(
 /// Lets the answer that waits go out as it was signed. Permissions: the superior of the unit, never whoever signed it.
 ///
 /// # Errors
-/// Stale when it is not what was seen; denied when an exemption has ended or the signature has lapsed.
+/// Stale when it is not what was seen; denied when an exemption has ended, the signature has lapsed or the answer was altered.
 pub async fn approve_answer(
     ctx: &Context,
     viewer: &Viewer,
     key: &CaseKey,
     seen_version: i32,
 ) -> Result<Taken, ServiceError> {
-    let found = waiting(ctx, viewer, key).await?;
+    let conn = ctx.db.read();
+    let (case, _) = Case::load_to_act(ctx, conn, key, viewer, CommandKind::ApproveAnswer).await?;
+    let found = waiting(ctx, conn, &case).await?;
     let step = Step {
-        key: CaseKey::Id(found.case.row.id),
+        key: CaseKey::Id(case.row.id),
         by: By::Staff(viewer),
         seen_version: Some(seen_version),
-        command: Command::ApproveAnswer {
-            answer: found.answer,
-            is_signature_valid: found.is_signature_valid,
-            signed_by: Some(UserId(found.row.proposed_by)),
-            by: viewer.user(),
-        },
+        command: approval(found.answer, found.is_signature_valid, &found.row, viewer.user()),
         files: found.files,
     };
     take(ctx, step).await
+}
+
+const fn approval(
+    answer: Answer,
+    is_signature_valid: bool,
+    row: &rows::AnswerProposal,
+    by: Option<UserId>,
+) -> Command {
+    Command::ApproveAnswer {
+        answer,
+        is_signature_valid,
+        signed_by: Some(UserId(row.proposed_by)),
+        by,
+    }
+}
+
+/// An approval with the answer, the signature and the exemptions as they stand in this transaction; nobody may change them before it
+/// ends. Other commands stay as they are.
+///
+/// # Errors
+/// Denied when nothing waits or the answer was altered.
+pub(super) async fn verified(
+    ctx: &Context,
+    txn: &Txn,
+    case: &Case,
+    command: Command,
+) -> Result<Command, ServiceError> {
+    let Command::ApproveAnswer { by, .. } = command else {
+        return Ok(command);
+    };
+    let found = waiting(ctx, txn, case).await?;
+    exemptions::lock_exemptions(txn, &named(&found.answer)).await?;
+    users::lock_appointment(txn, found.row.appointment_id).await?;
+    Ok(approval(found.answer, found.is_signature_valid, &found.row, by))
+}
+
+fn named(answer: &Answer) -> Vec<Uuid> {
+    let items = answer.items.iter().flatten();
+    items
+        .filter_map(|item| item.exemption.as_ref().map(|exemption| exemption.id))
+        .collect()
 }
 
 /// Sends the answer that waits back to the office. Permissions: the superior of the unit.

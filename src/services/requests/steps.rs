@@ -5,6 +5,7 @@ use super::case::{Case, CaseKey};
 use super::completion::Corrected;
 use super::notices::to_applicant;
 use super::papers::Papers;
+use super::proposals::verified;
 use super::requirements::acknowledged;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::request::{Command, Denial, decide};
@@ -73,8 +74,9 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let decided = |command: &Command| {
             decide(&case.state, command, actor.role, &at).map_err(|denial| explain(command, denial))
         };
+        let command = verified(ctx, txn, &case, step.command).await?;
         let step = Step {
-            command: grounded(ctx, txn, &case, &step.command).await?,
+            command: grounded(ctx, txn, &case, &command).await?,
             ..step
         };
         decided(&step.command)?;
@@ -161,6 +163,8 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             | Denial::TestAfterRefusal(n),
             _,
         ) => format!("exemption_{n}"),
+        (Denial::FilesOnClosed(n), _) => format!("files[{n}]"),
+        (Denial::RedactionUnconfirmed(n), _) => format!("redacted_{n}"),
         (Denial::AnswerEmpty(n), _) => format!("answer_{n}"),
         (Denial::RedactionsUnnamed(n), _) => format!("redactions_{n}"),
         (Denial::HolderUnnamed(n), _) => format!("holder_{n}"),

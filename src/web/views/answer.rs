@@ -137,7 +137,7 @@ fn outcome_choice(words: Words<'_>, file: &CaseFile, outcome: Outcome) -> Choice
 #[derive(Debug, Serialize)]
 pub struct CheckView {
     head: CaseHead,
-    letter: LetterView,
+    letters: Vec<LetterView>,
     send: String,
     edit: String,
     stamp: String,
@@ -150,13 +150,13 @@ pub fn check_view(
     words: Words<'_>,
     file: &CaseFile,
     base: &str,
-    letter: LetterView,
+    letters: Vec<LetterView>,
     stamp: String,
     is_proposal: bool,
 ) -> CheckView {
     CheckView {
         head: case_head(words, file, base),
-        letter,
+        letters,
         send: format!("{base}/jawab/kirim"),
         edit: format!("{base}/jawab"),
         stamp,
@@ -168,7 +168,9 @@ pub fn check_view(
 #[derive(Debug, Serialize)]
 pub struct ApprovalView {
     head: CaseHead,
-    letter: LetterView,
+    letters: Vec<LetterView>,
+    /// Whether the reader decides, or only reads.
+    may_decide: bool,
     files: Vec<FileLink>,
     signed_by: String,
     version: i32,
@@ -180,7 +182,7 @@ pub struct ApprovalView {
 
 #[derive(Debug, Serialize)]
 struct ExemptionLink {
-    href: String,
+    href: Option<String>,
     number: String,
     rows: Vec<Row>,
 }
@@ -192,16 +194,23 @@ pub fn approval_view(
     base: &str,
     proposed: &ProposedAnswer,
     reader: Option<UserId>,
+    may_decide: bool,
 ) -> ApprovalView {
+    let (desk, list) = if may_decide {
+        ("persetujuan", "/atasan")
+    } else {
+        ("usulan", "/petugas")
+    };
     let files = (0..)
         .zip(&proposed.files)
         .map(|(nth, kept): (usize, _)| FileLink {
-            href: format!("{base}/persetujuan/berkas/{nth}"),
+            href: format!("{base}/{desk}/berkas/{nth}"),
             name: kept.name.clone(),
             size: words.size(kept.size),
         });
     let exemptions = proposed.exemptions.iter().map(|one| ExemptionLink {
-        href: format!("/atasan/pengecualian/{}", one.row.id),
+        // A decree of the unit above lies in another workspace.
+        href: (one.row.unit_id == file.case.unit.id).then(|| format!("{list}/pengecualian/{}", one.row.id)),
         number: one
             .row
             .decree_no
@@ -211,7 +220,12 @@ pub fn approval_view(
     });
     ApprovalView {
         head: case_head(words, file, base),
-        letter: letter_view(words, file, &proposed.letter, file.today, base),
+        letters: proposed
+            .letters
+            .iter()
+            .map(|letter| letter_view(words, file, letter, file.today, base))
+            .collect(),
+        may_decide,
         files: files.collect(),
         signed_by: proposed.signed_by.clone(),
         version: proposed.version,

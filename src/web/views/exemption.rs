@@ -93,6 +93,7 @@ pub struct SheetFormView {
     version: i32,
     number: Option<String>,
     returned: Option<String>,
+    current: Vec<Row>,
     units: Vec<Choice>,
     grounds: Vec<Choice>,
     cases: Vec<CaseChoices>,
@@ -132,6 +133,8 @@ pub struct SheetFor {
     pub number: Option<String>,
     /// Why it came back.
     pub returned: Option<String>,
+    /// What stands there now, when somebody has changed it meanwhile.
+    pub current: Option<Sheet>,
     /// Units to choose from: code and name.
     pub units: Vec<(String, String)>,
 }
@@ -150,6 +153,10 @@ pub fn sheet_form_view(ctx: &Context, words: Words<'_>, made_for: SheetFor) -> S
         version: made_for.version,
         number: made_for.number,
         returned: made_for.returned,
+        current: made_for
+            .current
+            .map(|sheet| sheet_rows(words, &sheet))
+            .unwrap_or_default(),
         units: made_for
             .units
             .into_iter()
@@ -200,11 +207,20 @@ fn case_choices(words: Words<'_>, ground: ExemptionGround) -> CaseChoices {
 /// A ground in words, with its case or its Act.
 pub fn basis_text(words: Words<'_>, basis: &Basis) -> String {
     let code = basis.ground.code();
-    let mut text = ground_text(words, basis.ground);
-    if let Some(case) = basis.sub_item {
-        let case_text = words.text(&format!("exemption.case.{code}.n{case}"));
-        text = format!("{text}; {case}. {case_text}");
-    }
+    let ground = ground_text(words, basis.ground);
+    let letter = words.with("exemption.basis.letter", &[("ground", &ground)]);
+    let mut text = match basis.sub_item {
+        None => letter,
+        Some(case) => {
+            let told = words.text(&format!("exemption.case.{code}.n{case}"));
+            let values = [
+                ("letter", letter.as_str()),
+                ("n", &case.to_string()),
+                ("text", &told),
+            ];
+            words.with("exemption.basis.case", &values)
+        }
+    };
     if let Some(act) = &basis.act {
         let (number, year) = (act.number.to_string(), act.year.to_string());
         let values = [

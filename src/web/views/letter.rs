@@ -22,6 +22,7 @@ pub struct LetterView {
     kind: &'static str,
     registration_no: String,
     dateline: String,
+    is_about_request: bool,
     recipient: Option<Recipient>,
     subject: String,
     received_on: String,
@@ -87,6 +88,10 @@ pub fn letter_view(
         approved_by,
     } = frozen;
     let writer = Writer { words, file, sender };
+    let decreed_on = match letter {
+        Letter::ExemptionDecree { decree, .. } => Some(decree.decree_on),
+        _ => None,
+    };
     LetterView {
         letterhead: Letterhead {
             body: sender.body.clone(),
@@ -96,8 +101,18 @@ pub fn letter_view(
         },
         kind: letter.kind(),
         registration_no: file.case.row.registration_no.clone(),
-        dateline: format!("{}, {}", sender.place, words.date(issued_on)),
-        recipient: file.identity.as_ref().map(|identity| recipient(words, identity)),
+        dateline: format!(
+            "{}, {}",
+            sender.place,
+            words.date(decreed_on.unwrap_or(issued_on))
+        ),
+        // A decree speaks of information, not of one request.
+        is_about_request: decreed_on.is_none(),
+        recipient: file
+            .identity
+            .as_ref()
+            .filter(|_| decreed_on.is_none())
+            .map(|identity| recipient(words, identity)),
         subject: subject.clone(),
         received_on: words.date(file.case.row.received_on),
         opening: words.text(&format!("letter.{}.opening", letter.kind())),

@@ -111,6 +111,7 @@ pub async fn answered(app: &TestApp, viewer: &Viewer, case: Uuid) {
         has_files: true,
         held_form: None,
         redactions: Some("Nama penghuni".to_owned()),
+        is_redacted: true,
         holder: None,
         is_holder_unknown: false,
         available_on: None,

@@ -111,7 +111,7 @@ async fn a_refusal_goes_from_the_test_to_the_decree_in_four_hands() {
         officer
             .post(&sign, &page.form(&format!("{one}/batalkan")))
             .await
-            .expect(403);
+            .expect(409);
         ppid.submit(&one, &sign, &[]).await.expect(303);
         let superior = app.superior(UNIT).await;
         let above = one.replace("/petugas/", "/atasan/");
@@ -428,6 +428,7 @@ async fn two_approvals_at_once_send_one_notice() {
             has_files: false,
             held_form: None,
             redactions: None,
+            is_redacted: true,
             holder: None,
             is_holder_unknown: false,
             available_on: None,

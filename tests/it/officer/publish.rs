@@ -18,6 +18,7 @@ async fn closed(app: &TestApp, files: &[(&str, impl AsRef<[u8]>)]) -> (Person, S
         has_files: true,
         held_form: None,
         redactions: None,
+        is_redacted: true,
         holder: None,
         is_holder_unknown: false,
         available_on: None,

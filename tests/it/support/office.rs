@@ -84,6 +84,7 @@ impl<'a> Office<'a> {
                 has_files: false,
                 held_form: None,
                 redactions: is_partial.then(|| "Nama narapidana, karena data pribadi".to_owned()),
+                is_redacted: true,
                 holder: (outcome == Outcome::Forwarded).then(|| "BPS".to_owned()),
                 is_holder_unknown: outcome == Outcome::NotHeld,
                 available_on: (outcome == Outcome::NotDocumented).then(|| self.today() + Duration::days(30)),

@@ -69,7 +69,15 @@ impl<'a> Desk<'a> {
         let file = match request {
             Some(number) => {
                 let number = RegistrationNumber::parse(number).map_err(|_| ServiceError::NotFound)?;
-                Some(case::load(ctx, officer, &RegistrationNo(number)).await?)
+                let file = case::load(ctx, officer, &RegistrationNo(number)).await?;
+                let unit = UnitId(file.case.unit.id);
+                let may_write = ROLES
+                    .iter()
+                    .any(|role| acting_as(&officer.viewer, unit, *role).is_some());
+                if !may_write {
+                    return Err(ServiceError::Forbidden);
+                }
+                Some(file)
             }
             None => None,
         };
@@ -120,15 +128,11 @@ async fn new(
 ) -> Answer<Page<SheetFormView>> {
     let desk = Desk::open(ctx, &officer, language, permohonan).await?;
     let today = desk.today();
-    let mut typed = Typed::new()
+    let typed = Typed::new()
         .with("tested_on_day", today.day().to_string())
         .with("tested_on_month", u8::from(today.month()).to_string())
         .with("tested_on_year", today.year().to_string())
         .with("place", &ctx.settings.instance.place);
-    if let Some(file) = &desk.file {
-        let asked: Vec<&str> = file.page.items.iter().map(|item| item.detail.as_str()).collect();
-        typed = typed.with("information", asked.join("\n"));
-    }
     Ok(desk.page(typed).await?)
 }
 
@@ -197,13 +201,22 @@ async fn show(
     Ok(room.page(&file).await?)
 }
 
-fn edit_page(ctx: &Context, words: Words<'_>, file: &ExemptionFile, typed: Typed) -> Page<SheetFormView> {
+/// The form to change a sheet as it was seen at a version; with what stands there now when somebody has changed it.
+fn edit_page(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &ExemptionFile,
+    seen: i32,
+    is_changed: bool,
+    typed: Typed,
+) -> Page<SheetFormView> {
     let made_for = SheetFor {
         action: format!("{BASE}/{}/ubah", file.row.id),
         back: format!("{BASE}/{}", file.row.id),
-        version: file.row.version,
+        version: seen,
         number: Some(file.row.number.clone()),
         returned: file.row.return_reason.clone(),
+        current: is_changed.then(|| file.sheet.clone()),
         ..SheetFor::default()
     };
     let view = sheet_form_view(ctx, words, made_for);
@@ -219,7 +232,8 @@ async fn edit(
 ) -> Answer<Page<SheetFormView>> {
     let words = Words::new(ctx, language.0);
     let file = room(ctx, &officer, language).file(id).await?;
-    Ok(edit_page(ctx, words, &file, typed_sheet(&file.sheet)))
+    let typed = typed_sheet(&file.sheet);
+    Ok(edit_page(ctx, words, &file, file.row.version, false, typed))
 }
 
 #[post("/petugas/pengecualian/<id>/ubah", data = "<form>")]
@@ -234,7 +248,9 @@ async fn update(
     let file = room(ctx, &officer, language).file(id).await?;
     let (sheet, mut faults) = sheet_of(&form.typed, file.today);
     let seen = form.value.version.parse().unwrap_or(-1);
-    let written = if faults.is_empty() {
+    let written = if seen != file.row.version {
+        Err(ServiceError::Stale)
+    } else if faults.is_empty() {
         rewrite(ctx, &officer.viewer, file.row.id, seen, &sheet).await
     } else {
         Err(ServiceError::Invalid(exemptions::faults_of(ctx, &sheet)))
@@ -248,11 +264,13 @@ async fn update(
         }
         Err(ServiceError::Invalid(found)) => {
             merge(&mut faults, found);
-            let page = edit_page(ctx, words, &file, Typed::new());
+            let page = edit_page(ctx, words, &file, seen, false, Typed::new());
             Ok(Either::Left(page.refused(form.typed.lists(&LISTS), faults)))
         }
         Err(ServiceError::Stale | ServiceError::Denied(_)) => {
-            let page = edit_page(ctx, words, &file, form.typed);
+            let fresh = room(ctx, &officer, language).file(id).await?;
+            // The next press is on what stands there now, which the page shows beside what was typed.
+            let page = edit_page(ctx, words, &fresh, fresh.row.version, true, form.typed);
             let changed = vec![Fault::new("", "exemption.changed")];
             Ok(Either::Left(page.faulty(changed).status(Status::Conflict)))
         }

@@ -6,6 +6,7 @@ use rocket::http::Status;
 use rocket::{Either, Route, State, get, post, routes};
 
 use super::{base, load};
+use crate::domain::actor::Role;
 use crate::services::requests::{CaseKey, approve_answer, proposed_answer, return_answer};
 use crate::services::{Context, Fault, ServiceError, downloads};
 use crate::web::files::Attachment;
@@ -29,13 +30,13 @@ async fn page(
     let file = load(ctx, superior, nomor).await?;
     let base = base(nomor);
     let key = CaseKey::Id(file.case.row.id);
-    let proposed = match proposed_answer(ctx, &superior.viewer, &key).await {
+    let proposed = match proposed_answer(ctx, &superior.viewer, &key, Role::Superior).await {
         Ok(proposed) => proposed,
         Err(ServiceError::Denied(_)) => return Ok(Either::Right(SeeOther::to(base))),
         Err(error) => return Err(error),
     };
     let words = Words::new(ctx, language.0);
-    let view = approval_view(words, &file, &base, &proposed, superior.viewer.user());
+    let view = approval_view(words, &file, &base, &proposed, superior.viewer.user(), true);
     let page = Page::new(
         "pages/superior/approval.html.tera",
         "superior.approval.title",
@@ -82,7 +83,7 @@ async fn refused(
     };
     Ok(match page(ctx, superior, language, nomor).await? {
         Either::Left(page) => Either::Left(page.refused(form.typed, faults).status(status)),
-        back @ Either::Right(_) => back,
+        Either::Right(back) => Either::Right(back.with(Flash::warning("superior.approval.changed"))),
     })
 }
 
@@ -135,7 +136,7 @@ async fn download(
 ) -> Answer<Attachment> {
     let file = load(ctx, &superior, &nomor).await?;
     let key = CaseKey::Id(file.case.row.id);
-    let proposed = match proposed_answer(ctx, &superior.viewer, &key).await {
+    let proposed = match proposed_answer(ctx, &superior.viewer, &key, Role::Superior).await {
         Err(ServiceError::Denied(_)) => return Err(ServiceError::NotFound.into()),
         other => other?,
     };

@@ -244,6 +244,15 @@ impl Drawer<'_> {
         if self.reads_only().is_some() {
             return (open, held_back, other);
         }
+        if self.file.waits_for_superior() && self.file.actor.is_some_and(|actor| actor.role != Role::Superior)
+        {
+            open.push(StepLink {
+                name: self.words.text("superior.approval.see"),
+                basis: self.words.text("step.propose_answer.basis"),
+                href: Some(format!("{}/usulan", self.base)),
+                reason: None,
+            });
+        }
         // Proposing an answer begins on the page on which it is written; sending one back stands on the page of approving it.
         let has_link =
             |kind: &CommandKind| !matches!(kind, CommandKind::ProposeAnswer | CommandKind::ReturnAnswer);

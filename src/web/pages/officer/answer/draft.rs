@@ -106,6 +106,7 @@ fn item(
         text: typed.text(&field("answer")).to_owned(),
         has_files: files.iter().any(|kept| kept.file.item == Some(n)),
         held_form: HeldForm::parse(typed.text(&field("held_form"))).filter(|_| outcome.is_granted()),
+        is_redacted: !typed.text(&field("redacted")).is_empty(),
         redactions: when(outcome == Outcome::GrantedPartial, "redactions"),
         holder: when(names_holder, "holder"),
         is_holder_unknown,

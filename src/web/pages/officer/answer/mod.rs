@@ -3,6 +3,7 @@
 
 mod draft;
 mod send;
+mod waiting;
 mod write;
 
 pub(super) use draft::Draft;
@@ -14,7 +15,7 @@ use crate::services::desk::DeskKey;
 use crate::web::guards::Officer;
 
 pub fn routes() -> Vec<Route> {
-    [write::routes(), send::routes()].concat()
+    [write::routes(), send::routes(), waiting::routes()].concat()
 }
 
 /// What lies on the officer's desk for the answer of a case.

@@ -5,7 +5,7 @@ use rocket::{Either, Route, State, get, post, routes};
 
 use super::desk_key;
 use super::draft::{Draft, answer, files_to_send};
-use crate::domain::request::{Answer as Notice, needs_approval};
+use crate::domain::request::{Answer as Notice, CommandKind, needs_approval};
 use crate::services::desk::{self, Desk};
 use crate::services::exemptions::usable;
 use crate::services::requests::{By, CaseFile, CaseKey, Step, command_of, preview_notice, take};
@@ -50,16 +50,20 @@ async fn check(
     let (notice, files) = written(ctx, &file, &desk).await?;
     let which = CaseKey::Id(file.case.row.id);
     let seen = desk.content.version;
-    let letter = match preview_notice(ctx, &officer.viewer, &which, seen, &notice, &files).await {
-        Ok(letter) => letter,
+    let letters = match preview_notice(ctx, &officer.viewer, &which, seen, &notice, &files).await {
+        Ok(letters) => letters,
         // The form says what is wrong, or what changed.
         Err(ServiceError::Invalid(_) | ServiceError::Stale | ServiceError::Denied(_)) => return Ok(back),
         Err(error) => return Err(error.into()),
     };
     let words = Words::new(ctx, language.0);
-    let letter = letter_view(words, &file, &letter, file.today, &format!("{base}/jawab"));
+    let back = format!("{base}/jawab");
+    let letters = letters
+        .iter()
+        .map(|letter| letter_view(words, &file, letter, file.today, &back))
+        .collect();
     let stamp = desk.content.stamp(&desk.files);
-    let view = check_view(words, &file, &base, letter, stamp, needs_approval(&notice));
+    let view = check_view(words, &file, &base, letters, stamp, needs_approval(&notice));
     let page = Page::new(
         "pages/officer/answer_check.html.tera",
         "officer.answer.check",
@@ -94,6 +98,7 @@ async fn send(
     }
     let (notice, files) = written(ctx, &file, &desk).await?;
     let command = command_of(&notice);
+    let is_proposal = command.kind() == CommandKind::ProposeAnswer;
     let done = format!("officer.done.{}", command.kind().code());
     let step = Step {
         key: CaseKey::Id(file.case.row.id),
@@ -109,7 +114,10 @@ async fn send(
         }
         Err(error) => return Err(error.into()),
     }
-    // The answer is out; a desk that stays full for now is swept when it expires.
+    // What waits for the superior may come back; only what is out is cleared away. A desk that stays full is swept when it expires.
+    if is_proposal {
+        return Ok(SeeOther::to(base).with(Flash::success(&done)));
+    }
     if let Err(error) = desk::clear(ctx, &key).await {
         tracing::warn!(%error, "the desk could not be cleared");
     }

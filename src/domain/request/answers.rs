@@ -1,0 +1,141 @@
+//! The answer to a request: what it must say of each item, what it may rest on, and whose hands it goes through (UU 14/2008 Ps 22(7);
+//! Perki 1/2021 Ps 10(2), 31(4), 34, 50).
+
+use super::command::{Answer, ItemAnswer};
+use super::event::Event;
+use super::outcome::{Outcome, overall};
+use super::permit::Denial;
+use super::state::CaseState;
+use time::Date;
+
+/// The notice that an answer amounts to.
+pub(super) fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
+    // What was signed earlier was right on the day it was signed.
+    let written_on = state.proposed.map_or(on, |proposed| proposed.on);
+    if let Some(denial) = answer_denials(answer, written_on).into_iter().next() {
+        return Err(denial);
+    }
+    Ok(Event::NoticeIssued {
+        on,
+        outcome: answer.outcome().ok_or(Denial::ItemUnanswered(1))?,
+        promised_on: answer.promise(),
+        received_on: state.is_reached_online.then_some(on),
+    })
+}
+
+impl Answer {
+    /// The outcome of the whole.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        overall(&outcomes(self))
+    }
+
+    /// The day promised for what is given; none when nothing is.
+    #[must_use]
+    pub fn promise(&self) -> Option<Date> {
+        self.promised_on.filter(|_| gives(&outcomes(self)))
+    }
+}
+
+/// What closes something goes to the superior first (Perki 1/2021 Ps 10(2)e–f).
+#[must_use]
+pub fn needs_approval(answer: &Answer) -> bool {
+    outcomes(answer).iter().any(|outcome| outcome.is_closing())
+}
+
+/// The answer as the PPID signs it for the superior.
+pub(super) fn propose(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
+    if !needs_approval(answer) {
+        return Err(Denial::NothingToApprove);
+    }
+    let Event::NoticeIssued { outcome, .. } = notice(state, answer, on)? else {
+        return Err(Denial::NothingToApprove);
+    };
+    let used = answer.items.iter().flatten();
+    let mut exemptions: Vec<_> = used
+        .filter(|item| item.outcome.is_closing())
+        .filter_map(|item| item.exemption.as_ref().map(|exemption| exemption.id))
+        .collect();
+    exemptions.sort_unstable();
+    exemptions.dedup();
+    Ok(Event::AnswerProposed {
+        on,
+        outcome,
+        exemptions,
+    })
+}
+
+fn outcomes(answer: &Answer) -> Vec<Outcome> {
+    answer.items.iter().flatten().map(|item| item.outcome).collect()
+}
+
+fn gives(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|outcome| outcome.is_granted())
+}
+
+/// Everything that an answer lacks to be given on a day, item by item, so that the form can say all of it at once.
+#[must_use]
+pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
+    let items = answer.items.iter().zip(1..);
+    let mut denials: Vec<Denial> = items
+        .filter_map(|(item, position)| match item {
+            Some(item) => item_is_whole(item, position, on).err(),
+            None => Some(Denial::ItemUnanswered(position)),
+        })
+        .collect();
+    if gives(&outcomes(answer)) {
+        match answer.promised_on {
+            None => denials.push(Denial::PromiseMissing),
+            Some(promised) if promised < on => denials.push(Denial::DateInPast),
+            Some(_) => {}
+        }
+    }
+    denials
+}
+
+/// What the notice must say of each item (UU 14/2008 Ps 22(7); Perki 1/2021 Ps 31(4)).
+fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Denial> {
+    let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    if item.text.trim().is_empty() && !item.has_files {
+        return Err(Denial::AnswerEmpty(position));
+    }
+    if item.has_files && !item.outcome.is_granted() {
+        return Err(Denial::FilesOnClosed(position));
+    }
+    if item.outcome == Outcome::GrantedPartial && item.has_files && !item.is_redacted {
+        return Err(Denial::RedactionUnconfirmed(position));
+    }
+    if item.outcome.is_closing() {
+        is_exempt(item, position, on)?;
+    }
+    match item.outcome {
+        Outcome::GrantedPartial if is_blank(&item.redactions) => Err(Denial::RedactionsUnnamed(position)),
+        Outcome::NotHeld if is_blank(&item.holder) && !item.is_holder_unknown => {
+            Err(Denial::HolderUnnamed(position))
+        }
+        Outcome::Forwarded if is_blank(&item.holder) => Err(Denial::HolderUnnamed(position)),
+        Outcome::NotDocumented if item.available_on.is_none_or(|day| day <= on) => {
+            Err(Denial::AvailableDayMissing(position))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is closed rests on an exemption in force, tested before, and a part never closes the whole (UU 14/2008 Ps 19; Perki 1/2021 Ps
+/// 34(2), 49–50).
+fn is_exempt(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Denial> {
+    let exemption = item
+        .exemption
+        .as_ref()
+        .ok_or(Denial::ExemptionMissing(position))?;
+    if !exemption.is_in_force {
+        return Err(Denial::ExemptionNotInForce(position));
+    }
+    if exemption.tested_on > on {
+        return Err(Denial::TestAfterRefusal(position));
+    }
+    if item.outcome == Outcome::Refused && exemption.is_partial {
+        return Err(Denial::ExemptionOfPart(position));
+    }
+    Ok(())
+}
