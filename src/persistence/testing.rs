@@ -112,6 +112,15 @@ impl TestDatabase {
         self.limit_pages(1_000_000).await
     }
 
+    /// Changes rows behind the back of the portal, as somebody with the database in their hands could.
+    ///
+    /// # Errors
+    /// When the database refuses the statement.
+    pub async fn tamper(&self, sql: &str) -> Result<()> {
+        self.db.writer().execute_unprepared(sql).await?;
+        Ok(())
+    }
+
     /// Keeps nothing more on `SQLite`, as if the disk had been mounted to be read.
     pub async fn refuse_writes(&self) -> Result<(), PersistenceError> {
         self.db

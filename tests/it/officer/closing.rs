@@ -3,8 +3,9 @@
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::exemption;
-use terbuka::domain::request::{Answer as Notice, ItemAnswer, Outcome};
+use terbuka::domain::request::{Answer as Notice, Denial, ItemAnswer, Outcome};
 use terbuka::persistence::{exemptions, letters};
+use terbuka::services::ServiceError;
 use terbuka::services::exemptions::{expire, open, write_sheet};
 use terbuka::services::requests::{CaseKey, approve_answer};
 use time::Duration;
@@ -43,6 +44,26 @@ const SHEET: [(&str, &str); 25] = [
     ("version", "1"),
     ("unit", UNIT),
 ];
+
+/// An answer that refuses everything.
+fn refusal() -> Notice {
+    let item = ItemAnswer {
+        outcome: Outcome::Refused,
+        text: "Tidak dapat diberikan.".to_owned(),
+        has_files: false,
+        held_form: None,
+        redactions: None,
+        is_redacted: true,
+        holder: None,
+        is_holder_unknown: false,
+        available_on: None,
+        exemption: None,
+    };
+    Notice {
+        items: vec![Some(item)],
+        promised_on: None,
+    }
+}
 
 async fn written(officer: &Person, address: &str, typed: &[(&str, &str)]) -> Answer {
     let form = officer.get(address).await.expect(200).form(address);
@@ -247,7 +268,10 @@ async fn whoever_signs_does_not_approve_and_a_superior_may_send_back() {
 
         // Sent again, then taken back by the PPID.
         let again = ppid.get(&format!("{case}/jawab")).await.expect(200);
-        assert!(again.has("textarea[name=answer_1]"));
+        assert!(
+            again.text("#answer_1").contains("Denah tidak dapat diberikan"),
+            "what was written is still there"
+        );
         refuse(&ppid, &case, &exemption).await.expect(303);
         let check = ppid.get(&format!("{case}/jawab/periksa")).await.expect(200);
         ppid.post(&send, &check.form(&send)).await.expect(303);
@@ -261,6 +285,80 @@ async fn whoever_signs_does_not_approve_and_a_superior_may_send_back() {
             let status = other.get(&approval).await.status;
             assert!(matches!(status, 403 | 404), "{status}");
         }
+    })
+    .await;
+}
+
+/// Switching the decision after laying down a file must not hand the file out with the refusal.
+#[rocket::async_test]
+async fn a_file_does_not_go_out_with_what_stays_closed() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let case = page_of(&filed.registration_no);
+        let (whole, part) = (exempt(app, UNIT, false).await, exempt(app, UNIT, true).await);
+        let ppid = app.ppid(UNIT).await;
+        complete(&ppid, &case).await;
+        let action = format!("{case}/jawab");
+        let mut form = ppid.get(&action).await.expect(200).form(&action);
+        form.push(("tindakan".to_owned(), "simpan".to_owned()));
+        let file = [("files[1]", "denah.txt", "text/plain", b"denah lengkap".as_slice())];
+        ppid.upload(&action, &form, &file).await.expect(303);
+        let refused = refuse(&ppid, &case, &whole.id.to_string()).await.expect(422);
+        let target = |page: &Answer| page.attribute(".govuk-error-summary a", "href");
+        assert_eq!(target(&refused).as_deref(), Some("#files[1]"));
+
+        // Given in part, somebody has to say that it is the redacted copy.
+        let part = part.id.to_string();
+        let typed = [
+            ("outcome_1", "granted_partial"),
+            ("answer_1", "Sebagian"),
+            ("exemption_1", part.as_str()),
+            ("redactions_1", "Letak kamera"),
+            ("promised_on_day", "1"),
+            ("promised_on_month", "12"),
+            ("promised_on_year", "2026"),
+            ("tindakan", "periksa"),
+        ];
+        let form = ppid.get(&action).await.expect(200).form(&action);
+        let unsure = ppid.resubmit(form.clone(), &action, &typed).await.expect(422);
+        assert_eq!(target(&unsure).as_deref(), Some("#redacted_1"));
+        let sure = [&typed[..], &[("redacted_1", "ya")]].concat();
+        ppid.resubmit(form, &action, &sure).await.expect(303);
+        let check = ppid.get(&format!("{action}/periksa")).await.expect(200);
+        let send = format!("{action}/kirim");
+        ppid.post(&send, &check.form(&send)).await.expect(303);
+        let waiting = ppid.get(&format!("{case}/usulan")).await.expect(200);
+        assert!(waiting.text("main").contains("Letak kamera") && !waiting.has("main form[method=post]"));
+        let file = waiting
+            .attribute("a[href*='/usulan/berkas/']", "href")
+            .expect("a file");
+        ppid.get(&file).await.expect(200);
+        app.officer("rutan-makassar").await.get(&file).await.expect(404);
+    })
+    .await;
+}
+
+/// Somebody changes the stored answer while it waits: it does not go out in the name of the PPID.
+#[rocket::async_test]
+async fn an_answer_that_was_altered_is_not_let_go() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let officer = app.officer(UNIT).await;
+        complete(&officer, &page_of(&filed.registration_no)).await;
+        let key = CaseKey::Id(filed.id);
+        let version = propose_closing(app, UNIT, &key, refusal(), Vec::new()).await;
+        app.tamper("UPDATE answer_proposals SET content = replace(content, 'Tidak', 'Boleh')")
+            .await;
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        let done = approve_answer(&app.ctx, &superior, &key, version).await;
+        assert!(
+            matches!(done, Err(ServiceError::Denied(Denial::ProposalAltered))),
+            "{done:?}"
+        );
+        let rows = letters::list_letters(app.ctx.db.read(), filed.id)
+            .await
+            .expect("letters");
+        assert!(rows.iter().all(|row| row.kind != "notice"));
     })
     .await;
 }
@@ -422,24 +520,8 @@ async fn two_approvals_at_once_send_one_notice() {
         let filed = CaseBuilder::new().file(app).await;
         let officer = app.officer(UNIT).await;
         complete(&officer, &page_of(&filed.registration_no)).await;
-        let item = ItemAnswer {
-            outcome: Outcome::Refused,
-            text: "Tidak dapat diberikan.".to_owned(),
-            has_files: false,
-            held_form: None,
-            redactions: None,
-            is_redacted: true,
-            holder: None,
-            is_holder_unknown: false,
-            available_on: None,
-            exemption: None,
-        };
-        let answer = Notice {
-            items: vec![Some(item)],
-            promised_on: None,
-        };
         let key = CaseKey::Id(filed.id);
-        let version = propose_closing(app, UNIT, &key, answer, Vec::new()).await;
+        let version = propose_closing(app, UNIT, &key, refusal(), Vec::new()).await;
         let superior = viewer(app, Role::Superior, UNIT).await;
         let at_once = (0..8).map(|_| approve_answer(&app.ctx, &superior, &key, version));
         let done = futures::future::join_all(at_once).await;

@@ -109,6 +109,11 @@ impl TestApp {
         self.database.refuse_writes().await.expect("a database");
     }
 
+    /// Changes rows behind the back of the portal.
+    pub async fn tamper(&self, sql: &str) {
+        self.database.tamper(sql).await.expect("a changed row");
+    }
+
     /// Takes away the place where files arrive, as a full or lost disk does; `mend_files` gives it back.
     pub fn break_files(&self) {
         std::fs::remove_dir_all(self.incoming()).expect("a folder");
