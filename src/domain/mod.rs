@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod deadline;
 pub mod digest;
 pub mod ids;
+pub mod objection;
 pub mod policy;
 pub mod request;
 pub mod terms;

@@ -6,6 +6,7 @@
 
 mod book;
 mod compute;
+mod found;
 mod notice;
 mod pack;
 mod rule;
@@ -17,6 +18,7 @@ mod trigger;
 
 pub use book::LawBook;
 pub use compute::{Bounds, Deadline, DeadlineError, bounds, compute};
+pub use found::{Found, GroundFacts, ObjectionWindow, found, objection_window};
 pub use notice::{Completion, Governing, NoticeClocks, NoticeFacts, notice_clocks};
 pub use pack::{LawPack, LawPackError, RuleSet};
 pub use rule::{Basis, Bearer, Bilingual, Rule, RuleId, Span, TriggerEvent, Unit};

@@ -33,4 +33,5 @@ pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};
 pub use permit::{Denial, permits};
 pub use state::{CaseState, Extension, Incompleteness, Notice};
+pub(in crate::domain) use status::codes;
 pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};

@@ -25,7 +25,7 @@ macro_rules! codes {
         }
     };
 }
-pub(super) use codes;
+pub(in crate::domain) use codes;
 
 codes!(
     /// State of a request (`docs/readings.md` R11). Lateness is never a state; it is derived from the clock.

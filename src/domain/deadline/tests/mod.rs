@@ -1,5 +1,7 @@
 //! The clocks against the vectors of the rulebook, against a naive loop and against their own laws.
 
+mod found;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -13,7 +15,7 @@ use crate::domain::calendar::{
     CountingSettings, DayKind, OffHours, ReceiptDay, WorkingCalendar, Zone, known_on, seed_versions,
 };
 
-const VECTORS: &str = include_str!("../../../data/deadline-vectors.csv");
+const VECTORS: &str = include_str!("../../../../data/deadline-vectors.csv");
 
 fn latest() -> WorkingCalendar {
     seed_versions().unwrap().pop().unwrap().calendar
@@ -527,7 +529,7 @@ fn the_packs_hold_the_rules_of_a_request() {
 
 #[test]
 fn a_senseless_pack_is_refused() {
-    let good = include_str!("../../../data/law-pack/perki-2021.toml");
+    let good = include_str!("../../../../data/law-pack/perki-2021.toml");
     for (from, to, expected) in [
         ("length = 3\n", "", LawPackError::Length(RuleId::D02)),
         ("extends = \"D05\"\n", "", LawPackError::Extension(RuleId::D08)),
