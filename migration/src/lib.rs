@@ -19,6 +19,8 @@ mod m20261124_000011_create_publications;
 mod m20261124_000012_create_objections;
 mod m20261124_000013_create_outbox_and_jobs;
 mod m20261127_000001_create_record_events;
+mod m20261127_000501_extend_objections;
+mod m20261127_000502_create_objection_papers;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -45,6 +47,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_create_objections::Migration),
             Box::new(m20261124_000013_create_outbox_and_jobs::Migration),
             Box::new(m20261127_000001_create_record_events::Migration),
+            Box::new(m20261127_000501_extend_objections::Migration),
+            Box::new(m20261127_000502_create_objection_papers::Migration),
         ]
     }
 }

@@ -29,6 +29,12 @@ impl DeskKey {
         Ok(Self(format!("desk {what} {which} {}", user.0)))
     }
 
+    /// The work of somebody without an account, on a thing that only they can open or name.
+    #[must_use]
+    pub fn secret(what: &str, which: &str) -> Self {
+        Self(format!("desk {what} {which}"))
+    }
+
     fn hash(&self, ctx: &Context) -> String {
         ctx.keys.tracking_token(&self.0).hash()
     }

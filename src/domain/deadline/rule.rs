@@ -30,10 +30,16 @@ impl RuleId {
     pub const D09: Self = Self(9);
     /// File an objection.
     pub const D10: Self = Self(10);
-    /// Answer an objection.
+    /// Confirm an objection.
+    pub const D11: Self = Self(11);
+    /// Answer an objection, counted by the statute from receipt.
     pub const D12: Self = Self(12);
+    /// Answer an objection, counted by the regulation from its entry in the register.
+    pub const D13: Self = Self(13);
     /// Bring the dispute to the Information Commission.
     pub const D14: Self = Self(14);
+    /// Bring the dispute to the Information Commission after silence.
+    pub const D15: Self = Self(15);
 
     /// The rule of that number; `None` outside the catalogue.
     pub const fn new(number: u8) -> Option<Self> {
@@ -115,10 +121,16 @@ pub enum TriggerEvent {
     PromisedDate,
     /// Alasan keberatan ditemukan.
     GroundFound,
+    /// Keberatan diajukan.
+    ObjectionFiled,
     /// Keberatan diterima.
     ObjectionReceived,
+    /// Keberatan dicatat dalam buku register keberatan.
+    ObjectionRecorded,
     /// Tanggapan atas keberatan diterima pemohon.
     ObjectionAnswerReceived,
+    /// Jangka waktu tanggapan atas keberatan berakhir.
+    ObjectionAnswerOverdue,
 }
 
 /// How a rule measures time.

@@ -20,7 +20,7 @@ mod status;
 mod tests;
 
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
-pub use clock::{CaseClock, Duty};
+pub use clock::{CaseClock, Duty, ORDER};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExtensionReason, ItemAnswer, MissingRequirement,
 };
@@ -32,6 +32,6 @@ pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};
 pub use permit::{Denial, permits};
-pub use state::{CaseState, Extension, Incompleteness, Notice};
+pub use state::{CaseState, Extension, Incompleteness, Notice, Reopening};
 pub(in crate::domain) use status::codes;
 pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};

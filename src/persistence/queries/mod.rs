@@ -5,6 +5,8 @@
 mod case_page;
 mod citizen_list;
 mod figures;
+mod objection_figures;
+mod objection_list;
 mod officer_queue;
 mod page;
 mod public_files;
@@ -14,6 +16,8 @@ mod register;
 pub use case_page::{AttachedFile, CaseKey, CasePage, find_case_page};
 pub use citizen_list::{CitizenRow, list_requests_of_citizen};
 pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
+pub use objection_figures::{ObjectionCounts, ObjectionFigure, count_objections};
+pub use objection_list::{ObjectionFilter, ObjectionRow, ObjectionView, list_objection_rows};
 pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
 pub use page::{DayCursor, InvalidCursor, Page};
 pub use public_files::{PublicFile, list_public_files};

@@ -9,6 +9,7 @@ mod register;
 
 pub use case::{case, letter, office_file};
 pub use check::{CaseCheck, Finding, check_case};
+pub(in crate::services) use export::line as csv_line;
 pub use export::{figures_csv, register_csv};
 pub use figures::{FigureCache, Figures, figures_of_unit, list, list_public};
 pub use register::{Asked, Register, list as list_register};

@@ -13,7 +13,7 @@ use crate::domain::request::{DeadlineChange, Event, Status};
 use crate::persistence::{Txn, deadlines, letters as letter_rows, outbox, requests, write};
 use crate::services::requests::letters::{self, Letter};
 use crate::services::requests::{Case, CaseKey, contents, notice_dates, to_applicant};
-use crate::services::{Context, ServiceError};
+use crate::services::{Context, ServiceError, objections};
 
 /// Cases looked up at a time.
 const BATCH: u64 = 200;
@@ -21,7 +21,7 @@ const BATCH: u64 = 200;
 /// What a recomputation did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recomputed {
-    /// Cases in which a date moved.
+    /// Cases and objections in which a date moved.
     pub moved: u64,
     /// Cases whose dates stayed.
     pub unmoved: u64,
@@ -46,7 +46,7 @@ pub async fn recompute(ctx: &Context) -> Result<Recomputed, ServiceError> {
         let ids =
             requests::list_requests_off_calendar(ctx.db.read(), calendar.id().0, &open, after, BATCH).await?;
         let Some(last) = ids.last() else {
-            return Ok(done);
+            break;
         };
         after = Some(*last);
         for id in ids {
@@ -61,6 +61,8 @@ pub async fn recompute(ctx: &Context) -> Result<Recomputed, ServiceError> {
             }
         }
     }
+    done.moved += objections::recompute(ctx).await?;
+    Ok(done)
 }
 
 async fn one(ctx: &Context, id: Uuid) -> Result<bool, ServiceError> {
@@ -72,7 +74,8 @@ async fn one(ctx: &Context, id: Uuid) -> Result<bool, ServiceError> {
     .await
 }
 
-/// Brings one case to a calendar; tells whether a date moved. A case that is decided keeps the dates it was judged by.
+/// Brings one case to a calendar; tells whether a date moved. A case that is decided keeps the dates it was judged by, also
+/// when an order opened it again.
 ///
 /// # Errors
 /// Stale when someone else was faster.
@@ -82,7 +85,8 @@ pub(in crate::services) async fn bring_up_to_date(
     case: &mut Case,
     calendar: &Arc<WorkingCalendar>,
 ) -> Result<bool, ServiceError> {
-    if case.row.calendar_version_id == calendar.id().0 || !case.state.status.is_undecided() {
+    let is_judged = case.state.notice.is_some();
+    if case.row.calendar_version_id == calendar.id().0 || is_judged || !case.state.status.is_undecided() {
         return Ok(false);
     }
     let changes = changes(ctx, txn, case, calendar).await?;

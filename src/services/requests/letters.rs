@@ -46,9 +46,14 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// The unit that has the case now, with the officer who acts.
-    async fn of(ctx: &Context, conn: &impl Conn, case: &Case, actor: Actor) -> Result<Self, ServiceError> {
-        let unit = &case.unit;
+    /// A unit as it is now, with the officer who acts.
+    pub(in crate::services) async fn of(
+        ctx: &Context,
+        conn: &impl Conn,
+        unit: &rows::Unit,
+        zone: Zone,
+        actor: Actor,
+    ) -> Result<Self, ServiceError> {
         let place = if unit.place.is_empty() {
             &ctx.settings.instance.place
         } else {
@@ -65,7 +70,7 @@ impl Sender {
             address: unit.address.clone(),
             email: unit.email.clone(),
             place: bare(place).to_owned(),
-            zone: case.zone.name().to_owned(),
+            zone: zone.name().to_owned(),
             role: actor.role.code().to_owned(),
             officer: officer.map(|user| user.full_name),
         })
@@ -254,7 +259,7 @@ pub(super) async fn freeze(
     author: Actor,
 ) -> Result<FrozenLetter, ServiceError> {
     Ok(FrozenLetter {
-        sender: Sender::of(ctx, conn, case, author).await?,
+        sender: Sender::of(ctx, conn, &case.unit, case.zone, author).await?,
         subject: case.row.subject.clone(),
         letter,
     })

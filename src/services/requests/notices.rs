@@ -38,5 +38,6 @@ pub fn to_applicant(ctx: &Context, request: &rows::Request, kind: &str) -> rows:
         last_error: None,
         sent_at: None,
         failed_at: None,
+        objection_id: None,
     }
 }

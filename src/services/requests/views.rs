@@ -101,7 +101,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
     let is_lapsed = clock
         .fix_latest_on(&case.state)
         .is_some_and(|latest| latest < today);
-    let is_owed = case.state.status.is_undecided() && !is_lapsed;
+    let is_owed = case.state.status.is_undecided() && !is_lapsed && case.state.notice.is_none();
     let due_state = is_owed.then(|| DueState::of(clock.notice.due, today, &ctx.counting(), &calendar));
     let next_due = case
         .row

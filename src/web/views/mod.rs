@@ -15,7 +15,7 @@ mod trace;
 mod words;
 
 pub use answer::{AnswerView, CheckView, answer_view, check_view};
-pub use case_file::{CaseFileView, case_file_view, step_slug};
+pub use case_file::{CaseFileView, case_file_view, duty_name, step_slug};
 pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
 pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Words;
+use super::case_file::duty_name;
 use crate::domain::deadline::TraceStep;
 use crate::services::requests::{CaseFile, Explained};
 use crate::text::Lang;
@@ -79,7 +80,7 @@ pub fn trace_view(
         registration_no: file.page.request.registration_no.clone(),
         back: back.to_owned(),
         layout_is_wide: is_workspace,
-        name: pick(&rule.name),
+        name: duty_name(words, &explained.duty.code, rule),
         article: pick(&rule.article),
         consequence: pick(&rule.consequence),
         is_portal_rule: rule.basis == crate::domain::deadline::Basis::Portal,

@@ -8,9 +8,9 @@ use serde::Serialize;
 use time::Date;
 
 use crate::domain::actor::Role;
-use crate::domain::deadline::{DueState, RuleId, RuleSet};
+use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet};
 use crate::domain::policy::CaseView;
-use crate::domain::request::{CommandKind, Denial};
+use crate::domain::request::{CommandKind, Denial, ORDER};
 use crate::services::requests::CaseFile;
 use crate::services::{Context, Fault, ServiceError};
 use crate::text::Lang;
@@ -134,6 +134,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::IssueNotice => "jawab",
         CommandKind::Refuse => "tolak",
         CommandKind::Deliver => "serahkan",
+        CommandKind::Reopen => "buka-kembali",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
         CommandKind::Publish => "umumkan",
@@ -200,6 +201,15 @@ pub fn case_file_view(
             .as_ref()
             .map(|public| format!("/permohonan/{}", public.registration_no)),
     })
+}
+
+/// Name of a duty: that of its rule, but an order on an objection is none of the law's.
+pub fn duty_name(words: Words<'_>, code: &str, rule: &Rule) -> String {
+    match words.lang {
+        _ if code == ORDER => words.text("objection.order_duty"),
+        Lang::Id => rule.name.id.clone(),
+        Lang::En => rule.name.en.clone(),
+    }
 }
 
 struct Drawer<'a> {
@@ -286,13 +296,7 @@ impl Drawer<'_> {
                     ),
                 ),
             };
-            let name = rule.map_or_else(
-                || duty.code.clone(),
-                |rule| match words.lang {
-                    Lang::Id => rule.name.id.clone(),
-                    Lang::En => rule.name.en.clone(),
-                },
-            );
+            let name = rule.map_or_else(|| duty.code.clone(), |rule| duty_name(words, &duty.code, rule));
             ClockView {
                 name,
                 due_on: words.date_long(deadline.due),
@@ -308,7 +312,8 @@ impl Drawer<'_> {
     /// days are over, has not completed the request.
     fn is_moot(&self, rule: RuleId) -> bool {
         let state = &self.file.case.state;
-        let is_lapsed = state.status.is_undecided() && self.file.due_state.is_none() && rule >= RuleId::D05;
+        let is_unanswered = state.status.is_undecided() && state.notice.is_none();
+        let is_lapsed = is_unanswered && self.file.due_state.is_none() && rule >= RuleId::D05;
         is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
     }
 

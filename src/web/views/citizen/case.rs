@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::action::{incompleteness, question};
 use super::files::{FileView, file_views};
-use super::timeline::{TimelineItem, pick, timeline};
+use super::timeline::{TimelineItem, timeline};
 use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::request::{CommandKind, Status};
 use crate::services::requests::{CaseFile, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
 use crate::web::views::Words;
+use crate::web::views::duty_name;
 use crate::web::views::parts::due_badge;
 use time::format_description::well_known::Rfc3339;
 
@@ -259,7 +260,7 @@ fn dates(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str, set: Rule
         .map(|duty| {
             let rule = ctx.law.pack(set).rule(duty.deadline.rule_id);
             DateRow {
-                name: rule.map_or_else(|| duty.code.clone(), |rule| pick(words.lang, &rule.name)),
+                name: rule.map_or_else(|| duty.code.clone(), |rule| duty_name(words, &duty.code, rule)),
                 due_on: words.date_long(duty.deadline.due),
                 settled_on: duty.settled_on.map(|on| words.date(on)),
                 why: format!("{base}/tenggat/{}", duty.code),

@@ -118,7 +118,10 @@ impl RawStep<'_> {
             CommandKind::Unpublish => Command::Unpublish {
                 reason: text(self.reason),
             },
-            CommandKind::Refuse | CommandKind::IssueNotice | CommandKind::Publish => {
+            CommandKind::Refuse
+            | CommandKind::IssueNotice
+            | CommandKind::Publish
+            | CommandKind::Reopen => {
                 return Err(fault("", Denial::RefusalNeedsApproval));
             }
         })

@@ -20,7 +20,12 @@ impl<'a> FromParam<'a> for StepSlug {
         CommandKind::ALL
             .iter()
             .copied()
-            .filter(|kind| !matches!(kind, CommandKind::IssueNotice | CommandKind::Publish))
+            .filter(|kind| {
+                !matches!(
+                    kind,
+                    CommandKind::IssueNotice | CommandKind::Publish | CommandKind::Reopen
+                )
+            })
             .find(|kind| step_slug(*kind) == param)
             .map(Self)
             .ok_or(NoStep)
