@@ -73,7 +73,10 @@ pub async fn insert_objection_file(txn: &Txn, file: &ObjectionFile) -> Result<()
 
 /// A document with what its file is.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-#[expect(missing_docs, reason = "the columns of `rows::ObjectionFile` and `rows::File`")]
+#[expect(
+    missing_docs,
+    reason = "the columns of `rows::ObjectionFile` and `rows::File`"
+)]
 pub struct ObjectionDocument {
     pub id: Uuid,
     pub sha256: String,

@@ -148,16 +148,23 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 7] = [
+const BY_ROLE: [(&[Role], &str, &str); 10] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
         "/petugas/permohonan/baru",
         "common.nav.new_request",
     ),
+    (
+        &[Role::Officer, Role::Ppid],
+        "/petugas/keberatan",
+        "common.nav.objections",
+    ),
     (&[Role::Superior], "/atasan", "common.nav.queue"),
+    (&[Role::Superior], "/atasan/keberatan", "common.nav.objections"),
     (&[Role::Auditor], "/auditor", "common.nav.figures"),
     (&[Role::Auditor], "/auditor/register", "common.nav.register"),
+    (&[Role::Auditor], "/auditor/keberatan", "common.nav.objections"),
     (&[Role::Admin], "/admin", "common.nav.users"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
 ];

@@ -31,7 +31,11 @@ impl ObjectionNumber {
             .unit_code()
             .strip_prefix(PREFIX)
             .is_some_and(|unit| !unit.is_empty());
-        if is_ours { Ok(Self(number)) } else { Err(NumberError) }
+        if is_ours {
+            Ok(Self(number))
+        } else {
+            Err(NumberError)
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! objections.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use time::macros::date;
 use time::{Date, Month};
 use uuid::Uuid;
@@ -14,7 +14,10 @@ use crate::persistence::{Conn, Result, UnitScope};
 
 /// A line of a list; nothing in it tells who objects.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-#[expect(missing_docs, reason = "the columns of `rows::Objection`, and one of `rows::Request`")]
+#[expect(
+    missing_docs,
+    reason = "the columns of `rows::Objection`, and one of `rows::Request`"
+)]
 pub struct ObjectionRow {
     pub id: Uuid,
     pub number: String,
@@ -91,9 +94,7 @@ pub async fn list_objection_rows(
     let number = sea_orm::sea_query::Query::select()
         .column((request::Entity, request::Column::RegistrationNo))
         .from(request::Entity)
-        .and_where(
-            Expr::col((request::Entity, request::Column::Id)).equals((Entity, Column::RequestId)),
-        )
+        .and_where(Expr::col((request::Entity, request::Column::Id)).equals((Entity, Column::RequestId)))
         .to_owned();
     let by_due = matches!(filter.view, ObjectionView::Unanswered | ObjectionView::Executing);
     let mut query = Entity::find()

@@ -107,8 +107,7 @@ impl Objection {
         if policy::objection_view(viewer, &facts(&objection.row)) != CaseView::Office {
             return Err(ServiceError::NotFound);
         }
-        let actor =
-            policy::acting_as(viewer, objection.state.unit, roles).ok_or(ServiceError::Forbidden)?;
+        let actor = policy::acting_as(viewer, objection.state.unit, roles).ok_or(ServiceError::Forbidden)?;
         Ok((objection, actor))
     }
 

@@ -80,8 +80,17 @@ impl ObjectionCheck {
         let unbound = unbound.map(|found| Finding::Unbound { kind: found.kind });
         self.findings.extend(unbound);
         // The day a letter was received is no part of what it says: it stands in the events.
-        let answer = file.letters.iter().rev().find(|one| one.kind == "objection_answer");
-        let received_on = file.objection.state.answer.as_ref().and_then(|one| one.received_on);
+        let answer = file
+            .letters
+            .iter()
+            .rev()
+            .find(|one| one.kind == "objection_answer");
+        let received_on = file
+            .objection
+            .state
+            .answer
+            .as_ref()
+            .and_then(|one| one.received_on);
         if answer.is_some_and(|letter| letter.received_on != received_on) {
             self.findings.push(Finding::Content {
                 seq: file.objection.log.seq(),

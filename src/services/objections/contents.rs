@@ -47,13 +47,21 @@ pub fn message(row: &rows::ObjectionMessage) -> Content {
 /// A document as it was added.
 #[must_use]
 pub fn file(row: &rows::ObjectionFile) -> Content {
-    document([&row.sha256, &row.name, &row.kind, &row.origin], row.id, &row.salt)
+    document(
+        [&row.sha256, &row.name, &row.kind, &row.origin],
+        row.id,
+        &row.salt,
+    )
 }
 
 /// A document as the pages read it.
 #[must_use]
 pub fn attached(row: &ObjectionDocument) -> Content {
-    document([&row.sha256, &row.name, &row.kind, &row.origin], row.id, &row.salt)
+    document(
+        [&row.sha256, &row.name, &row.kind, &row.origin],
+        row.id,
+        &row.salt,
+    )
 }
 
 fn document(what: [&String; 4], id: Uuid, salt: &str) -> Content {

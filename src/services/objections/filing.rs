@@ -153,6 +153,14 @@ fn known(ctx: &Context, row: &rows::Objection) -> Filed {
     }
 }
 
+/// What is wrong with a form before anything is looked up, so that all of it can be told at once.
+#[must_use]
+pub fn form_faults(filing: &ObjectionFiling) -> Vec<Fault> {
+    let mut faults = faults(filing, &[]);
+    faults.retain(|fault| fault.field != "grounds");
+    faults
+}
+
 /// What is wrong with the form. What came another way than through the portal is registered as it came: the superior asks for the rest.
 fn faults(filing: &ObjectionFiling, offered: &[Availability]) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -171,16 +179,40 @@ fn faults(filing: &ObjectionFiling, offered: &[Availability]) -> Vec<Fault> {
         faults.push(fault);
     }
     if let About::Publication { information, .. } = &filing.about {
-        text(&mut faults, "information", information, "field.objection_information_missing", limits::ITEM);
+        text(
+            &mut faults,
+            "information",
+            information,
+            "field.objection_information_missing",
+            limits::ITEM,
+        );
     }
-    text(&mut faults, "reason", &filing.reason, "field.objection_reason_missing", limits::ITEM);
+    text(
+        &mut faults,
+        "reason",
+        &filing.reason,
+        "field.objection_reason_missing",
+        limits::ITEM,
+    );
     let is_web = filing.channel == Channel::Web;
     if is_web || !filing.purpose.trim().is_empty() {
-        text(&mut faults, "purpose", &filing.purpose, "field.purpose_missing", limits::PURPOSE);
+        text(
+            &mut faults,
+            "purpose",
+            &filing.purpose,
+            "field.purpose_missing",
+            limits::PURPOSE,
+        );
     }
     if filing.objector.is_by_proxy {
         let name = filing.objector.proxy_name.as_deref().unwrap_or_default();
-        text(&mut faults, "proxy_name", name, "field.proxy_name_missing", limits::LINE);
+        text(
+            &mut faults,
+            "proxy_name",
+            name,
+            "field.proxy_name_missing",
+            limits::LINE,
+        );
         if is_web && !filing.files.iter().any(|file| file.kind == "poa") {
             faults.push(Fault::new("file_authority", "field.objection_authority_missing"));
         }
@@ -308,13 +340,16 @@ fn taken(grounds: &[Ground], earlier: &[rows::Objection], case: &CaseState) -> V
     for ground in grounds {
         let names = |row: &&rows::Objection| row.grounds.split(',').any(|code| code == ground.code());
         for row in earlier.iter().filter(names) {
-            let Some(number) = row.number.clone() else { continue };
+            let Some(number) = row.number.clone() else {
+                continue;
+            };
             let status = row.status.as_deref().unwrap_or_default();
             let is_over = matches!(status, "withdrawn");
             let is_open = row.decided_on.is_none();
-            let is_new_notice = case.reopening.and_then(|order| order.notice).is_some_and(|notice| {
-                row.decided_on.is_none_or(|decided| notice.on >= decided)
-            });
+            let is_new_notice = case
+                .reopening
+                .and_then(|order| order.notice)
+                .is_some_and(|notice| row.decided_on.is_none_or(|decided| notice.on >= decided));
             let key = match (is_over, is_open) {
                 (true, _) => continue,
                 (false, true) => "field.objection_ground_open",

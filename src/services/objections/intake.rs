@@ -97,7 +97,8 @@ pub async fn register(
     let is_alone = intake.registration_no.trim().is_empty();
     if is_alone {
         let present = submission.faults_of_present().into_iter();
-        let present = present.filter(|fault| matches!(fault.step, Step::Kind | Step::Identity | Step::Contact));
+        let present =
+            present.filter(|fault| matches!(fault.step, Step::Kind | Step::Identity | Step::Contact));
         faults.extend(present.map(Fault::from));
         if submission.unit.trim().is_empty() {
             faults.push(Fault::new("unit", "field.unit_missing"));
@@ -129,7 +130,9 @@ pub async fn register(
     let unit = match &request {
         Some(row) => Some(UnitId(row.unit_id)),
         None if is_alone && !submission.unit.trim().is_empty() => Some(UnitId(
-            destination(ctx, ctx.db.read(), Some(submission.unit.trim()), day).await?.id,
+            destination(ctx, ctx.db.read(), Some(submission.unit.trim()), day)
+                .await?
+                .id,
         )),
         None => None,
     };
@@ -141,7 +144,11 @@ pub async fn register(
     let actor = policy::acting_as(viewer, unit, &DESK).ok_or(ServiceError::Forbidden)?;
     let filing = ObjectionFiling {
         about,
-        grounds: intake.grounds.iter().filter_map(|code| Ground::parse(code)).collect(),
+        grounds: intake
+            .grounds
+            .iter()
+            .filter_map(|code| Ground::parse(code))
+            .collect(),
         reason: intake.reason.to_owned(),
         purpose: submission.purpose.clone(),
         objector: objector(submission, is_alone),

@@ -6,10 +6,10 @@ use crate::domain::deadline::DueState;
 use crate::domain::ids::UnitId;
 use crate::domain::objection::Ground;
 use crate::domain::policy::{self, Scope};
-pub use crate::persistence::queries::{ObjectionFigure, ObjectionRow, ObjectionView};
 use crate::persistence::queries::{
     DayCursor, ObjectionCounts, ObjectionFilter, count_objections, list_objection_rows,
 };
+pub use crate::persistence::queries::{ObjectionFigure, ObjectionRow, ObjectionView};
 use crate::persistence::rows::Unit;
 use crate::persistence::{UnitScope, units};
 use crate::services::audit::csv_line;
@@ -275,7 +275,11 @@ fn line(entry: &ListEntry) -> String {
         row.subject.clone(),
         row.purpose.clone().unwrap_or_default(),
     ];
-    cells.extend(Ground::ALL.iter().map(|ground| flag(entry.grounds.contains(ground))));
+    cells.extend(
+        Ground::ALL
+            .iter()
+            .map(|ground| flag(entry.grounds.contains(ground))),
+    );
     cells.extend([
         flag(row.is_possibly_late),
         row.status.clone(),

@@ -16,14 +16,19 @@ mod recompute;
 mod steps;
 mod views;
 
+pub use crate::persistence::objection_papers::ObjectionDocument;
+pub use crate::persistence::queries::ObjectionCounts;
+pub use crate::persistence::rows::{
+    ObjectionLetter as LetterRow, ObjectionMessage as MessageRow, RecordEvent as EventRow,
+};
 pub use case::{Objection, ObjectionKey, token_of};
 pub use check::{ObjectionCheck, check_objection};
 pub use entry::{draft_key, new_draft_key, on_request, without_request};
-pub use filing::{About, Filed, Objector, ObjectionFiling, file};
+pub use filing::{About, Filed, ObjectionFiling, Objector, file, form_faults};
 pub use intake::{ObjectionIntake, objector, register};
 pub use lists::{
-    AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView, csv,
-    figures, list, register_list,
+    AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView,
+    csv, figures, list, register_list,
 };
 pub use notices::{TO_OBJECTOR, TO_SUPERIOR};
 pub use preview::preview_answer;
@@ -31,4 +36,6 @@ pub(in crate::services) use recompute::recompute;
 pub(in crate::services) use steps::executed_on_request;
 pub use steps::{By, ObjectionStep, Taken, take};
 pub(in crate::services) use views::identity;
-pub use views::{Explained, IssuedLetter, ObjectionFile, ObjectionOffer, for_applicant, for_auditor, for_staff};
+pub use views::{
+    Explained, IssuedLetter, ObjectionFile, ObjectionOffer, for_applicant, for_auditor, for_staff,
+};

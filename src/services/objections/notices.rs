@@ -19,7 +19,13 @@ pub const TO_OBJECTOR: &[&str] = &[
 /// Kinds of mail to the superior.
 pub const TO_SUPERIOR: &[&str] = &["objection_filed"];
 
-fn mail(ctx: &Context, objection: &rows::Objection, kind: &str, recipient: String, lang: &str) -> rows::Outbox {
+fn mail(
+    ctx: &Context,
+    objection: &rows::Objection,
+    kind: &str,
+    recipient: String,
+    lang: &str,
+) -> rows::Outbox {
     let now = micros(ctx.now());
     rows::Outbox {
         id: ctx.new_id(),
@@ -60,6 +66,14 @@ pub async fn to_superiors(
     let mut known: Vec<Uuid> = held.into_iter().map(|appointment| appointment.user_id).collect();
     known.sort_unstable();
     known.dedup();
-    let to = |user: Uuid| mail(ctx, objection, "objection_filed", format!("user:{user}"), Lang::Id.code());
+    let to = |user: Uuid| {
+        mail(
+            ctx,
+            objection,
+            "objection_filed",
+            format!("user:{user}"),
+            Lang::Id.code(),
+        )
+    };
     Ok(known.into_iter().map(to).collect())
 }

@@ -64,7 +64,10 @@ impl Papers {
         };
         Ok(Self {
             letter,
-            messages: said(&step.command, step.by).and_then(message).into_iter().collect(),
+            messages: said(&step.command, step.by)
+                .and_then(message)
+                .into_iter()
+                .collect(),
             files: step.files.iter().map(added).collect(),
             received: new.iter().find_map(|event| match event {
                 Event::AnswerReceived { on } => Some(*on),
@@ -136,7 +139,9 @@ fn letter(
             invitation: text(invitation),
             answer_on,
         },
-        Command::RecordAgreement { terms, execute_by, .. } => Letter::SettlementMinutes {
+        Command::RecordAgreement {
+            terms, execute_by, ..
+        } => Letter::SettlementMinutes {
             terms: text(terms),
             execute_by: *execute_by,
         },

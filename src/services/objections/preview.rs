@@ -38,10 +38,12 @@ pub async fn preview_answer(
         if !all.contains(&denial) {
             return explain(&command, denial);
         }
-        let faults = all.into_iter().flat_map(|denial| match explain(&command, denial) {
-            ServiceError::Invalid(faults) => faults,
-            _ => Vec::new(),
-        });
+        let faults = all
+            .into_iter()
+            .flat_map(|denial| match explain(&command, denial) {
+                ServiceError::Invalid(faults) => faults,
+                _ => Vec::new(),
+            });
         ServiceError::Invalid(faults.collect())
     })?;
     let letter = answer_letter(ctx, &objection, rulings, order, &new)?;

@@ -57,9 +57,7 @@ pub struct Taken {
 pub async fn take(ctx: &Context, step: ObjectionStep<'_>) -> Result<Taken, ServiceError> {
     write(&ctx.db, async |txn| {
         let (mut objection, actor) = match step.by {
-            By::Staff(viewer, roles) => {
-                Objection::load_to_act(ctx, txn, &step.key, viewer, roles).await?
-            }
+            By::Staff(viewer, roles) => Objection::load_to_act(ctx, txn, &step.key, viewer, roles).await?,
             By::Applicant => (Objection::load(ctx, txn, &step.key).await?, Actor::APPLICANT),
             By::System => (Objection::load(ctx, txn, &step.key).await?, Actor::SYSTEM),
         };
@@ -127,7 +125,10 @@ pub(in crate::services) async fn executed_on_request(
 ) -> Result<(), ServiceError> {
     let filed = objections::list_objections(txn, request_id).await?;
     let executing = ObjectionStatus::Executing.code();
-    for row in filed.iter().filter(|row| row.status.as_deref() == Some(executing)) {
+    for row in filed
+        .iter()
+        .filter(|row| row.status.as_deref() == Some(executing))
+    {
         let mut objection = Objection::load(ctx, txn, &ObjectionKey::Id(row.id)).await?;
         if objection.state.reopens().is_none() {
             continue;

@@ -7,9 +7,7 @@ use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{DueState, Rule, RuleId, TraceDay, trace};
-use crate::domain::objection::{
-    CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered,
-};
+use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::persistence::objection_papers::{self as papers, ObjectionDocument};
 use crate::persistence::{objections, rows, users};
@@ -101,7 +99,11 @@ pub async fn for_staff(
 ///
 /// # Errors
 /// Not found unless the viewer may audit its unit.
-pub async fn for_auditor(ctx: &Context, viewer: &Viewer, number: &str) -> Result<ObjectionFile, ServiceError> {
+pub async fn for_auditor(
+    ctx: &Context,
+    viewer: &Viewer,
+    number: &str,
+) -> Result<ObjectionFile, ServiceError> {
     let mut file = load(ctx, &ObjectionKey::Number(number.to_owned())).await?;
     if !policy::unit_scope(viewer, &[Role::Auditor]).includes(file.objection.state.unit) {
         return Err(ServiceError::NotFound);
@@ -196,8 +198,13 @@ impl ObjectionFile {
         let id = RuleId::parse(code).ok_or(ServiceError::NotFound)?;
         let law = self.objection.law(ctx)?;
         let rule = law.rule(id).ok_or(ServiceError::NotFound)?.clone();
-        let days = trace(rule.span, duty.deadline.trigger_on, &ctx.counting(), &self.calendar)
-            .map_err(ServiceError::unexpected)?;
+        let days = trace(
+            rule.span,
+            duty.deadline.trigger_on,
+            &ctx.counting(),
+            &self.calendar,
+        )
+        .map_err(ServiceError::unexpected)?;
         Ok(Explained { duty, rule, days })
     }
 

@@ -5,12 +5,14 @@ mod bounded;
 pub(super) mod csrf;
 mod faults;
 mod fields;
+mod kept;
 mod no_fields;
 mod submission;
 mod typed;
 
 pub(super) use faults::{ErrorView, error_views, fault_text};
 pub use fields::{correction_of, submission_of};
+pub use kept::KeptForm;
 pub use no_fields::NoFields;
 pub use submission::Submission;
 pub use typed::Typed;

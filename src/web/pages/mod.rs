@@ -10,6 +10,7 @@ mod admin;
 mod auditor;
 mod citizen;
 mod machine;
+mod objections;
 mod officer;
 mod public;
 mod superior;
@@ -19,6 +20,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
     let mut all = vec![
         ("/", account::routes()),
         ("/", machine::routes()),
+        ("/", objections::routes()),
         ("/", officer::routes()),
         ("/", public::routes()),
         ("/", auditor::routes()),

@@ -36,14 +36,14 @@ pub struct LetterView {
 /// The head of a letter, top line first.
 #[derive(Debug, Serialize)]
 pub struct Letterhead {
-    body: String,
-    unit: String,
-    address: String,
-    contact: Option<String>,
+    pub(super) body: String,
+    pub(super) unit: String,
+    pub(super) address: String,
+    pub(super) contact: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct Recipient {
+pub(super) struct Recipient {
     name: String,
     organisation: Option<String>,
     address: Option<String>,
@@ -52,10 +52,10 @@ struct Recipient {
 
 /// Who answers for the letter: for the PPID, or as the PPID.
 #[derive(Debug, Serialize)]
-struct Signature {
-    office: String,
-    role: Option<String>,
-    name: Option<String>,
+pub(super) struct Signature {
+    pub(super) office: String,
+    pub(super) role: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,7 +113,7 @@ pub fn letter_view(
 }
 
 /// Annexes VI and VII have name, address and telephone or e-mail of the applicant.
-fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
+pub(super) fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
     let contact = [("phone", &who.phone), ("email", &who.email)];
     let contact = contact.into_iter().filter_map(|(key, value)| {
         let value = value.as_deref().filter(|value| !value.is_empty())?;
@@ -137,7 +137,7 @@ fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
 }
 
 /// The PPID signs as such; whoever else acts does so in the PPID's name (Perki 1/2021 Ps 12). What the portal made says so.
-fn signature(words: Words<'_>, sender: &Sender) -> Signature {
+pub(super) fn signature(words: Words<'_>, sender: &Sender) -> Signature {
     let unit = [("unit", sender.short_name.as_str())];
     match sender.office_role() {
         Some(Role::Ppid) => Signature {

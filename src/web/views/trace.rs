@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::Words;
 use super::case_file::duty_name;
-use crate::domain::deadline::TraceStep;
+use crate::domain::deadline::{Basis, Bilingual, Deadline, Rule, TraceDay, TraceStep};
+use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained};
 use crate::text::Lang;
+use time::Date;
 
 /// The page that explains one date of a case: `pages/shared/trace.html.tera`.
 #[derive(Debug, Serialize)]
@@ -42,6 +44,17 @@ struct DayView {
     is_last: bool,
 }
 
+/// What an explanation is made of.
+struct Told<'a> {
+    number: &'a str,
+    name: String,
+    rule: &'a Rule,
+    deadline: &'a Deadline,
+    settled_on: Option<Date>,
+    days: &'a [TraceDay],
+    decree: &'a str,
+}
+
 /// The explanation of one duty. `back` is the page of the case.
 pub fn trace_view(
     words: Words<'_>,
@@ -50,12 +63,45 @@ pub fn trace_view(
     back: &str,
     is_workspace: bool,
 ) -> TraceView {
-    let (rule, deadline) = (&explained.rule, &explained.duty.deadline);
-    let pick = |text: &crate::domain::deadline::Bilingual| match words.lang {
+    let told = Told {
+        number: &file.page.request.registration_no,
+        name: duty_name(words, &explained.duty.code, &explained.rule),
+        rule: &explained.rule,
+        deadline: &explained.duty.deadline,
+        settled_on: explained.duty.settled_on,
+        days: &explained.days,
+        decree: &file.calendar_of(&explained.duty).version().decree,
+    };
+    view(words, &told, back, is_workspace)
+}
+
+/// The explanation of one date of an objection. `back` is the page of the objection.
+pub fn objection_trace(
+    words: Words<'_>,
+    file: &objections::ObjectionFile,
+    explained: &objections::Explained,
+    back: &str,
+    is_workspace: bool,
+) -> TraceView {
+    let told = Told {
+        number: file.objection.number(),
+        name: duty_name(words, &explained.duty.code, &explained.rule),
+        rule: &explained.rule,
+        deadline: &explained.duty.deadline,
+        settled_on: explained.duty.settled_on,
+        days: &explained.days,
+        decree: &file.calendar.version().decree,
+    };
+    view(words, &told, back, is_workspace)
+}
+
+fn view(words: Words<'_>, told: &Told<'_>, back: &str, is_workspace: bool) -> TraceView {
+    let (rule, deadline) = (told.rule, told.deadline);
+    let pick = |text: &Bilingual| match words.lang {
         Lang::Id => text.id.clone(),
         Lang::En => text.en.clone(),
     };
-    let days = explained.days.iter().map(|day| {
+    let days = told.days.iter().map(|day| {
         let (kind, number, holiday) = match &day.step {
             TraceStep::Trigger => ("trigger", None, None),
             TraceStep::DeemedReceipt => ("deemed", None, None),
@@ -77,13 +123,13 @@ pub fn trace_view(
         }
     });
     TraceView {
-        registration_no: file.page.request.registration_no.clone(),
+        registration_no: told.number.to_owned(),
         back: back.to_owned(),
         layout_is_wide: is_workspace,
-        name: duty_name(words, &explained.duty.code, rule),
+        name: told.name.clone(),
         article: pick(&rule.article),
         consequence: pick(&rule.consequence),
-        is_portal_rule: rule.basis == crate::domain::deadline::Basis::Portal,
+        is_portal_rule: rule.basis == Basis::Portal,
         trigger_text: pick(&rule.trigger_text),
         trigger_on: words.date_long(deadline.trigger_on),
         length: deadline.length,
@@ -91,8 +137,8 @@ pub fn trace_view(
         due_on: words.date_long(deadline.due),
         latest_on: words.date_long(deadline.latest),
         has_bounds: deadline.target != deadline.due || deadline.latest != deadline.due,
-        settled_on: explained.duty.settled_on.map(|on| words.date_long(on)),
-        calendar: file.calendar_of(&explained.duty).version().decree.clone(),
+        settled_on: told.settled_on.map(|on| words.date_long(on)),
+        calendar: told.decree.to_owned(),
         is_provisional: deadline.is_provisional,
         days: days.collect(),
     }

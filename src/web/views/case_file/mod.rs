@@ -36,7 +36,7 @@ pub struct CaseFileView {
     documents: Vec<DocumentView>,
     messages: Vec<MessageView>,
     letters: Vec<LetterLink>,
-    objections: Vec<Vec<Row>>,
+    objections: Vec<ObjectionCard>,
     history: Vec<HistoryItem>,
     public_href: Option<String>,
 }
@@ -81,6 +81,13 @@ struct ClockView {
     badge: Badge,
     is_governing: bool,
     href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ObjectionCard {
+    /// Its page in this workspace; none for what an older register knew.
+    href: Option<String>,
+    rows: Vec<Row>,
 }
 
 #[derive(Debug, Serialize)]

@@ -15,6 +15,7 @@ pub use case::{CaseView, case_view};
 pub use check::{CheckView, check_view};
 pub use done::{DoneView, done_view};
 pub use files::{FileRules, is_for_applicant, needed_documents};
+pub use timeline::pick;
 pub use trace_json::trace_json;
 pub use track::{TrackView, track_view};
 pub use units::{UnitFilter, UnitsView, unit_choices};

@@ -118,10 +118,7 @@ impl RawStep<'_> {
             CommandKind::Unpublish => Command::Unpublish {
                 reason: text(self.reason),
             },
-            CommandKind::Refuse
-            | CommandKind::IssueNotice
-            | CommandKind::Publish
-            | CommandKind::Reopen => {
+            CommandKind::Refuse | CommandKind::IssueNotice | CommandKind::Publish | CommandKind::Reopen => {
                 return Err(fault("", Denial::RefusalNeedsApproval));
             }
         })
