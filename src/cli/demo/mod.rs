@@ -2,6 +2,7 @@
 
 mod cases;
 mod folder;
+mod objections;
 mod seed;
 mod story;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use anyhow::{Context as _, anyhow};
 use time::{Date, Duration, OffsetDateTime, Time};
 
 use super::cases::{Action, Part, SampleCase, SampleFile};
+use super::objections;
 use super::users::Staff;
 use crate::clock::{Clock as _, FixedClock};
 use crate::domain::actor::{Actor, Viewer};
@@ -259,6 +260,10 @@ impl Stage<'_> {
     async fn take(&mut self, key: &CaseKey, action: &Action) -> anyhow::Result<()> {
         let (command, files) = match action {
             Action::Publish => return self.publish(key).await,
+            Action::Objection { act } => {
+                let day_after = |days| self.day_after(days);
+                return objections::play(&self.ctx, self.staff, key, act, day_after).await;
+            }
             Action::Answer {
                 parts,
                 promised_after,
@@ -326,7 +331,7 @@ impl Stage<'_> {
             Action::Deliver { proof } => Command::Deliver { on: today, proof },
             Action::Accept { how } => Command::Close(CloseBasis::ApplicantAccepts(how)),
             Action::Withdraw { reason } => Command::Withdraw { reason },
-            Action::Route { .. } | Action::Answer { .. } | Action::Publish => {
+            Action::Route { .. } | Action::Answer { .. } | Action::Publish | Action::Objection { .. } => {
                 return Err(anyhow!("this step needs more than words"));
             }
         })

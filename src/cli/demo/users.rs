@@ -149,9 +149,18 @@ impl Staff {
 
     /// The officer of a unit, in no other capacity.
     pub fn officer(&self, unit: UnitId) -> anyhow::Result<Viewer> {
+        self.holder(Role::Officer, unit)
+    }
+
+    /// The superior of a unit, in no other capacity.
+    pub fn superior(&self, unit: UnitId) -> anyhow::Result<Viewer> {
+        self.holder(Role::Superior, unit)
+    }
+
+    fn holder(&self, role: Role, unit: UnitId) -> anyhow::Result<Viewer> {
         let held = |account: &Account| -> Vec<Appointment> {
             let mut held = account.appointments.clone();
-            held.retain(|held| held.role == Role::Officer && held.unit == Some(unit));
+            held.retain(|held| held.role == role && held.unit == Some(unit));
             held
         };
         self.0
@@ -159,7 +168,7 @@ impl Staff {
             .map(|account| (account.id, held(account)))
             .find(|(_, appointments)| !appointments.is_empty())
             .map(|(user, appointments)| Viewer::Staff { user, appointments })
-            .context("a sample case lies in a unit without officer")
+            .with_context(|| format!("a sample case lies in a unit without {}", role.code()))
     }
 
     /// The citizen with an account.

@@ -30,7 +30,7 @@ pub use lists::{
     AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView,
     csv, figures, list, register_list,
 };
-pub use notices::{TO_OBJECTOR, TO_SUPERIOR};
+pub use notices::{TO_OBJECTOR, TO_SUPERIOR, to_objector};
 pub use preview::preview_answer;
 pub(in crate::services) use recompute::recompute;
 pub(in crate::services) use steps::executed_on_request;

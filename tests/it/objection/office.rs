@@ -1,8 +1,10 @@
 //! What comes and goes on paper: registered at the desk with its true arrival, answered by post, received on the day that is on record.
 
 use terbuka::domain::objection::ObjectionStatus;
-use terbuka::persistence::outbox;
+use terbuka::persistence::{outbox, write};
 use terbuka::services::notifications::deliver_due;
+use terbuka::services::objections::{TO_OBJECTOR, TO_SUPERIOR, to_objector};
+use terbuka::text::Lang;
 use time::Duration;
 
 use super::{UNIT, row_of, silent};
@@ -162,6 +164,41 @@ async fn mails_tell_of_it_and_nothing_of_what_it_says() {
         deliver_due(&app.ctx).await.expect("a round");
         let last = app.mail.sent().pop().expect("a mail");
         assert!(last.subject.contains("Tanggapan") && !last.text.contains("Benar."));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn every_kind_of_mail_has_its_words_in_both_languages() {
+    on_each_engine(async |app| {
+        let filed = silent(app).await;
+        let citizen = app.anonymous().await;
+        let own = super::object_to_silence(&citizen, &filed).await;
+        let row = super::file_of(app, &own).await.objection.row;
+        deliver_due(&app.ctx).await.expect("a round");
+        for kind in TO_OBJECTOR.iter().chain(TO_SUPERIOR) {
+            for lang in Lang::ALL {
+                let mut notice = to_objector(&app.ctx, &row, kind);
+                lang.code().clone_into(&mut notice.lang);
+                let left = write(&app.ctx.db, async |txn| outbox::insert_outbox(txn, &notice).await);
+                left.await.expect("a row");
+                assert_eq!(
+                    deliver_due(&app.ctx).await.expect("a round").sent,
+                    1,
+                    "{kind} {lang}"
+                );
+                let mail = app.mail.sent().pop().expect("a mail");
+                assert!(
+                    mail.subject.contains("KB-LAPAS-MAKASSAR-2026-0001"),
+                    "{}",
+                    mail.subject
+                );
+                assert!(
+                    mail.text.contains(&own) && mail.html.contains(&own),
+                    "{kind} {lang}"
+                );
+            }
+        }
     })
     .await;
 }
