@@ -110,6 +110,8 @@ pub async fn save(
         if found.is_some() {
             drafts::update_draft(txn, id, sealed, at, until).await?;
         } else {
+            // The key of a desk stays the same: work that expired on it makes room.
+            drafts::delete_expired_draft(txn, &key.hash(ctx), at).await?;
             let row = rows::Draft {
                 id,
                 token_hash: key.hash(ctx),

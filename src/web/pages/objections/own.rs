@@ -74,15 +74,15 @@ async fn document(ctx: &State<Context>, keberatan: Token, berkas: &str) -> Answe
     Ok(Attachment(content))
 }
 
-#[get("/keberatan/<keberatan>/tenggat/<aturan>")]
+#[get("/keberatan/<keberatan>/tenggat/<aturan_keberatan>")]
 async fn explain(
     ctx: &State<Context>,
     lang: Language,
     keberatan: Token,
-    aturan: &str,
+    aturan_keberatan: &str,
 ) -> Answer<Page<TraceView>> {
     let file = for_applicant(ctx, &keberatan.0).await?;
-    let explained = file.explain(ctx, aturan)?;
+    let explained = file.explain(ctx, aturan_keberatan)?;
     let words = Words::new(ctx, lang.0);
     let view = objection_trace(words, &file, &explained, &base(&keberatan), false);
     let page = Page::new("pages/citizen/trace.html.tera", "trace.title", view);
