@@ -262,7 +262,7 @@ impl Stage<'_> {
             Action::Publish => return self.publish(key).await,
             Action::Objection { act } => {
                 let day_after = |days| self.day_after(days);
-                return objections::play(&self.ctx, self.staff, key, act, day_after).await;
+                return Box::pin(objections::play(&self.ctx, self.staff, key, act, day_after)).await;
             }
             Action::Answer {
                 parts,

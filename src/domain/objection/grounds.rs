@@ -97,10 +97,9 @@ fn facts(ground: Ground, case: Option<&CaseGrounds<'_>>, today: Date) -> GroundF
     let stated_on = match ground {
         Ground::PeriodicNotProvided => true,
         Ground::RefusedAsExempt => is_refused_as_exempt && notice.is_some(),
-        Ground::NotAsRequested => notice.is_some(),
         Ground::NotFulfilled => notice.is_some() || is_left,
-        // The notice names the cost (UU 14/2008 Ps 22(7)g).
-        Ground::UnreasonableFee => notice.is_some(),
+        // The notice names the cost, too (UU 14/2008 Ps 22(7)g).
+        Ground::NotAsRequested | Ground::UnreasonableFee => notice.is_some(),
         Ground::NotResponded | Ground::DeliveredLate => false,
     };
     let first = state.notice;

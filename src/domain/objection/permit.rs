@@ -117,11 +117,10 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [ObjectionStatus]
     use ObjectionStatus as S;
     const UNANSWERED: &[ObjectionStatus] = &[S::Registered, S::Settlement];
     match kind {
-        CommandKind::AskParticulars => (SUPERIOR, UNANSWERED),
         CommandKind::SupplyParticulars | CommandKind::Withdraw => (DESK_OR_APPLICANT, UNANSWERED),
         CommandKind::OpenSettlement => (SUPERIOR, &[S::Registered]),
         CommandKind::RecordAgreement | CommandKind::RecordFailure => (SUPERIOR, &[S::Settlement]),
-        CommandKind::Answer => (SUPERIOR, UNANSWERED),
+        CommandKind::AskParticulars | CommandKind::Answer => (SUPERIOR, UNANSWERED),
         CommandKind::ConfirmAnswerReceived => (
             OFFICE_OR_SYSTEM,
             &[S::Upheld, S::PartlyUpheld, S::Rejected, S::Executing, S::Closed],

@@ -8,7 +8,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::objection::Ground;
 use crate::domain::policy::{self, CaseView};
 use crate::domain::request::{ApplicantKind, Channel, RegistrationNumber};
-use crate::persistence::{UnitScope, requests, rows};
+use crate::persistence::{UnitScope, requests, rows, units};
 use crate::services::requests::{arrival, facts};
 use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
@@ -67,6 +67,48 @@ pub async fn request_of_desk(
     }
 }
 
+/// What the objection is about, as far as it could be found.
+struct Place {
+    about: About,
+    unit: rows::Unit,
+}
+
+/// Finds the request, or the unit where there is none; what is wrong goes to the faults.
+async fn place(
+    ctx: &Context,
+    viewer: &Viewer,
+    intake: &ObjectionIntake<'_>,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<Place>, ServiceError> {
+    if !intake.registration_no.trim().is_empty() {
+        return match request_of_desk(ctx, viewer, intake.registration_no).await {
+            Ok(row) => Ok(Some(Place {
+                unit: units::get_unit(ctx.db.read(), row.unit_id).await?,
+                about: About::Request(row.id),
+            })),
+            Err(ServiceError::Invalid(found)) => {
+                faults.extend(found);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        };
+    }
+    let present = intake.submission.faults_of_present().into_iter();
+    let present = present.filter(|fault| matches!(fault.step, Step::Kind | Step::Identity | Step::Contact));
+    faults.extend(present.map(Fault::from));
+    let code = intake.submission.unit.trim();
+    if code.is_empty() {
+        faults.push(Fault::new("unit", "field.unit_missing"));
+        return Ok(None);
+    }
+    let unit = destination(ctx, ctx.db.read(), Some(code), ctx.today(ctx.zone())).await?;
+    let about = About::Publication {
+        unit: Some(code.to_owned()),
+        information: intake.information.to_owned(),
+    };
+    Ok(Some(Place { about, unit }))
+}
+
 /// Registers an objection with what it holds. Permissions: officers of the unit that received it.
 ///
 /// # Errors
@@ -81,38 +123,10 @@ pub async fn register(
     if channel.is_none() {
         faults.push(Fault::new("channel", "field.channel_missing"));
     }
-    let request = if intake.registration_no.trim().is_empty() {
-        None
-    } else {
-        match request_of_desk(ctx, viewer, intake.registration_no).await {
-            Ok(row) => Some(row),
-            Err(ServiceError::Invalid(found)) => {
-                faults.extend(found);
-                None
-            }
-            Err(error) => return Err(error),
-        }
-    };
-    let submission = intake.submission;
-    let is_alone = intake.registration_no.trim().is_empty();
-    if is_alone {
-        let present = submission.faults_of_present().into_iter();
-        let present =
-            present.filter(|fault| matches!(fault.step, Step::Kind | Step::Identity | Step::Contact));
-        faults.extend(present.map(Fault::from));
-        if submission.unit.trim().is_empty() {
-            faults.push(Fault::new("unit", "field.unit_missing"));
-        }
-    }
-    let day = ctx.today(ctx.zone());
-    let zone = match (&request, submission.unit.trim()) {
-        (None, code) if !code.is_empty() => {
-            let unit = destination(ctx, ctx.db.read(), Some(code), day).await?;
-            policy::acting_as(viewer, UnitId(unit.id), &DESK).ok_or(ServiceError::Forbidden)?;
-            zone_of(ctx, &unit)
-        }
-        _ => ctx.zone(),
-    };
+    let place = place(ctx, viewer, &intake, &mut faults).await?;
+    let zone = place
+        .as_ref()
+        .map_or_else(|| ctx.zone(), |place| zone_of(ctx, &place.unit));
     let received_at = match arrival(intake.received, intake.received_time, zone.offset(), ctx.now()) {
         Ok(at) => Some(at),
         Err(fault) => {
@@ -120,38 +134,23 @@ pub async fn register(
             None
         }
     };
-    let about = match &request {
-        Some(row) => About::Request(row.id),
-        None => About::Publication {
-            unit: Some(submission.unit.trim().to_owned()),
-            information: intake.information.to_owned(),
-        },
-    };
-    let unit = match &request {
-        Some(row) => Some(UnitId(row.unit_id)),
-        None if is_alone && !submission.unit.trim().is_empty() => Some(UnitId(
-            destination(ctx, ctx.db.read(), Some(submission.unit.trim()), day)
-                .await?
-                .id,
-        )),
-        None => None,
-    };
-    let (Some(channel), Some(received_at), Some(unit), true) =
-        (channel, received_at, unit, faults.is_empty())
+    let (Some(channel), Some(received_at), Some(place), true) =
+        (channel, received_at, place, faults.is_empty())
     else {
         return Err(ServiceError::Invalid(faults));
     };
-    let actor = policy::acting_as(viewer, unit, &DESK).ok_or(ServiceError::Forbidden)?;
+    let actor = policy::acting_as(viewer, UnitId(place.unit.id), &DESK).ok_or(ServiceError::Forbidden)?;
+    let is_alone = matches!(place.about, About::Publication { .. });
     let filing = ObjectionFiling {
-        about,
+        about: place.about,
         grounds: intake
             .grounds
             .iter()
             .filter_map(|code| Ground::parse(code))
             .collect(),
         reason: intake.reason.to_owned(),
-        purpose: submission.purpose.clone(),
-        objector: objector(submission, is_alone),
+        purpose: intake.submission.purpose.clone(),
+        objector: objector(intake.submission, is_alone),
         channel,
         received_at,
         lang: intake.lang,

@@ -4,6 +4,7 @@ mod case;
 mod check;
 mod contents;
 mod entry;
+mod faults;
 mod filing;
 mod intake;
 pub mod letters;
@@ -24,7 +25,8 @@ pub use crate::persistence::rows::{
 pub use case::{Objection, ObjectionKey, token_of};
 pub use check::{ObjectionCheck, check_objection};
 pub use entry::{draft_key, new_draft_key, on_request, without_request};
-pub use filing::{About, Filed, ObjectionFiling, Objector, file, form_faults};
+pub use faults::form_faults;
+pub use filing::{About, Filed, ObjectionFiling, Objector, file};
 pub use intake::{ObjectionIntake, objector, register};
 pub use lists::{
     AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView,

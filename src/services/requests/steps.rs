@@ -87,7 +87,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         papers.insert(txn, case.row.id).await?;
         corrected.save(txn, &case).await?;
         if let Some(done_on) = case.state.reopening.and_then(|order| order.done_on()) {
-            executed_on_request(ctx, txn, &calendar, case.row.id, done_on).await?;
+            Box::pin(executed_on_request(ctx, txn, &calendar, case.row.id, done_on)).await?;
         }
         if let Some(kind) = mail_kind(&step.command) {
             outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, kind)).await?;

@@ -91,7 +91,7 @@ async fn show(
 }
 
 fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
-    let told = |finding: &Finding| finding_text(words, finding);
+    let told = |finding: &Finding| finding_text(words, *finding);
     CheckView {
         is_intact: check.findings.is_empty(),
         events: check.events,
@@ -104,23 +104,23 @@ fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
 }
 
 /// What does not agree, in words.
-pub(in crate::web) fn finding_text(words: Words<'_>, finding: &Finding) -> String {
+pub(in crate::web) fn finding_text(words: Words<'_>, finding: Finding) -> String {
     let place = |seq: i32| seq.to_string();
     let thing = |kind: ContentKind| words.text(&format!("auditor.check.content.{}", kind.code()));
     match finding {
-        Finding::Event { seq } => words.with("auditor.check.event", &[("seq", &place(*seq))]),
+        Finding::Event { seq } => words.with("auditor.check.event", &[("seq", &place(seq))]),
         Finding::Case => words.text("auditor.check.case"),
         Finding::Content { seq, kind } => words.with(
             "auditor.check.changed",
-            &[("seq", &place(*seq)), ("content", &thing(*kind))],
+            &[("seq", &place(seq)), ("content", &thing(kind))],
         ),
         Finding::Missing { seq, kind } => words.with(
             "auditor.check.missing",
-            &[("seq", &place(*seq)), ("content", &thing(*kind))],
+            &[("seq", &place(seq)), ("content", &thing(kind))],
         ),
-        Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(*kind))]),
-        Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(*seq))]),
-        Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(*seq))]),
+        Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(kind))]),
+        Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(seq))]),
+        Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(seq))]),
     }
 }
 

@@ -154,7 +154,7 @@ async fn show(
 }
 
 fn check_view(words: Words<'_>, check: &ObjectionCheck) -> CheckView {
-    let told = |finding: &Finding| crate::web::pages::auditor::finding_text(words, finding);
+    let told = |finding: &Finding| crate::web::pages::auditor::finding_text(words, *finding);
     CheckView {
         is_intact: check.findings.is_empty(),
         events: check.events,

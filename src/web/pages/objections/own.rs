@@ -202,23 +202,20 @@ async fn perform(
     throttle::documents(ctx, client, value.files.len()).await?;
     // Nothing is kept for a step that cannot be taken.
     let is_open = file.offers.contains(&(kind, Ok(())));
-    let (command, files) = match kind {
-        CommandKind::SupplyParticulars => {
-            let files = if is_open {
-                keep_files(ctx, "files", "supporting", &value.files).await?
-            } else {
-                Vec::new()
-            };
-            let command = Command::SupplyParticulars {
-                reply: value.reply.to_owned(),
-                has_files: !files.is_empty(),
-            };
-            (command, files)
-        }
-        _ => {
-            let reason = value.reason.to_owned();
-            (Command::Withdraw { reason }, Vec::new())
-        }
+    let (command, files) = if kind == CommandKind::SupplyParticulars {
+        let files = if is_open {
+            keep_files(ctx, "files", "supporting", &value.files).await?
+        } else {
+            Vec::new()
+        };
+        let command = Command::SupplyParticulars {
+            reply: value.reply.to_owned(),
+            has_files: !files.is_empty(),
+        };
+        (command, files)
+    } else {
+        let reason = value.reason.to_owned();
+        (Command::Withdraw { reason }, Vec::new())
     };
     let step = ObjectionStep {
         key: ObjectionKey::Id(file.objection.row.id),

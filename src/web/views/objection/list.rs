@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::page::badge;
 use crate::domain::objection::{Decision, Ground, ObjectionStatus};
-use crate::services::objections::{ListEntry, ObjectionFigure, ObjectionList, ObjectionTotals};
+use crate::services::objections::{
+    ListEntry, ObjectionCounts, ObjectionFigure, ObjectionList, ObjectionTotals,
+};
+use crate::services::units::Unit;
 use crate::web::address::with_query;
 use crate::web::views::Words;
 use crate::web::views::parts::{Badge, Choice};
@@ -153,6 +156,57 @@ fn figure_name(words: Words<'_>, figure: ObjectionFigure) -> String {
     }
 }
 
+/// Figures with the addresses of their objections.
+struct Figures<'a> {
+    words: Words<'a>,
+    totals: &'a ObjectionTotals,
+    year: &'a str,
+    as_of: String,
+}
+
+impl Figures<'_> {
+    fn link(&self, figure: ObjectionFigure, unit: &str) -> String {
+        let pairs = [
+            ("angka", figure.code()),
+            ("unit", unit),
+            ("tahun", self.year),
+            ("per", &self.as_of),
+        ];
+        with_query("/auditor/keberatan", &pairs)
+    }
+
+    fn totals(&self) -> Vec<FigureView> {
+        let total = &self.totals.total;
+        let line = |figure: ObjectionFigure| FigureView {
+            name: figure_name(self.words, figure),
+            metric: figure.metric(),
+            value: count(total, figure),
+            of: figure.whole().map(|whole| count(total, whole)),
+            href: self.link(figure, ""),
+        };
+        ObjectionFigure::all().into_iter().map(line).collect()
+    }
+
+    fn by_unit(&self) -> Vec<UnitView> {
+        let line = |(unit, counts): &(Unit, ObjectionCounts)| UnitView {
+            name: unit.short_name.clone(),
+            cells: BY_UNIT
+                .iter()
+                .map(|figure| CellView {
+                    label: figure_name(self.words, *figure),
+                    value: count(counts, *figure),
+                    href: self.link(*figure, &unit.code),
+                })
+                .collect(),
+        };
+        self.totals.units.iter().map(line).collect()
+    }
+}
+
+fn count(counts: &ObjectionCounts, figure: ObjectionFigure) -> i64 {
+    counts.get(figure.code()).copied().unwrap_or_default()
+}
+
 /// The register with its filters as an address has them (`pairs`), its figures, and where its pages lie.
 pub fn objection_register(
     words: Words<'_>,
@@ -169,21 +223,6 @@ pub fn objection_register(
         let found = pairs.iter().find(|(known, _)| *known == name);
         found.map_or("", |(_, value)| *value)
     };
-    let as_of = totals.as_of.to_string();
-    let link = |figure: ObjectionFigure, unit: &str| {
-        with_query(
-            "/auditor/keberatan",
-            &[
-                ("angka", figure.code()),
-                ("unit", unit),
-                ("tahun", value_of("tahun")),
-                ("per", &as_of),
-            ],
-        )
-    };
-    let count = |counts: &crate::services::objections::ObjectionCounts, figure: ObjectionFigure| {
-        counts.get(figure.code()).copied().unwrap_or_default()
-    };
     let everything = || Choice::new("", words.text("public.filter.all"));
     let named = |group: &str, codes: Vec<&str>| {
         let choice = |code: &str| Choice::new(code, words.text(&format!("objection.{group}.{code}")));
@@ -198,36 +237,18 @@ pub fn objection_register(
         .collect();
     units.sort_by(|a, b| a.label.cmp(&b.label));
     units.insert(0, everything());
-    let figure = ObjectionFigure::from_code(value_of("angka"));
+    let figures = Figures {
+        words,
+        totals,
+        year: value_of("tahun"),
+        as_of: totals.as_of.to_string(),
+    };
     ObjectionRegisterView {
         as_of: list.as_of,
-        figure: figure.map(|figure| figure_name(words, figure)),
-        totals: ObjectionFigure::all()
-            .into_iter()
-            .map(|figure| FigureView {
-                name: figure_name(words, figure),
-                metric: figure.metric(),
-                value: count(&totals.total, figure),
-                of: figure.whole().map(|whole| count(&totals.total, whole)),
-                href: link(figure, ""),
-            })
-            .collect(),
+        figure: ObjectionFigure::from_code(value_of("angka")).map(|figure| figure_name(words, figure)),
+        totals: figures.totals(),
         columns: BY_UNIT.iter().map(|figure| figure_name(words, *figure)).collect(),
-        by_unit: totals
-            .units
-            .iter()
-            .map(|(unit, counts)| UnitView {
-                name: unit.short_name.clone(),
-                cells: BY_UNIT
-                    .iter()
-                    .map(|figure| CellView {
-                        label: figure_name(words, *figure),
-                        value: count(counts, *figure),
-                        href: link(*figure, &unit.code),
-                    })
-                    .collect(),
-            })
-            .collect(),
+        by_unit: figures.by_unit(),
         rows: list
             .entries
             .iter()

@@ -4,6 +4,7 @@ mod form;
 mod letter;
 mod list;
 mod page;
+mod papers;
 mod step;
 
 pub use form::{ObjectionForm, alone_form, intake_form, request_form};

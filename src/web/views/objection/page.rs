@@ -1,12 +1,12 @@
 //! The page of one objection, for each audience what it may see. What the file does not hold is not shown.
 
 use serde::Serialize;
-use time::format_description::well_known::Rfc3339;
 
+use super::papers::{HistoryLine, LetterLine, MessageLine};
 use super::{ground_text, step_slug};
 use crate::domain::deadline::DueState;
-use crate::domain::objection::{CommandKind, Denial, Event, ObjectionDuty, Route};
-use crate::domain::policy::{self, CaseView, Part};
+use crate::domain::objection::{CommandKind, Denial, ObjectionDuty, Route};
+use crate::domain::policy::CaseView;
 use crate::services::objections::ObjectionFile;
 use crate::services::objections::letters::Letter;
 use crate::services::{Context, Fault, ServiceError, instant};
@@ -68,32 +68,6 @@ struct DateLine {
     due_on: String,
     settled_on: Option<String>,
     why: String,
-}
-
-#[derive(Debug, Serialize)]
-struct LetterLine {
-    href: String,
-    kind: String,
-    on: String,
-    received_on: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct MessageLine {
-    by: String,
-    mine: bool,
-    at: String,
-    iso: String,
-    body: String,
-}
-
-#[derive(Debug, Serialize)]
-struct HistoryLine {
-    title: String,
-    at: String,
-    iso: String,
-    by: String,
-    text: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -167,11 +141,12 @@ pub fn objection_page(
     })
 }
 
-struct Drawer<'a> {
+/// What the parts of the page are drawn from.
+pub(super) struct Drawer<'a> {
     ctx: &'a Context,
-    words: Words<'a>,
-    file: &'a ObjectionFile,
-    base: &'a str,
+    pub(super) words: Words<'a>,
+    pub(super) file: &'a ObjectionFile,
+    pub(super) base: &'a str,
 }
 
 impl Drawer<'_> {
@@ -346,102 +321,6 @@ impl Drawer<'_> {
             why: format!("{}/tenggat/{}", self.base, duty.code),
         };
         Ok(self.file.clock.duties.iter().map(line).collect())
-    }
-
-    fn letters(&self) -> Vec<LetterLine> {
-        let line = |letter: &crate::services::objections::LetterRow| LetterLine {
-            href: format!("{}/surat/{}", self.base, letter.id),
-            kind: self.words.text(&format!("law.letter.{}", letter.kind)),
-            on: self.words.date(letter.issued_on),
-            received_on: letter.received_on.map(|on| self.words.date(on)),
-        };
-        self.file.letters.iter().map(line).collect()
-    }
-
-    fn messages(&self) -> Vec<MessageLine> {
-        if !policy::shows(self.file.view, Part::Messages) {
-            return Vec::new();
-        }
-        let is_applicant = self.file.view == CaseView::Applicant;
-        let said = self
-            .file
-            .messages
-            .iter()
-            .filter(|one| one.direction != "internal");
-        let line = |message: &crate::services::objections::MessageRow| {
-            let at = instant(message.at).to_offset(self.file.objection.zone.offset());
-            let is_theirs = message.direction == "from_applicant";
-            let by = match (is_theirs, is_applicant) {
-                (true, true) => "common.thread.mine",
-                (true, false) => "common.thread.from_applicant",
-                (false, _) => "common.thread.from_office",
-            };
-            MessageLine {
-                by: self.words.text(by),
-                mine: is_theirs == is_applicant,
-                at: self.words.datetime_short(at, self.file.objection.zone),
-                iso: at.format(&Rfc3339).unwrap_or_default(),
-                body: message.body.clone(),
-            }
-        };
-        said.map(line).collect()
-    }
-
-    fn documents(&self) -> Vec<FileLink> {
-        if !policy::shows(self.file.view, Part::ApplicantDocument) {
-            return Vec::new();
-        }
-        let link = |file: &crate::services::objections::ObjectionDocument| FileLink {
-            href: format!("{}/berkas/{}", self.base, file.id),
-            name: file.name.clone(),
-            size: self.words.size(u64::try_from(file.size).unwrap_or_default()),
-        };
-        self.file.documents.iter().map(link).collect()
-    }
-
-    fn history(&self) -> Result<Vec<HistoryLine>, ServiceError> {
-        let zone = self.file.objection.zone;
-        let shows_notes = self.file.view == CaseView::Office;
-        let line = |(row, event): (&crate::services::objections::EventRow, Event)| {
-            let at = instant(row.at).to_offset(zone.offset());
-            let role = self.words.text(&format!("law.role.{}", row.actor_role));
-            let by = row
-                .actor_user_id
-                .and_then(|user| self.file.person_name(user))
-                .map_or_else(|| role.clone(), |name| format!("{name}, {role}"));
-            let note = self.file.note(row.seq).filter(|_| shows_notes);
-            let told = [self.detail(&event), note.map(str::to_owned)];
-            let text: Vec<String> = told.into_iter().flatten().collect();
-            HistoryLine {
-                title: self.words.text(&format!("objection.event.{}", row.kind)),
-                at: self.words.datetime_short(at, zone),
-                iso: at.format(&Rfc3339).unwrap_or_default(),
-                by,
-                text: (!text.is_empty()).then(|| text.join("\n")),
-            }
-        };
-        Ok(self.file.events()?.into_iter().map(line).collect())
-    }
-
-    /// What an event says besides its name.
-    fn detail(&self, event: &Event) -> Option<String> {
-        let words = self.words;
-        match event {
-            Event::ObjectionReceived { on, channel, .. } => Some(format!(
-                "{}, {}",
-                words.text(&format!("law.channel.{}", channel.code())),
-                words.date_long(*on)
-            )),
-            Event::ObjectionRegistered { number, .. } => Some(number.clone()),
-            Event::ObjectionAnswered { decision, .. } => {
-                Some(words.text(&format!("objection.decision.{}", decision.code())))
-            }
-            Event::AnswerReceived { on } | Event::ObjectionExecuted { on } => Some(words.date_long(*on)),
-            Event::AnswerDateMoved { decree, was, now } => {
-                Some(format!("{decree}\n{} → {}", words.date(*was), words.date(*now)))
-            }
-            _ => None,
-        }
     }
 
     /// Steps that are lawful now; steps that would fit the state but for a reason.
