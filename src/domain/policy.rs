@@ -128,28 +128,51 @@ pub fn case_view(viewer: &Viewer, case: &CaseFacts) -> CaseView {
     CaseView::Hidden
 }
 
-/// The role in which the viewer acts on a case of the given unit, strongest first; `None` when they may only look or nothing.
-#[must_use]
-pub fn acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
-    [Role::Ppid, Role::Officer, Role::Superior]
-        .into_iter()
-        .find_map(|role| acting_as(viewer, unit, role))
+/// What the policy must know of an objection.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectionFacts {
+    /// Unit whose superior answers it.
+    pub unit: UnitId,
+    /// The citizen account that filed it, if any.
+    pub citizen: Option<UserId>,
 }
 
-/// The viewer in one role on things of the given unit; `None` when they do not hold it there.
+/// How much of an objection the viewer may see. An auditor sees neither who objects nor why: what people write of their case names
+/// people (`docs/decisions/0026`).
 #[must_use]
-pub fn acting_as(viewer: &Viewer, unit: UnitId, role: Role) -> Option<Actor> {
+pub fn objection_view(viewer: &Viewer, objection: &ObjectionFacts) -> CaseView {
+    case_view(
+        viewer,
+        &CaseFacts {
+            unit: objection.unit,
+            registered_unit: objection.unit,
+            citizen: objection.citizen,
+        },
+    )
+}
+
+/// The first of these roles in which the viewer may act on things of the given unit; `None` when they hold none of them there.
+#[must_use]
+pub fn acting_as(viewer: &Viewer, unit: UnitId, roles: &[Role]) -> Option<Actor> {
     let Viewer::Staff { user, appointments } = viewer else {
         return None;
     };
-    appointments
-        .iter()
-        .find(|held| held.role == role && held.unit.is_none_or(|own| own == unit))
-        .map(|held| Actor {
-            role,
-            user: Some(*user),
-            appointment: Some(held.id),
-        })
+    roles.iter().find_map(|role| {
+        appointments
+            .iter()
+            .find(|held| held.role == *role && held.unit.is_none_or(|own| own == unit))
+            .map(|held| Actor {
+                role: *role,
+                user: Some(*user),
+                appointment: Some(held.id),
+            })
+    })
+}
+
+/// The role in which the viewer acts on a case of the given unit, strongest first; `None` when they may only look or nothing.
+#[must_use]
+pub fn acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
+    acting_as(viewer, unit, &[Role::Ppid, Role::Officer, Role::Superior])
 }
 
 /// Why an administrator may not confirm what another one proposed.

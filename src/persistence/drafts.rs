@@ -78,6 +78,16 @@ pub async fn delete_draft(txn: &Txn, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Throws away the draft behind a secret once it has expired, so that the same secret can begin anew before the sweep comes by.
+pub async fn delete_expired_draft(txn: &Txn, token_hash: &str, now: i64) -> Result<()> {
+    Entity::delete_many()
+        .filter(COLUMN.token_hash.eq(token_hash))
+        .filter(COLUMN.expires_at.lte(now))
+        .exec(txn.raw())
+        .await?;
+    Ok(())
+}
+
 /// Throws away drafts that expired before an instant, with their files; returns how many.
 pub async fn delete_expired_drafts(txn: &Txn, before: i64) -> Result<u64> {
     Ok(Entity::delete_many()

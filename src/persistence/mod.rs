@@ -29,6 +29,7 @@ pub mod items;
 pub mod jobs;
 pub mod letters;
 pub mod messages;
+pub mod objection_papers;
 pub mod objections;
 pub mod outbox;
 pub mod proposals;

@@ -1,11 +1,37 @@
-//! Objections; for now only imported history.
+//! Objections: one row each, saved as a whole against the version that was read. What an older register knew of one is a row without
+//! number, status and version.
 
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 use uuid::Uuid;
 
 use super::entities::objection::{COLUMN, Column, Entity};
+use super::requests::ReceivedBy;
 use super::rows::Objection;
-use super::{Conn, Result, Txn};
+use super::{Conn, PersistenceError, Result, Txn, UnitScope};
+
+#[derive(FromQueryResult)]
+struct Last {
+    last: i32,
+}
+
+/// Takes the next number of a unit and year. Gapless: the number is given back if the transaction is not committed, and until it ends
+/// nobody else gets one for this unit and year.
+pub async fn next_objection_number(txn: &Txn, unit_id: Uuid, year: i32) -> Result<i32> {
+    let statement = Statement::from_sql_and_values(
+        txn.raw().get_database_backend(),
+        "INSERT INTO objection_counters (unit_id, year, last) VALUES ($1, $2, 1) \
+         ON CONFLICT (unit_id, year) DO UPDATE SET last = objection_counters.last + 1 RETURNING last",
+        [unit_id.into(), year.into()],
+    );
+    let row = Last::find_by_statement(statement)
+        .one(txn.raw())
+        .await?
+        .ok_or(PersistenceError::NotFound)?;
+    Ok(row.last)
+}
 
 /// Adds an objection.
 pub async fn insert_objection(txn: &Txn, objection: &Objection) -> Result<()> {
@@ -13,6 +39,27 @@ pub async fn insert_objection(txn: &Txn, objection: &Objection) -> Result<()> {
         .exec_without_returning(txn.raw())
         .await?;
     Ok(())
+}
+
+/// Saves an objection as read at its version and returns it with its new version; `Stale` when someone was faster.
+pub async fn update_objection(txn: &Txn, objection: &Objection) -> Result<Objection> {
+    let next = Objection {
+        version: objection.version.map(|version| version + 1),
+        ..objection.clone()
+    };
+    let mut changes = next.clone().into_active_model().reset_all();
+    changes.not_set(Column::Id);
+    let done = Entity::update_many()
+        .set(changes)
+        .filter(COLUMN.id.eq(objection.id))
+        .filter(Column::Version.eq(objection.version))
+        .exec(txn.raw())
+        .await?;
+    if done.rows_affected == 1 {
+        Ok(next)
+    } else {
+        Err(PersistenceError::Stale)
+    }
 }
 
 /// The objections to a request, oldest first.
@@ -23,4 +70,66 @@ pub async fn list_objections(conn: &impl Conn, request_id: Uuid) -> Result<Vec<O
         .order_by_asc(Column::Id)
         .all(conn.raw())
         .await?)
+}
+
+/// The objection with this id inside the scope; "not yours" and "does not exist" are the same answer.
+pub async fn get_objection(conn: &impl Conn, scope: &UnitScope, id: Uuid) -> Result<Objection> {
+    Entity::find_by_id(id)
+        .filter(scope.condition(Column::UnitId))
+        .filter(Column::Number.is_not_null())
+        .one(conn.raw())
+        .await?
+        .ok_or(PersistenceError::NotFound)
+}
+
+/// The objection with this number inside the scope.
+pub async fn get_objection_by_no(conn: &impl Conn, scope: &UnitScope, number: &str) -> Result<Objection> {
+    Entity::find()
+        .filter(Column::Number.eq(number))
+        .filter(scope.condition(Column::UnitId))
+        .one(conn.raw())
+        .await?
+        .ok_or(PersistenceError::NotFound)
+}
+
+/// The objection a form was already filed as, when it is sent twice.
+pub async fn find_objection_by_submission(
+    conn: &impl Conn,
+    submission_key: &str,
+) -> Result<Option<Objection>> {
+    Ok(Entity::find()
+        .filter(Column::SubmissionKey.eq(submission_key))
+        .one(conn.raw())
+        .await?)
+}
+
+/// The objection behind a secret link.
+pub async fn find_objection_by_token(conn: &impl Conn, token_hash: &str) -> Result<Option<Objection>> {
+    Ok(Entity::find()
+        .filter(Column::TokenHash.eq(token_hash))
+        .one(conn.raw())
+        .await?)
+}
+
+/// Unanswered objections whose dates were counted on another calendar, in batches by id: what a new calendar recomputes.
+pub async fn list_objections_off_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>> {
+    let mut query = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(Column::CalendarVersionId.ne(calendar_version_id))
+        .filter(received_by.on(Column::UnitId))
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(COLUMN.id.gt(after));
+    }
+    Ok(query.into_tuple().all(conn.raw()).await?)
 }

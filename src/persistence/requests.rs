@@ -112,19 +112,18 @@ pub enum ReceivedBy<'a> {
 }
 
 impl ReceivedBy<'_> {
-    fn condition(self) -> Condition {
+    /// The condition on the column that names the unit.
+    pub(super) fn on(self, unit_id: impl ColumnTrait) -> Condition {
         match self {
-            Self::Unit(unit) => Condition::all().add(COLUMN.registered_unit_id.eq(unit)),
+            Self::Unit(unit) => Condition::all().add(unit_id.eq(unit)),
             Self::NoneOf([]) => Condition::all(),
-            Self::NoneOf(units) => {
-                Condition::all().add(Column::RegisteredUnitId.is_not_in(units.iter().copied()))
-            }
+            Self::NoneOf(units) => Condition::all().add(unit_id.is_not_in(units.iter().copied())),
         }
     }
 }
 
-/// Requests with one of these statuses whose dates were counted on another calendar, in batches by id: what a new calendar
-/// recomputes.
+/// Requests with one of these statuses and without a notice whose dates were counted on another calendar, in batches by id: what a new
+/// calendar recomputes.
 pub async fn list_requests_off_calendar(
     conn: &impl Conn,
     calendar_version_id: Uuid,
@@ -137,8 +136,9 @@ pub async fn list_requests_off_calendar(
         .select_only()
         .column(Column::Id)
         .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(Column::NoticeOn.is_null())
         .filter(COLUMN.calendar_version_id.ne(calendar_version_id))
-        .filter(received_by.condition())
+        .filter(received_by.on(Column::RegisteredUnitId))
         .order_by_asc(Column::Id)
         .limit(limit);
     if let Some(after) = after {
@@ -156,13 +156,14 @@ pub async fn count_requests_off_calendar(
 ) -> Result<u64> {
     Ok(Entity::find()
         .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(Column::NoticeOn.is_null())
         .filter(COLUMN.calendar_version_id.ne(calendar_version_id))
-        .filter(received_by.condition())
+        .filter(received_by.on(Column::RegisteredUnitId))
         .count(conn.raw())
         .await?)
 }
 
-/// Requests that a change of these days may touch, in batches by id: with one of these statuses, received by the last of the days and
+/// Requests that a change of these days may touch, in batches by id: with one of these statuses, without a notice, received by the last of the days and
 /// with a duty that ends on or after the first. Those counted on another calendar than `calendar_version_id` come in any case.
 pub async fn list_requests_touched(
     conn: &impl Conn,
@@ -188,7 +189,8 @@ pub async fn list_requests_touched(
     }
     let mut query = Entity::find()
         .filter(Column::Status.is_in(statuses.iter().copied()))
-        .filter(received_by.condition())
+        .filter(Column::NoticeOn.is_null())
+        .filter(received_by.on(Column::RegisteredUnitId))
         .filter(touched)
         .order_by_asc(Column::Id)
         .limit(limit);

@@ -116,7 +116,7 @@ impl TestDatabase {
     ///
     /// # Errors
     /// When the database refuses the statement.
-    pub async fn tamper(&self, sql: &str) -> Result<()> {
+    pub async fn tamper(&self, sql: &str) -> Result<(), PersistenceError> {
         self.db.writer().execute_unprepared(sql).await?;
         Ok(())
     }

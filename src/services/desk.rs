@@ -29,6 +29,12 @@ impl DeskKey {
         Ok(Self(format!("desk {what} {which} {}", user.0)))
     }
 
+    /// The work of somebody without an account, on a thing that only they can open or name.
+    #[must_use]
+    pub fn secret(what: &str, which: &str) -> Self {
+        Self(format!("desk {what} {which}"))
+    }
+
     fn hash(&self, ctx: &Context) -> String {
         ctx.keys.tracking_token(&self.0).hash()
     }
@@ -104,6 +110,8 @@ pub async fn save(
         if found.is_some() {
             drafts::update_draft(txn, id, sealed, at, until).await?;
         } else {
+            // The key of a desk stays the same: work that expired on it makes room.
+            drafts::delete_expired_draft(txn, &key.hash(ctx), at).await?;
             let row = rows::Draft {
                 id,
                 token_hash: key.hash(ctx),

@@ -118,7 +118,9 @@ impl From<PersistenceError> for ServiceError {
             PersistenceError::NotFound => Self::NotFound,
             PersistenceError::Stale => Self::Stale,
             // Two steps at the same moment: the other one wrote this link of the chain first.
-            PersistenceError::Duplicate { ref constraint } if constraint == "uq_request_events_seq" => {
+            PersistenceError::Duplicate { ref constraint }
+                if ["uq_request_events_seq", "uq_record_events_seq"].contains(&constraint.as_str()) =>
+            {
                 Self::Stale
             }
             PersistenceError::Unavailable(_) => Self::Unavailable(error.into()),

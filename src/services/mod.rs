@@ -18,6 +18,7 @@ pub mod identities;
 pub mod imports;
 pub mod leases;
 pub mod notifications;
+pub mod objections;
 pub mod public;
 pub mod queue;
 pub mod records;

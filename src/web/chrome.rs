@@ -148,7 +148,7 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 13] = [
+const BY_ROLE: [(&[Role], &str, &str); 16] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
@@ -157,13 +157,20 @@ const BY_ROLE: [(&[Role], &str, &str); 13] = [
     ),
     (
         &[Role::Officer, Role::Ppid],
+        "/petugas/keberatan",
+        "common.nav.objections",
+    ),
+    (
+        &[Role::Officer, Role::Ppid],
         "/petugas/pengecualian",
         "common.nav.exemptions",
     ),
     (&[Role::Superior], "/atasan", "common.nav.queue"),
+    (&[Role::Superior], "/atasan/keberatan", "common.nav.objections"),
     (&[Role::Superior], "/atasan/pengecualian", "common.nav.exemptions"),
     (&[Role::Auditor], "/auditor", "common.nav.figures"),
     (&[Role::Auditor], "/auditor/register", "common.nav.register"),
+    (&[Role::Auditor], "/auditor/keberatan", "common.nav.objections"),
     (&[Role::Auditor], "/auditor/pengecualian", "common.nav.exemptions"),
     (&[Role::Auditor], "/auditor/kalender", "common.nav.calendar"),
     (&[Role::Auditor], "/auditor/simulasi", "common.nav.simulation"),

@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use rocket::http::Method;
-use terbuka::domain::actor::Role;
-
+use terbuka::domain::actor::{Actor, Role};
+use terbuka::domain::objection::Ground;
+use terbuka::domain::request::{ApplicantKind, Channel};
 use terbuka::persistence::letters;
+use terbuka::services::objections::{About, ObjectionFiling, Objector, file};
+use terbuka::text::Lang;
+use uuid::Uuid;
 
 use crate::access_matrix::{PEOPLE, ROWS};
 use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine};
@@ -18,6 +22,31 @@ struct Samples {
     username: String,
     case: String,
     letter: String,
+    /// Number and secret of an objection to the case.
+    objection: (String, String),
+}
+
+/// An objection to a request, on the one ground that is there from the first day.
+fn objection_to(app: &TestApp, request: Uuid) -> ObjectionFiling {
+    ObjectionFiling {
+        about: About::Request(request),
+        grounds: vec![Ground::PeriodicNotProvided],
+        reason: "Tidak diumumkan.".to_owned(),
+        purpose: "Penelitian".to_owned(),
+        objector: Objector {
+            identity: None,
+            kind: ApplicantKind::Individual,
+            proxy_name: None,
+            is_by_proxy: false,
+        },
+        channel: Channel::Web,
+        received_at: app.ctx.now(),
+        lang: Lang::Id,
+        actor: Actor::APPLICANT,
+        submission_key: app.ctx.new_id().to_string(),
+        files: Vec::new(),
+        source: "live",
+    }
 }
 
 impl Samples {
@@ -25,6 +54,9 @@ impl Samples {
         let owner = citizen.user.expect("a citizen with an account");
         let filed = CaseBuilder::new().by(owner).file(app).await;
         let letters = letters::list_letters(app.ctx.db.read(), filed.id).await;
+        let objection = file(&app.ctx, objection_to(app, filed.id))
+            .await
+            .expect("an objection");
         let receipt = letters.expect("letters").first().map(|letter| letter.id);
         Self {
             number: filed.registration_no,
@@ -32,6 +64,7 @@ impl Samples {
             username: app.new_account(Role::Officer, Some("kanwil-sulsel")).await.1,
             case: filed.id.to_string(),
             letter: receipt.expect("a receipt").to_string(),
+            objection: (objection.number, objection.token.expose().to_owned()),
         }
     }
 
@@ -45,6 +78,11 @@ impl Samples {
             "id" => "019ab000-0000-7000-8000-000000000000",
             "name" => "none.css",
             "langkah" => "lengkap",
+            "keberatan_no" => &self.objection.0,
+            "keberatan" => &self.objection.1,
+            "langkah_atasan" => "minta-kelengkapan",
+            "langkah_keberatan" => "cabut",
+            "aturan_keberatan" => "D12",
             "aturan" | "rule" => "D05",
             "surat" | "berkas" | "file" => "00000000-0000-7000-8000-000000000000",
             "secret" => "00000000000000000000000000.ics",

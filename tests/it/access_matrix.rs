@@ -84,15 +84,15 @@ const fn officers_form(status: u16) -> [u16; 8] {
     [401, 403, 403, status, status, 403, 403, 403]
 }
 
-/// A form of the superior.
-const fn superior_form(status: u16) -> [u16; 8] {
-    [401, 403, 403, 403, 403, status, 403, 403]
-}
-
 /// A page of the superiors of the unit.
 const SUPERIOR: [u16; 8] = [303, 403, 403, 403, 403, 200, 403, 403];
 /// The same for something that the sample case does not have.
 const SUPERIOR_NONE: [u16; 8] = [303, 403, 403, 403, 403, 404, 403, 403];
+
+/// A form of the superiors of the unit, and what they get from it.
+const fn superior_form(status: u16) -> [u16; 8] {
+    [401, 403, 403, 403, 403, status, 403, 403]
+}
 
 pub const ROWS: &[Row] = &[
     // Machines and files.
@@ -129,6 +129,14 @@ pub const ROWS: &[Row] = &[
     get("/auditor/permohonan/<nomor>/berkas/<berkas>", AUDITOR_NONE),
     get("/auditor/kalender", AUDITOR),
     get("/auditor/kalender/<id>", AUDITOR_NONE),
+    get("/auditor/keberatan", AUDITOR),
+    get("/auditor/keberatan.csv", AUDITOR),
+    get("/auditor/keberatan/<keberatan_no>", AUDITOR),
+    get(
+        "/auditor/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>",
+        AUDITOR,
+    ),
+    get("/auditor/keberatan/<keberatan_no>/surat/<surat>", AUDITOR_NONE),
     // Administrators. `<username>` is an account, `<id>` no appointment of it.
     get("/admin", ADMIN),
     get("/admin/kalender", ADMIN),
@@ -223,6 +231,61 @@ pub const ROWS: &[Row] = &[
     get("/atasan/permohonan/<nomor>/tenggat/<aturan>", SUPERIOR),
     get("/atasan/permohonan/<nomor>/surat/<surat>", SUPERIOR_NONE),
     get("/atasan/permohonan/<nomor>/berkas/<berkas>", SUPERIOR_NONE),
+    // Objections: superiors decide, officers record, whoever filed one has its secret link.
+    get("/atasan/keberatan", SUPERIOR),
+    get("/atasan/keberatan/<keberatan_no>", SUPERIOR),
+    get(
+        "/atasan/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>",
+        SUPERIOR,
+    ),
+    get("/atasan/keberatan/<keberatan_no>/surat/<surat>", SUPERIOR_NONE),
+    get("/atasan/keberatan/<keberatan_no>/berkas/<berkas>", SUPERIOR_NONE),
+    get("/atasan/keberatan/<keberatan_no>/<langkah_atasan>", SUPERIOR),
+    post(
+        "/atasan/keberatan/<keberatan_no>/<langkah_atasan>",
+        superior_form(409),
+    ),
+    get("/atasan/keberatan/<keberatan_no>/putusan", SUPERIOR),
+    post("/atasan/keberatan/<keberatan_no>/putusan", superior_form(409)),
+    get(
+        "/atasan/keberatan/<keberatan_no>/putusan/periksa",
+        [303, 403, 403, 403, 403, 303, 403, 403],
+    ),
+    post(
+        "/atasan/keberatan/<keberatan_no>/putusan/kirim",
+        superior_form(303),
+    ),
+    get("/petugas/keberatan", [303, 403, 403, 200, 200, 403, 403, 403]),
+    get("/petugas/keberatan/<keberatan_no>", OFFICER),
+    get(
+        "/petugas/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>",
+        OFFICER,
+    ),
+    get("/petugas/keberatan/<keberatan_no>/surat/<surat>", OFFICER_NONE),
+    get("/petugas/keberatan/<keberatan_no>/berkas/<berkas>", OFFICER_NONE),
+    get("/petugas/keberatan/<keberatan_no>/<langkah_keberatan>", OFFICER),
+    post(
+        "/petugas/keberatan/<keberatan_no>/<langkah_keberatan>",
+        OFFICER_STALE,
+    ),
+    get(
+        "/petugas/keberatan/baru",
+        [303, 403, 403, 200, 200, 403, 403, 403],
+    ),
+    post(
+        "/petugas/keberatan/baru",
+        [401, 403, 403, 422, 422, 403, 403, 403],
+    ),
+    get("/keberatan/baru", all(200)),
+    post("/keberatan/baru", all(422)),
+    get("/keberatan/<keberatan>", all(200)),
+    get("/keberatan/<keberatan>/surat/<surat>", all(404)),
+    get("/keberatan/<keberatan>/berkas/<berkas>", all(404)),
+    get("/keberatan/<keberatan>/tenggat/<aturan_keberatan>", all(200)),
+    get("/keberatan/<keberatan>/kelengkapan", all(200)),
+    post("/keberatan/<keberatan>/kelengkapan", all(422)),
+    get("/keberatan/<keberatan>/cabut", all(200)),
+    post("/keberatan/<keberatan>/cabut", all(303)),
     // Asking for information: open to everybody. Nobody has answered a question before the first form is sent.
     get("/permohonan/baru", all(200)),
     get("/permohonan/baru/<question>", all(303)),
@@ -249,6 +312,8 @@ pub const ROWS: &[Row] = &[
     get("/lacak/<_>/dokumen", all(200)),
     post("/lacak/<_>/dokumen", all(422)),
     post("/lacak/<_>/terima-surat", all(409)),
+    get("/lacak/<_>/keberatan", all(200)),
+    post("/lacak/<_>/keberatan", all(422)),
     get("/lacak/<_>/cabut", all(200)),
     post("/lacak/<_>/cabut", all(303)),
     // The same for the citizen who filed it from an account; to everybody else it does not exist.
@@ -264,6 +329,8 @@ pub const ROWS: &[Row] = &[
     get("/lacak/kasus/<_>/dokumen", own(303, 200)),
     post("/lacak/kasus/<_>/dokumen", own(401, 422)),
     post("/lacak/kasus/<_>/terima-surat", own(401, 409)),
+    get("/lacak/kasus/<_>/keberatan", own(303, 200)),
+    post("/lacak/kasus/<_>/keberatan", own(401, 422)),
     get("/lacak/kasus/<_>/cabut", own(303, 200)),
     post("/lacak/kasus/<_>/cabut", own(401, 303)),
 ];

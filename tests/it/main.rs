@@ -41,6 +41,7 @@ mod guards;
 mod headers;
 mod hostile;
 mod machine;
+mod objection;
 mod officer;
 mod ops;
 mod public;

@@ -166,6 +166,61 @@ pub enum Action {
     },
     /// Published as proposed, with every file of the answer.
     Publish,
+    /// A step in an objection to the case.
+    Objection {
+        /// Which.
+        act: Act,
+    },
+}
+
+/// A step in an objection.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// Filed by the applicant.
+    File {
+        /// Codes of the grounds.
+        grounds: Vec<String>,
+        /// Why.
+        reason: String,
+    },
+    /// The superior asks for something.
+    Ask {
+        /// What.
+        question: String,
+    },
+    /// The superior proposes a settlement.
+    Invite {
+        /// How.
+        invitation: String,
+    },
+    /// Withdrawn by the applicant.
+    Withdraw {
+        /// Why.
+        reason: String,
+    },
+    /// Answered by the superior.
+    Answer {
+        /// One a ground.
+        rulings: Vec<SampleRuling>,
+        /// What the office has to do.
+        order: Option<String>,
+        /// Working days until it is done.
+        #[serde(default)]
+        execute_after: u16,
+    },
+}
+
+/// The ruling on one ground.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleRuling {
+    /// Code of the ground.
+    pub ground: String,
+    /// Code of the ruling.
+    pub ruling: String,
+    /// Why.
+    pub text: String,
 }
 
 /// The answer to one item.

@@ -4,6 +4,7 @@ mod answers;
 mod cases;
 mod exemptions;
 mod folder;
+mod objections;
 mod seed;
 mod story;
 #[cfg(test)]

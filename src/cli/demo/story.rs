@@ -8,6 +8,7 @@ use time::{Date, Duration, OffsetDateTime, Time};
 
 use super::cases::{Action, SampleCase, SampleFile};
 use super::exemptions::Known;
+use super::objections;
 use super::users::Staff;
 use crate::clock::{Clock as _, FixedClock};
 use crate::domain::actor::{Actor, Role, Viewer};
@@ -288,6 +289,10 @@ impl<'a> Stage<'a> {
             Action::Publish => return self.publish(key).await,
             Action::Approve => return self.approve(key).await,
             Action::Return { reason } => return self.send_back(key, reason).await,
+            Action::Objection { act } => {
+                let day_after = |days| self.day_after(days);
+                return Box::pin(objections::play(&self.ctx, self.staff, key, act, day_after)).await;
+            }
             Action::Answer {
                 parts,
                 promised_after,
@@ -367,7 +372,8 @@ impl<'a> Stage<'a> {
             | Action::Answer { .. }
             | Action::Approve
             | Action::Return { .. }
-            | Action::Publish => {
+            | Action::Publish
+            | Action::Objection { .. } => {
                 return Err(anyhow!("this step needs more than words"));
             }
         })

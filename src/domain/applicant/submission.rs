@@ -228,7 +228,8 @@ impl Submission {
     }
 
     /// The identity as far as it is there.
-    pub(super) fn identity(&self) -> Identity {
+    #[must_use]
+    pub fn identity(&self) -> Identity {
         let kind = ApplicantKind::parse(&self.applicant_kind);
         Identity {
             full_name: filled(&self.full_name),

@@ -10,10 +10,13 @@ use crate::domain::deadline::{
 };
 use time::Date;
 
+/// Code of the duty to carry out an order on an objection: like a promised day, set by the superior.
+pub const ORDER: &str = "D09+D12";
+
 /// One duty with its dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {
-    /// `D05`; `D08+D06` is the extension counted from completeness.
+    /// `D05`; `D08+D06` is the extension counted from completeness, [`ORDER`] an order on an objection.
     pub code: String,
     /// Its dates.
     pub deadline: Deadline,
@@ -152,12 +155,17 @@ impl CaseClock {
         if let Some(promised_on) = promised_on {
             run.run(RuleId::D09, promised_on, state.delivered_on)?;
         }
+        // An order on an objection is a promise made for the office: it has a day of its own and moves none of the law's.
+        if let Some(order) = state.reopening {
+            let deadline = compute(run.rule(RuleId::D09)?, order.execute_by, settings, calendar)?;
+            run.keep(ORDER.to_owned(), deadline, order.done_on());
+        }
         // The ground to object is found when the notice is received, at the latest with what came after it. A notice on paper whose
         // receipt is not known has started nothing, unless the information itself has reached the applicant.
         let found_on = state
-            .notice
+            .current_notice()
             .and_then(|notice| notice.received_on)
-            .max(state.delivered_on);
+            .max(state.current_delivery());
         let objection = found_on
             .map(|on| run.run(RuleId::D10, Trigger::reached_applicant(on), None))
             .transpose()?;
@@ -234,12 +242,14 @@ impl CaseClock {
     #[must_use]
     pub fn next_due_on(&self, state: &CaseState) -> Option<Date> {
         match state.status {
+            Status::UnderReview if state.reopening.is_some() => state.ordered_by(),
             Status::Received | Status::CompletenessCheck => Some(self.check.due.min(self.escalation.due)),
             // The applicant's turn.
             Status::Incomplete if self.fix_latest_on(state).is_some() => None,
             Status::Incomplete | Status::UnderReview | Status::PendingApproval => Some(self.escalation.due),
             Status::GrantedFull | Status::GrantedPartial => {
-                state.notice.and_then(|notice| notice.promised_on)
+                let promised_on = state.current_notice().and_then(|notice| notice.promised_on);
+                [promised_on, state.ordered_by()].into_iter().flatten().min()
             }
             _ => None,
         }

@@ -44,6 +44,8 @@ codes!(
         ConfirmNoticeReceived = "confirm_notice_received",
         /// Serahkan informasi (Perki 1/2021 Ps 35).
         Deliver = "deliver",
+        /// Buka kembali by the decision on an objection (Perki 1/2021 Ps 8(2)c).
+        Reopen = "reopen",
         /// Tutup permohonan.
         Close = "close",
         /// Cabut permohonan.
@@ -262,6 +264,11 @@ pub enum Command {
         /// How, with proof.
         proof: String,
     },
+    /// See [`CommandKind::Reopen`].
+    Reopen {
+        /// Day by which the order has to be carried out.
+        execute_by: Date,
+    },
     /// See [`CommandKind::Close`].
     Close(CloseBasis),
     /// See [`CommandKind::Withdraw`].
@@ -299,6 +306,7 @@ impl Command {
             Self::ReturnAnswer { .. } => CommandKind::ReturnAnswer,
             Self::ConfirmNoticeReceived { .. } => CommandKind::ConfirmNoticeReceived,
             Self::Deliver { .. } => CommandKind::Deliver,
+            Self::Reopen { .. } => CommandKind::Reopen,
             Self::Close(_) => CommandKind::Close,
             Self::Withdraw { .. } => CommandKind::Withdraw,
             Self::Publish => CommandKind::Publish,

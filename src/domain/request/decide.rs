@@ -79,6 +79,10 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
         }
         Command::ConfirmNoticeReceived { on: received, .. } => Event::NoticeReceived { on: *received },
         Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
+        Command::Reopen { execute_by } => Event::Reopened {
+            on,
+            execute_by: *execute_by,
+        },
         Command::Close(basis) => Event::Closed {
             on,
             basis: match basis {
@@ -118,10 +122,13 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::Deliver { on, .. } | Command::ConfirmNoticeReceived { on, .. } => {
             within(
                 *on,
-                state.notice.map_or(state.received_on, |notice| notice.on),
+                state
+                    .current_notice()
+                    .map_or(state.received_on, |notice| notice.on),
                 at.today,
             )?;
         }
+        Command::Reopen { execute_by } if *execute_by < at.today => return Err(Denial::DateInPast),
         Command::Close(CloseBasis::ObjectionTimeOver) => objection_time_over(at)?,
         _ => {}
     }
@@ -188,7 +195,9 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
             return Err(Denial::LetterReceiptKnown);
         }
         CommandKind::ConfirmNoticeReceived
-            if state.notice.is_some_and(|notice| notice.received_on.is_some()) =>
+            if state
+                .current_notice()
+                .is_some_and(|notice| notice.received_on.is_some()) =>
         {
             return Err(Denial::NoticeReceiptKnown);
         }
@@ -206,6 +215,8 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
         CommandKind::AnswerClarification if !state.is_clarification_open => {
             return Err(Denial::NoClarificationOpen);
         }
+        // Once the notice is given there is nothing to extend: an order of the superior has a day of its own.
+        CommandKind::Extend if state.notice.is_some() => return Err(Denial::NotInThisState),
         CommandKind::Extend => {
             if state.extension.is_some() {
                 return Err(Denial::AlreadyExtended);
@@ -215,6 +226,7 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
                 return Err(Denial::TooLate { due: at.notice_due });
             }
         }
+        CommandKind::Withdraw if state.reopening.is_some() => return Err(Denial::NotInThisState),
         CommandKind::Publish => {
             if state.is_published {
                 return Err(Denial::AlreadyPublished);

@@ -148,6 +148,13 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
+    /// Dibuka kembali by the decision on an objection (Perki 1/2021 Ps 8(2)c).
+    Reopened {
+        /// Civil day.
+        on: Date,
+        /// Day by which the order has to be carried out.
+        execute_by: Date,
+    },
     /// Ditutup.
     Closed {
         /// Civil day.
@@ -243,6 +250,7 @@ impl Event {
             Self::NoticeIssued { .. } => "notice_issued",
             Self::NoticeReceived { .. } => "notice_received",
             Self::Delivered { .. } => "delivered",
+            Self::Reopened { .. } => "reopened",
             Self::Closed { .. } => "closed",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Published => "published",

@@ -4,6 +4,7 @@ use super::command::CommandKind;
 use super::permit::{Denial, permits};
 use super::status::Status;
 use crate::domain::actor::Role;
+use crate::domain::objection;
 use std::fmt::Write as _;
 
 const HEAD: &str = "# Who may do what, in which state\n\n\
@@ -36,5 +37,6 @@ pub fn matrix_markdown() -> String {
             page.push('\n');
         }
     }
+    page.push_str(&objection::matrix_markdown());
     page
 }

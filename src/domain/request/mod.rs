@@ -23,7 +23,7 @@ mod tests;
 
 pub use answers::{answer_denials, needs_approval};
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
-pub use clock::{CaseClock, Duty};
+pub use clock::{CaseClock, Duty, ORDER};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
 };
@@ -36,6 +36,6 @@ pub use matrix::matrix_markdown;
 pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};
 pub use permit::{Denial, permits};
-pub use state::{CaseState, Extension, Incompleteness, Notice, Proposed};
+pub use state::{CaseState, Extension, Incompleteness, Notice, Proposed, Reopening};
 pub(in crate::domain) use status::codes;
 pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};

@@ -57,6 +57,8 @@ pub enum Denial {
     NoticeReceiptUnknown,
     /// The receipt of the notice is on record.
     NoticeReceiptKnown,
+    /// An objection waits for its answer, or its order to be carried out.
+    ObjectionOpen,
     /// A question is open already.
     ClarificationOpen,
     /// No question is open.
@@ -119,6 +121,7 @@ impl Denial {
             Self::LetterReceiptKnown => "letter_receipt_known",
             Self::NoticeReceiptUnknown => "notice_receipt_unknown",
             Self::NoticeReceiptKnown => "notice_receipt_known",
+            Self::ObjectionOpen => "objection_open",
             Self::ClarificationOpen => "clarification_open",
             Self::NoClarificationOpen => "no_clarification_open",
             Self::SameUnit => "same_unit",
@@ -208,6 +211,25 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
             ],
         ),
         CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
+        // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
+        CommandKind::Reopen => (
+            &[Role::System],
+            &[
+                S::CompletenessCheck,
+                S::Incomplete,
+                S::NotFollowedUp,
+                S::UnderReview,
+                S::PendingApproval,
+                S::GrantedFull,
+                S::GrantedPartial,
+                S::Refused,
+                S::NotHeld,
+                S::NotDocumented,
+                S::Forwarded,
+                S::Delivered,
+                S::Closed,
+            ],
+        ),
         CommandKind::Close => (
             OFFICE,
             &[

@@ -60,6 +60,34 @@ pub struct Notice {
     pub received_on: Option<Date>,
 }
 
+/// A case opened again by the decision on an objection (Perki 1/2021 Ps 8(2)c). What went before stays on record and stays judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reopening {
+    /// Day of the order.
+    pub on: Date,
+    /// Day by which it has to be carried out.
+    pub execute_by: Date,
+    /// The notice that stood then, after earlier orders.
+    pub before: Option<Notice>,
+    /// The notice given by the order.
+    pub notice: Option<Notice>,
+    /// Day on which the information was given by the order.
+    pub delivered_on: Option<Date>,
+}
+
+impl Reopening {
+    /// Day on which the order was carried out: when all that was ordered has reached the applicant, or a notice gives nothing.
+    #[must_use]
+    pub fn done_on(&self) -> Option<Date> {
+        let notice = self.notice?;
+        if notice.outcome.is_granted() {
+            self.delivered_on
+        } else {
+            Some(notice.on)
+        }
+    }
+}
+
 /// A case as its events leave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseState {
@@ -89,10 +117,12 @@ pub struct CaseState {
     pub is_clarification_open: bool,
     /// The answer that waits for the superior, or that the superior approved.
     pub proposed: Option<Proposed>,
-    /// The notice.
+    /// The first notice, by which the office is judged.
     pub notice: Option<Notice>,
-    /// Day of delivery.
+    /// Day of the first delivery.
     pub delivered_on: Option<Date>,
+    /// The last order that opened it again.
+    pub reopening: Option<Reopening>,
     /// Day of closing, by whatever road.
     pub closed_on: Option<Date>,
     /// Whether the answer is public.
@@ -119,9 +149,33 @@ impl CaseState {
             proposed: None,
             notice: None,
             delivered_on: None,
+            reopening: None,
             closed_on: None,
             is_published: false,
         }
+    }
+
+    /// The notice that stands: the one given by an order, else the first.
+    #[must_use]
+    pub fn current_notice(&self) -> Option<Notice> {
+        match self.reopening {
+            Some(order) => order.notice.or(order.before),
+            None => self.notice,
+        }
+    }
+
+    /// Day on which information last reached the applicant.
+    #[must_use]
+    pub fn current_delivery(&self) -> Option<Date> {
+        let by_order = self.reopening.and_then(|order| order.delivered_on);
+        by_order.or(self.delivered_on)
+    }
+
+    /// Day by which an order has to be carried out, while it is not.
+    #[must_use]
+    pub fn ordered_by(&self) -> Option<Date> {
+        let order = self.reopening.filter(|order| order.done_on().is_none())?;
+        Some(order.execute_by)
     }
 
     /// The state after one more event.
@@ -226,22 +280,43 @@ impl CaseState {
                 promised_on,
                 received_on,
             } => {
-                self.notice = Some(Notice {
+                let notice = Notice {
                     on: *on,
                     outcome: *outcome,
                     promised_on: *promised_on,
                     received_on: *received_on,
-                });
+                };
+                self.notice.get_or_insert(notice);
+                if let Some(order) = &mut self.reopening {
+                    order.notice = Some(notice);
+                }
                 self.is_clarification_open = false;
                 self.status = outcome.status();
             }
             Event::NoticeReceived { on } => {
-                if let Some(notice) = &mut self.notice {
-                    notice.received_on = Some(*on);
+                let by_order = self.reopening.as_mut().and_then(|order| order.notice.as_mut());
+                for notice in by_order.into_iter().chain(&mut self.notice) {
+                    notice.received_on.get_or_insert(*on);
                 }
             }
+            Event::Reopened { on, execute_by } => {
+                self.reopening = Some(Reopening {
+                    on: *on,
+                    execute_by: *execute_by,
+                    before: self.current_notice(),
+                    notice: None,
+                    delivered_on: None,
+                });
+                self.is_clarification_open = false;
+                self.closed_on = None;
+                self.proposed = None;
+                self.status = Status::UnderReview;
+            }
             Event::Delivered { on } => {
-                self.delivered_on = Some(*on);
+                self.delivered_on.get_or_insert(*on);
+                if let Some(order) = &mut self.reopening {
+                    order.delivered_on = Some(*on);
+                }
                 self.status = Status::Delivered;
             }
             Event::Closed { on, .. } => {

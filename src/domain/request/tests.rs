@@ -1042,3 +1042,87 @@ fn a_later_decree_undoes_no_step_that_was_in_time() {
         "the applicant was in time"
     );
 }
+
+/// What an order brings is measured by the day of the order; the first notice stays what the office is judged by.
+#[test]
+fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
+    let law = crate::domain::deadline::LawBook::built_in().unwrap();
+    let calendar = crate::domain::calendar::seed_versions()
+        .unwrap()
+        .pop()
+        .unwrap()
+        .calendar;
+    let settings = crate::domain::calendar::CountingSettings::default();
+    let clock = |state: &CaseState| CaseClock::of(state, law.current(), &calendar, &settings).unwrap();
+    let take = |state: &CaseState, command: &Command, role, today| {
+        decide(state, command, role, &clock(state).moment(today))
+            .map(|events| events.iter().fold(state.clone(), CaseState::after))
+    };
+    let first_on = date!(2026 - 03 - 16);
+    let first = Command::IssueNotice(Answer {
+        items: vec![Some(item(Outcome::GrantedFull))],
+        promised_on: Some(first_on),
+    });
+    let noticed = take(&under_review(), &first, Role::Officer, first_on).unwrap();
+    let deliver = |on| Command::Deliver {
+        on,
+        proof: "unduhan".into(),
+    };
+    let delivered = take(&noticed, &deliver(first_on), Role::Officer, first_on).unwrap();
+    let judged = clock(&delivered);
+
+    let execute_by = date!(2026 - 05 - 20);
+    let ordered_on = date!(2026 - 05 - 04);
+    let reopen = Command::Reopen { execute_by };
+    for role in [Role::Officer, Role::Ppid, Role::Superior, Role::Citizen] {
+        assert_eq!(
+            take(&delivered, &reopen, role, ordered_on),
+            Err(Denial::WrongRole),
+            "nobody reopens by hand"
+        );
+    }
+    assert_eq!(
+        take(&delivered, &reopen, Role::System, date!(2026 - 05 - 21)),
+        Err(Denial::DateInPast)
+    );
+    let open = take(&delivered, &reopen, Role::System, ordered_on).unwrap();
+    assert_eq!(open.status, Status::UnderReview);
+    assert_eq!(open.notice, delivered.notice);
+    let running = clock(&open);
+    assert_eq!(running.next_due_on(&open), Some(execute_by));
+    assert_eq!(running.duty(ORDER).unwrap().settled_on, None);
+    for code in ["D05", "D06", "D09"] {
+        assert_eq!(running.duty(code), judged.duty(code), "{code}");
+    }
+    let extend = Command::Extend {
+        reason: ExtensionReason::NotYetHeld,
+        note: "perlu waktu".into(),
+    };
+    assert_eq!(
+        take(&open, &extend, Role::Officer, ordered_on),
+        Err(Denial::NotInThisState)
+    );
+
+    let again_on = date!(2026 - 05 - 18);
+    let whole = Command::IssueNotice(Answer {
+        items: vec![Some(item(Outcome::GrantedFull))],
+        promised_on: Some(date!(2026 - 05 - 19)),
+    });
+    let again = take(&open, &whole, Role::Officer, again_on).unwrap();
+    assert_eq!(again.notice, delivered.notice, "the first one stays");
+    assert_eq!(again.current_notice().unwrap().outcome, Outcome::GrantedFull);
+    assert_eq!(again.ordered_by(), Some(execute_by), "promised is not given");
+    let given = take(&again, &deliver(again_on), Role::Officer, again_on).unwrap();
+    assert_eq!(given.ordered_by(), None);
+    assert_eq!(clock(&given).duty(ORDER).unwrap().settled_on, Some(again_on));
+    assert_eq!(given.delivered_on, Some(first_on));
+    assert_eq!(clock(&given).notice_dates(), judged.notice_dates());
+    // The time to object runs anew from what the order brought.
+    assert!(clock(&given).moment(again_on).objection_latest > judged.moment(again_on).objection_latest);
+
+    // Silence: the first notice is the one that the order brings, and it is late.
+    let silent = take(&registered(), &reopen, Role::System, ordered_on).unwrap();
+    let told = take(&silent, &whole, Role::Officer, again_on).unwrap();
+    assert_eq!(told.notice.unwrap().on, again_on);
+    assert!(again_on > clock(&told).notice.due);
+}

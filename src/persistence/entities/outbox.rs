@@ -26,6 +26,7 @@ pub struct Model {
     pub last_error: Option<String>,
     pub sent_at: Option<i64>,
     pub failed_at: Option<i64>,
+    pub objection_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -230,6 +230,7 @@ pub fn notice(run_at: i64) -> Outbox {
         last_error: None,
         sent_at: None,
         failed_at: None,
+        objection_id: None,
     }
 }
 

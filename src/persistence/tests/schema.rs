@@ -137,6 +137,11 @@ async fn entities_and_migrations_agree() {
             .register(table::letter::Entity)
             .register(table::message::Entity)
             .register(table::objection::Entity)
+            .register(table::objection_counter::Entity)
+            .register(table::objection_file::Entity)
+            .register(table::objection_identity::Entity)
+            .register(table::objection_letter::Entity)
+            .register(table::objection_message::Entity)
             .register(table::outbox::Entity)
             .register(table::proposal_file::Entity)
             .register(table::publication::Entity)
@@ -167,14 +172,17 @@ async fn every_unique_constraint_has_its_name_on_both_engines() {
         if db.engine() == Engine::Sqlite {
             let tables = rows(
                 db.writer(),
-                "SELECT sql AS line FROM sqlite_master WHERE type = 'table'",
+                "SELECT sql AS line FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL",
             )
             .await;
             let declared: usize = tables
                 .iter()
-                .map(|table| table.line.matches(" UNIQUE (").count())
+                .map(|table| {
+                    table.line.matches(" UNIQUE (").count() + table.line.matches(" UNIQUE INDEX ").count()
+                })
                 .sum();
-            let known = UNIQUE.iter().filter(|(_, name)| name.starts_with("uq_")).count();
+            let is_unique = |name: &str| name.starts_with("uq_") || name.starts_with("ux_");
+            let known = UNIQUE.iter().filter(|(_, name)| is_unique(name)).count();
             assert_eq!(declared, known);
             for (columns, name) in UNIQUE {
                 let (of, _) = columns.split_once('.').unwrap();
@@ -183,15 +191,17 @@ async fn every_unique_constraint_has_its_name_on_both_engines() {
                     tables
                         .iter()
                         .any(|table| table.line.contains(&format!("{name} UNIQUE ({plain})"))
-                            || table.line.contains(&format!("{name} PRIMARY KEY ({plain})"))),
+                            || table.line.contains(&format!("{name} PRIMARY KEY ({plain})"))
+                            || table
+                                .line
+                                .contains(&format!("UNIQUE INDEX {name} ON {of} ({plain})"))),
                     "{name} is not what the schema declares"
                 );
             }
         } else {
             let names = rows(
                 db.writer(),
-                "SELECT conname::text AS line FROM pg_constraint WHERE contype IN ('u', 'p') \
-                 AND connamespace = 'public'::regnamespace",
+                "SELECT indexname::text AS line FROM pg_indexes WHERE schemaname = 'public'",
             )
             .await;
             assert_eq!(db.writer().get_database_backend(), DbBackend::Postgres);

@@ -160,11 +160,14 @@ impl CaseCheck {
         let mut bound = HashSet::new();
         let last_publication = last_publication(&page.events);
         let last_request = last_bound(&page.events, ContentKind::Request)?;
+        // What was answered by an order stands in the place of the first answer, whose letter stays.
+        let last_answers = last_bound(&page.events, ContentKind::Answers)?;
         for event in &page.events {
             for content in serde_json::from_str::<Vec<Content>>(&event.contents)? {
                 let is_superseded = match content.kind {
                     ContentKind::Publication => Some(event.seq) != last_publication,
                     ContentKind::Request => Some(event.seq) != last_request,
+                    ContentKind::Answers => Some(event.seq) != last_answers,
                     _ => false,
                 };
                 let found = present
@@ -333,7 +336,7 @@ impl Told {
             && stored.collect::<BTreeMap<_, _>>() == self.duties
             && received("incompleteness") == state.incompleteness.and_then(|letter| letter.received_on)
             && (page.request.source == "import"
-                || received("notice") == state.notice.and_then(|notice| notice.received_on))
+                || received("notice") == state.current_notice().and_then(|notice| notice.received_on))
     }
 }
 

@@ -235,7 +235,7 @@ fn figures_line(figures: &Figures, code: &str, name: &str, set: &FigureSet) -> S
 }
 
 /// One line. Every cell with a sign of its own meaning is quoted; one that begins like a formula gets an apostrophe.
-fn line(cells: &[Option<String>]) -> String {
+pub(in crate::services) fn line(cells: &[Option<String>]) -> String {
     let cells: Vec<String> = cells
         .iter()
         .map(|cell| quoted(cell.as_deref().unwrap_or_default()))

@@ -9,8 +9,8 @@ mod register;
 
 pub use case::{case, letter, office_file};
 pub use check::{CaseCheck, Finding, check_case};
-pub(in crate::services) use export::quoted;
 pub use export::{figures_csv, register_csv};
+pub(in crate::services) use export::{line as csv_line, quoted};
 pub use figures::{FigureCache, Figures, figures_of_unit, list, list_public};
 pub use register::{Asked, Register, list as list_register};
 

@@ -17,7 +17,7 @@ use crate::persistence::{
 };
 use crate::services::requests::letters::{self, Letter};
 use crate::services::requests::{Case, CaseKey, contents, notice_dates, to_applicant, to_office};
-use crate::services::{Context, ServiceError};
+use crate::services::{Context, ServiceError, objections};
 
 /// Cases looked up at a time.
 const BATCH: u64 = 200;
@@ -25,7 +25,7 @@ const BATCH: u64 = 200;
 /// What a recomputation did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recomputed {
-    /// Cases in which a date moved.
+    /// Cases and objections in which a date moved.
     pub moved: u64,
     /// Cases whose dates stayed.
     pub unmoved: u64,
@@ -42,7 +42,7 @@ pub(super) fn open_statuses() -> Vec<&'static str> {
         .collect()
 }
 
-/// Brings every open case to the calendar in force for the unit that received it.
+/// Brings every open case to the calendar in force for the unit that received it, and every unanswered objection.
 ///
 /// # Errors
 /// When the database is out of reach; what was done until then is done.
@@ -56,6 +56,7 @@ pub async fn recompute(ctx: &Context) -> Result<Recomputed, ServiceError> {
     }
     let common = current(ctx, conn).await?.id().0;
     group(ctx, common, ReceivedBy::NoneOf(&local), &mut done).await?;
+    done.moved += objections::recompute(ctx).await?;
     Ok(done)
 }
 
@@ -126,7 +127,8 @@ async fn one(ctx: &Context, id: Uuid) -> Result<bool, ServiceError> {
     .await
 }
 
-/// Brings one case to a calendar; tells whether a date moved. A case that is decided keeps the dates it was judged by.
+/// Brings one case to a calendar; tells whether a date moved. A case that is decided keeps the dates it was judged by, also
+/// when an order opened it again.
 ///
 /// # Errors
 /// Stale when someone else was faster.
@@ -136,7 +138,8 @@ pub(in crate::services) async fn bring_up_to_date(
     case: &mut Case,
     calendar: &Arc<WorkingCalendar>,
 ) -> Result<bool, ServiceError> {
-    if case.row.calendar_version_id == calendar.id().0 || !case.state.status.is_undecided() {
+    let is_judged = case.state.notice.is_some();
+    if case.row.calendar_version_id == calendar.id().0 || is_judged || !case.state.status.is_undecided() {
         return Ok(false);
     }
     let stored = deadlines::list_deadlines(txn, case.row.id).await?;

@@ -236,10 +236,7 @@ pub(super) async fn load_to_act(
         CommandKind::Open => &[Role::Superior, Role::Ppid],
         _ => &[Role::Ppid, Role::Officer],
     };
-    let actor = roles
-        .iter()
-        .find_map(|role| policy::acting_as(viewer, unit, *role))
-        .ok_or(ServiceError::Forbidden)?;
+    let actor = policy::acting_as(viewer, unit, roles).ok_or(ServiceError::Forbidden)?;
     Ok((file, actor))
 }
 

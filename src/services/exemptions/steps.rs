@@ -32,9 +32,7 @@ pub async fn write_sheet(
         let unit = units::find_unit_by_code(txn, unit_code)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let actor = [Role::Ppid, Role::Officer]
-            .into_iter()
-            .find_map(|role| policy::acting_as(viewer, UnitId(unit.id), role))
+        let actor = policy::acting_as(viewer, UnitId(unit.id), &[Role::Ppid, Role::Officer])
             .ok_or(ServiceError::NotFound)?;
         let zone = zone_of(ctx, &unit);
         let today = ctx.today(zone);

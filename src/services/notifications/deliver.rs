@@ -4,9 +4,11 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::render::{Letterhead, render};
+use crate::domain::objection;
 use crate::domain::request::Command;
 use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
+use crate::services::objections::{self, Objection, ObjectionKey, ObjectionStep, token_of};
 use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, Step, take};
 use crate::services::{Context, ServiceError, identities, micros};
 
@@ -95,6 +97,9 @@ pub async fn deliver_due(ctx: &Context) -> Result<Delivered, ServiceError> {
 
 /// A mail that the server took has reached the applicant's mailbox (UU ITE Ps 8), so a notice that was under way is received.
 async fn note_receipt(ctx: &Context, notice: &rows::Outbox) -> Result<(), ServiceError> {
+    if let Some(id) = notice.objection_id.filter(|_| notice.kind == "objection_answer") {
+        return note_answer_receipt(ctx, id).await;
+    }
     let Some(id) = notice.request_id.filter(|_| notice.kind == "notice") else {
         return Ok(());
     };
@@ -117,8 +122,29 @@ async fn note_receipt(ctx: &Context, notice: &rows::Outbox) -> Result<(), Servic
     }
 }
 
+/// The same for the answer to an objection: from its receipt the days to the Commission run.
+async fn note_answer_receipt(ctx: &Context, id: Uuid) -> Result<(), ServiceError> {
+    let key = ObjectionKey::Id(id);
+    let objection = Objection::load(ctx, ctx.db.read(), &key).await?;
+    let step = ObjectionStep {
+        key,
+        by: objections::By::System,
+        seen_version: None,
+        command: objection::Command::ConfirmAnswerReceived {
+            on: ctx.today(objection.zone),
+            proof: String::new(),
+        },
+        files: Vec::new(),
+    };
+    match objections::take(ctx, step).await {
+        // Known already, or the objection has moved on: nothing is left to note.
+        Ok(_) | Err(ServiceError::Invalid(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 async fn attempt(ctx: &Context, notice: &rows::Outbox) -> Result<Attempt, ServiceError> {
-    let Some(to) = address(ctx, &notice.recipient, notice.request_id).await? else {
+    let Some(to) = address(ctx, notice).await? else {
         return Ok(Attempt::NobodyToWriteTo);
     };
     let rendered = match letterhead(ctx, notice).await {
@@ -154,19 +180,20 @@ fn message_id(ctx: &Context, id: Uuid) -> String {
     format!("{id}@{}", if host.is_empty() { "localhost" } else { &host })
 }
 
-async fn address(
-    ctx: &Context,
-    recipient: &str,
-    request_id: Option<Uuid>,
-) -> Result<Option<String>, ServiceError> {
+async fn address(ctx: &Context, notice: &rows::Outbox) -> Result<Option<String>, ServiceError> {
     let db = ctx.db.read();
-    if let Some(user) = recipient.strip_prefix("user:") {
+    if let Some(user) = notice.recipient.strip_prefix("user:") {
         let Ok(id) = Uuid::try_parse(user) else {
             return Ok(None);
         };
         return Ok(users::find_user(db, id).await?.and_then(|user| user.email));
     }
-    match request_id {
+    if let Some(id) = notice.objection_id {
+        let objection = Objection::load(ctx, db, &ObjectionKey::Id(id)).await?;
+        let identity = objections::identity(ctx, &objection).await?;
+        return Ok(identity.and_then(|identity| identity.email));
+    }
+    match notice.request_id {
         Some(id) => Ok(identities::open(ctx, db, id)
             .await?
             .and_then(|identity| identity.email)),
@@ -176,6 +203,19 @@ async fn address(
 
 async fn letterhead(ctx: &Context, notice: &rows::Outbox) -> Result<Letterhead, ServiceError> {
     let base = &ctx.settings.base_url;
+    if let Some(id) = notice.objection_id {
+        let objection = Objection::load(ctx, ctx.db.read(), &ObjectionKey::Id(id)).await?;
+        let number = objection.number().to_owned();
+        return Ok(Letterhead {
+            link: if notice.recipient == "applicant" {
+                format!("{base}/keberatan/{}", token_of(ctx, id).expose())
+            } else {
+                format!("{base}/atasan/keberatan/{number}")
+            },
+            number,
+            unit_name: objection.unit.name,
+        });
+    }
     let Some(id) = notice.request_id else {
         return Ok(Letterhead {
             number: String::new(),

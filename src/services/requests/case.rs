@@ -175,7 +175,7 @@ impl Case {
         // Whoever is both PPID and superior acts in the role that the step belongs to.
         let unit = case.state.unit;
         let actor = if kind.is_for_superior() {
-            policy::acting_as(viewer, unit, Role::Superior)
+            policy::acting_as(viewer, unit, &[Role::Superior])
         } else {
             policy::acting(viewer, unit)
         };

@@ -95,7 +95,7 @@ pub async fn register(ctx: &Context, viewer: &Viewer, intake: Intake<'_>) -> Res
     let zone = unit
         .as_ref()
         .map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit));
-    let received_at = match arrival(&intake, zone.offset(), ctx.now()) {
+    let received_at = match arrival(intake.received, intake.received_time, zone.offset(), ctx.now()) {
         Ok(at) => Some(at),
         Err(fault) => {
             faults.push(fault);
@@ -129,16 +129,19 @@ pub async fn register(ctx: &Context, viewer: &Viewer, intake: Intake<'_>) -> Res
 }
 
 /// The true arrival: a day of the calendar and an hour, not in the future and not older than a year.
-fn arrival(
-    intake: &Intake<'_>,
+///
+/// # Errors
+/// A fault at the day or at the hour.
+pub(in crate::services) fn arrival(
+    [day, month, year]: [&str; 3],
+    hour: &str,
     offset: time::UtcOffset,
     now: OffsetDateTime,
 ) -> Result<OffsetDateTime, Fault> {
-    let [day, month, year] = intake.received;
     let on = typed_day(day, month, year)
         .map_err(|_| Fault::new("received", "field.date_wrong"))?
         .ok_or_else(|| Fault::new("received", "field.received_at_missing"))?;
-    let typed = intake.received_time.trim();
+    let typed = hour.trim();
     if typed.is_empty() {
         return Err(Fault::new("received_time", "field.received_at_missing"));
     }

@@ -28,6 +28,7 @@ pub use case::{Case, CaseKey, facts, hash_of, notice_dates, unit_scope};
 pub use documents::add_documents;
 pub use filing::{Filed, Filing, file};
 pub(in crate::services) use filing::{blank, is_reached_online};
+pub(in crate::services) use intake::arrival;
 pub use intake::{Intake, desk_units, faults_of, register};
 pub use issued::IssuedLetter;
 pub use known::{KnownDate, explain_as_known};

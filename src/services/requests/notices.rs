@@ -52,6 +52,7 @@ pub fn to_office(
             .ok_or_else(|| ServiceError::unexpected("a digest is no hexadecimal text"))?,
         kind: CALENDAR_CHANGE.to_owned(),
         request_id: None,
+        objection_id: None,
         recipient: format!("user:{user}"),
         lang: "id".to_owned(),
         payload: serde_json::to_string(&ForOffice {
@@ -85,5 +86,6 @@ pub fn to_applicant(ctx: &Context, request: &rows::Request, kind: &str) -> rows:
         last_error: None,
         sent_at: None,
         failed_at: None,
+        objection_id: None,
     }
 }

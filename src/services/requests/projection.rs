@@ -21,7 +21,9 @@ pub fn project(
     row.incompleteness_received_on = state.incompleteness.and_then(|letter| letter.received_on);
     row.notice_on = state.notice.map(|notice| notice.on);
     row.promised_on = state.notice.and_then(|notice| notice.promised_on);
-    row.outcome = state.notice.map(|notice| notice.outcome.code().to_owned());
+    row.outcome = state
+        .current_notice()
+        .map(|notice| notice.outcome.code().to_owned());
     row.delivered_on = state.delivered_on;
     row.next_due_on = clock.next_due_on(state);
     row.fix_latest_on = clock.fix_latest_on(state);
@@ -58,8 +60,10 @@ pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
             row.extended_at = Some(at);
             row.extension_reason = Some(reason.map_or("unstated", |reason| reason.code()).to_owned());
         }
-        Event::NoticeIssued { .. } => row.notice_at = Some(at),
-        Event::Delivered { .. } => row.delivered_at = Some(at),
+        // What an order brings afterwards does not take the place of what the office did by itself.
+        Event::NoticeIssued { .. } => row.notice_at = row.notice_at.or(Some(at)),
+        Event::Delivered { .. } => row.delivered_at = row.delivered_at.or(Some(at)),
+        Event::Reopened { .. } => row.closed_at = None,
         Event::Closed { .. } | Event::Withdrawn { .. } | Event::ClosedNotFollowedUp { .. } => {
             row.closed_at = Some(at);
         }

@@ -8,9 +8,11 @@ use super::papers::Papers;
 use super::proposals::verified;
 use super::requirements::acknowledged;
 use crate::domain::actor::{Actor, Viewer};
-use crate::domain::request::{Command, Denial, decide};
-use crate::persistence::{Txn, items, outbox, units, write};
+use crate::domain::objection::ObjectionStatus;
+use crate::domain::request::{CloseBasis, Command, Denial, decide};
+use crate::persistence::{Txn, items, objections, outbox, rows, units, write};
 use crate::services::exemptions::grounded;
+use crate::services::objections::executed_on_request;
 use crate::services::units::is_valid_on;
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError, calendars};
@@ -83,6 +85,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let new = decided(&acknowledged(ctx, txn, &case, &step.command).await?)?;
         check_items(txn, &case, &step.command).await?;
         check_unit(ctx, txn, &case, &step.command).await?;
+        check_objections(txn, &case, &step.command).await?;
         let papers = Papers::prepare(ctx, txn, &calendar, &case, actor, &step, &new).await?;
         let corrected = Corrected::prepare(ctx, txn, &mut case, &step.command).await?;
         let mut bound = papers.contents(&case.row);
@@ -90,6 +93,9 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         case.append(ctx, txn, &calendar, actor, &new, &bound).await?;
         papers.insert(txn, case.row.id).await?;
         corrected.save(txn, &case).await?;
+        if let Some(done_on) = case.state.reopening.and_then(|order| order.done_on()) {
+            Box::pin(executed_on_request(ctx, txn, case.row.id, done_on)).await?;
+        }
         if let Some(kind) = mail_kind(&step.command) {
             outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, kind)).await?;
         }
@@ -115,6 +121,21 @@ async fn check_items(txn: &Txn, case: &Case, command: &Command) -> Result<(), Se
         let given = answer.items.len();
         if asked != given {
             return Err(explain(command, Denial::ItemUnanswered(asked.min(given) + 1)));
+        }
+    }
+    Ok(())
+}
+
+/// While an objection waits for its answer the time for one is not over (`docs/readings.md` R11).
+async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
+    if matches!(command, Command::Close(CloseBasis::ObjectionTimeOver)) {
+        let filed = objections::list_objections(txn, case.row.id).await?;
+        let is_open = |row: &rows::Objection| {
+            let status = row.status.as_deref().and_then(ObjectionStatus::parse);
+            status.is_some_and(|status| status.is_unanswered() || status == ObjectionStatus::Executing)
+        };
+        if filed.iter().any(is_open) {
+            return Err(Denial::ObjectionOpen.into());
         }
     }
     Ok(())

@@ -105,7 +105,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
     let is_lapsed = clock
         .fix_latest_on(&case.state)
         .is_some_and(|latest| latest < today);
-    let is_owed = case.state.status.is_undecided() && !is_lapsed;
+    let is_owed = case.state.status.is_undecided() && !is_lapsed && case.state.notice.is_none();
     let due_state = is_owed.then(|| DueState::of(clock.notice.due, today, &ctx.counting(), &calendar));
     let next_due = case
         .row
@@ -153,7 +153,7 @@ pub struct Explained {
 impl CaseFile {
     /// The same file for somebody who looks at it in one role of theirs.
     pub fn act_as(&mut self, viewer: &Viewer, role: Role) {
-        self.actor = policy::acting_as(viewer, self.case.state.unit, role);
+        self.actor = policy::acting_as(viewer, self.case.state.unit, &[role]);
         self.offers = match self.actor {
             Some(_) => offered(&self.case.state, role, &self.clock.moment(self.today)),
             None => Vec::new(),
@@ -199,7 +199,8 @@ impl CaseFile {
     #[must_use]
     pub fn is_moot(&self, rule: RuleId) -> bool {
         let state = &self.case.state;
-        let is_lapsed = state.status.is_undecided() && self.due_state.is_none() && rule >= RuleId::D05;
+        let is_unanswered = state.status.is_undecided() && state.notice.is_none();
+        let is_lapsed = is_unanswered && self.due_state.is_none() && rule >= RuleId::D05;
         is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
+use crate::domain::objection::{self, Decision, Ground, ObjectionStatus, Ruling};
 use crate::domain::request::{
     AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, HeldForm,
     MissingRequirement, Outcome, Status,
@@ -39,6 +40,25 @@ fn every_code_has_a_name() {
     );
     for step in CommandKind::ALL {
         keys.extend(["name", "basis"].map(|part| format!("step.{}.{part}", step.code())));
+    }
+    let of = |group: &str, codes: Vec<&'static str>| {
+        let key = |code: &&str| format!("objection.{group}.{code}");
+        codes.iter().map(key).collect::<Vec<_>>()
+    };
+    keys.extend(of("ground", Ground::ALL.iter().map(|v| v.code()).collect()));
+    keys.extend(of("unavailable", Ground::ALL.iter().map(|v| v.code()).collect()));
+    keys.extend(of(
+        "status",
+        ObjectionStatus::ALL.iter().map(|v| v.code()).collect(),
+    ));
+    keys.extend(of(
+        "status_text",
+        ObjectionStatus::ALL.iter().map(|v| v.code()).collect(),
+    ));
+    keys.extend(of("decision", Decision::ALL.iter().map(|v| v.code()).collect()));
+    keys.extend(of("ruling", Ruling::ALL.iter().map(|v| v.code()).collect()));
+    for step in objection::CommandKind::ALL {
+        keys.extend(["name", "basis"].map(|part| format!("objection.step.{}.{part}", step.code())));
     }
     let catalogue = Catalogue::load().unwrap();
     for lang in Lang::ALL {

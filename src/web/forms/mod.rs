@@ -5,6 +5,7 @@ mod bounded;
 pub(super) mod csrf;
 mod faults;
 mod fields;
+mod kept;
 mod no_fields;
 mod sheet;
 mod submission;
@@ -12,6 +13,7 @@ mod typed;
 
 pub(super) use faults::{ErrorView, error_views, fault_text};
 pub use fields::{correction_of, submission_of};
+pub use kept::KeptForm;
 pub use no_fields::NoFields;
 pub use sheet::{TESTERS, sheet_of, typed_sheet};
 pub use submission::Submission;

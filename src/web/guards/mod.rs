@@ -10,7 +10,7 @@ mod session;
 
 pub use client::ClientAddress;
 pub use language::Language;
-pub use params::{RegistrationNo, Token};
+pub use params::{ObjectionNo, RegistrationNo, Token};
 pub use roles::{Admin, Auditor, Citizen, Officer, Superior, Visitor};
 pub use session::Current;
 pub(super) use session::{Session, load_session, loaded};

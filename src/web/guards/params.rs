@@ -2,12 +2,25 @@
 
 use rocket::request::FromParam;
 
+use crate::domain::objection::ObjectionNumber;
 use crate::domain::request::RegistrationNumber;
 use crate::security::TrackingToken;
 
 /// `{nomor}`: a registration number, as people type it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistrationNo(pub RegistrationNumber);
+
+/// `{nomor}`: the number of an objection, as people type it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectionNo(pub ObjectionNumber);
+
+impl<'a> FromParam<'a> for ObjectionNo {
+    type Error = NotThere;
+
+    fn from_param(param: &'a str) -> Result<Self, NotThere> {
+        ObjectionNumber::parse(param).map(Self).map_err(|_| NotThere)
+    }
+}
 
 /// The part of the address is not what stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -77,7 +77,7 @@ impl Room<'_> {
         let unit = UnitId(file.row.unit_id);
         let held = self.roles.iter().copied();
         let roles: Vec<Role> = held
-            .filter(|role| acting_as(self.viewer, unit, *role).is_some())
+            .filter(|role| acting_as(self.viewer, unit, &[*role]).is_some())
             .collect();
         let request = exemptions::request_of(self.ctx, self.viewer, self.roles, file).await?;
         let request = request.map(|number| format!("{}/{number}", self.cases));

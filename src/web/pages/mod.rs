@@ -12,6 +12,7 @@ mod citizen;
 mod exemptions;
 mod explain;
 mod machine;
+mod objections;
 mod officer;
 mod public;
 mod simulation;
@@ -22,6 +23,7 @@ pub fn all() -> Vec<(&'static str, Vec<Route>)> {
     let mut all = vec![
         ("/", account::routes()),
         ("/", machine::routes()),
+        ("/", objections::routes()),
         ("/", officer::routes()),
         ("/", public::routes()),
         ("/", auditor::routes()),

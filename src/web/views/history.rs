@@ -96,6 +96,10 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
             reason: Some(reason), ..
         } => Some(words.text(&format!("law.extension_reason.{}", reason.code()))),
         Event::NoticeIssued { outcome, .. } => Some(words.text(&format!("law.outcome.{}", outcome.code()))),
+        Event::Reopened { execute_by, .. } => Some(words.with(
+            "officer.history.reopened",
+            &[("date", &words.date_long(execute_by))],
+        )),
         Event::Closed { basis, .. } => Some(words.text(&format!("officer.history.{}", basis.code()))),
         Event::DeadlineRecomputed { decree, changes } => {
             let change = changes.iter().map(|change| {

@@ -10,6 +10,7 @@ mod fix;
 mod history;
 mod intake;
 mod letter;
+pub mod objection;
 mod parts;
 mod publish;
 mod queue;
@@ -21,7 +22,7 @@ mod words;
 
 pub use answer::{AnswerView, ApprovalView, CheckView, answer_view, approval_view, check_view};
 pub use calendar::{case_calendar, office_calendar};
-pub use case_file::{CaseFileView, case_file_view, step_slug};
+pub use case_file::{CaseFileView, case_file_view, duty_name, step_slug};
 pub use decree::{DayView, DecreeView, EffectView, day_view, decree_view, effect_view};
 pub use exemption::{
     EXEMPTION_TABS, ExemptionListView, ExemptionView, SheetFor, SheetFormView, basis_text,
@@ -33,6 +34,6 @@ pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_vie
 pub use queue::{QueueView, queue_view};
 pub use rule::{RuleText, pick, rule_text};
 pub use step::{StepView, UnitList, step_view};
-pub use trace::{TraceView, trace_view};
+pub use trace::{TraceView, objection_trace, trace_view};
 pub use trace_json::trace_json;
 pub use words::Words;

@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Words;
+use super::case_file::duty_name;
 use super::rule::{RuleText, rule_text};
 use crate::domain::calendar::DayChange;
-use crate::domain::deadline::TraceStep;
+use crate::domain::deadline::{Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained, KnownDate};
 use crate::text::Lang;
+use time::Date;
 
-/// The page that explains one date of a case: `components/trace.html.tera`.
+/// The page that explains one date of a case or an objection: `components/trace.html.tera`.
 #[derive(Debug, Serialize)]
 pub struct TraceView {
     registration_no: String,
@@ -29,7 +32,7 @@ pub struct TraceView {
     decrees: Vec<String>,
     is_provisional: bool,
     days: Vec<DayView>,
-    json: String,
+    json: Option<String>,
     known: Vec<KnownView>,
     as_known_on: Option<String>,
 }
@@ -88,60 +91,113 @@ struct DayView {
     is_last: bool,
 }
 
-/// The explanation of one duty. `back` is the page of the case.
+/// What an explanation is made of.
+struct Told<'a> {
+    number: &'a str,
+    unit: &'a str,
+    rule: RuleText,
+    deadline: &'a Deadline,
+    settled_on: Option<Date>,
+    days: &'a [TraceDay],
+    decree: &'a str,
+}
+
+/// The explanation of one duty of a case. `back` is the page of the case.
 pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back: &str) -> TraceView {
-    let deadline = &explained.duty.deadline;
-    let days: Vec<DayView> = explained
-        .days
-        .iter()
-        .map(|day| {
-            let (kind, number) = step(&day.step);
-            let holiday = match &day.step {
-                TraceStep::Holiday(holiday) => Some(holiday),
-                _ => None,
-            };
-            DayView {
-                date: words.date_long(day.date),
-                iso: day.date.to_string(),
-                kind,
-                number,
-                name: holiday.map(|day| match words.lang {
-                    Lang::Id => day.name_id.clone(),
-                    Lang::En => day.name_en.clone(),
-                }),
-                source: holiday.map(|day| day.source.clone()),
-                is_last: day.date == deadline.due,
-            }
-        })
-        .collect();
-    let decrees: BTreeSet<&String> = days.iter().filter_map(|day| day.source.as_ref()).collect();
-    let decrees = decrees
-        .into_iter()
-        .filter(|decree| **decree != explained.decree)
-        .cloned()
-        .collect();
+    let told = Told {
+        number: &file.page.request.registration_no,
+        unit: &file.case.unit.name,
+        rule: duty_text(words, &explained.duty.code, explained.rule_set, &explained.rule),
+        deadline: &explained.duty.deadline,
+        settled_on: explained.duty.settled_on,
+        days: &explained.days,
+        decree: &explained.decree,
+    };
     TraceView {
-        registration_no: file.page.request.registration_no.clone(),
-        unit: file.case.unit.name.clone(),
-        back: back.to_owned(),
-        rule: rule_text(words, explained.rule_set, &explained.rule),
-        trigger_on: words.date_long(deadline.trigger_on),
-        target_on: words.date_long(deadline.target),
-        due_on: words.date_long(deadline.due),
-        latest_on: words.date_long(deadline.latest),
-        has_bounds: deadline.target != deadline.due || deadline.latest != deadline.due,
-        settled_on: explained.duty.settled_on.map(|on| words.date_long(on)),
-        calendar: explained.decree.clone(),
-        decrees,
-        is_provisional: deadline.is_provisional,
-        days,
-        json: format!("{back}/tenggat/{}.json", explained.duty.code),
+        json: Some(format!("{back}/tenggat/{}.json", explained.duty.code)),
         known: known_views(words, file, explained),
         as_known_on: explained
             .as_known_on
             .as_ref()
             .filter(|known| !known.stands)
             .map(|known| known.decree.clone()),
+        ..view(words, told, back)
+    }
+}
+
+/// The explanation of one date of an objection. `back` is the page of the objection.
+pub fn objection_trace(
+    words: Words<'_>,
+    file: &objections::ObjectionFile,
+    explained: &objections::Explained,
+    back: &str,
+) -> TraceView {
+    let told = Told {
+        number: file.objection.number(),
+        unit: &file.objection.unit.name,
+        rule: duty_text(words, &explained.duty.code, explained.rule_set, &explained.rule),
+        deadline: &explained.duty.deadline,
+        settled_on: explained.duty.settled_on,
+        days: &explained.days,
+        decree: &file.calendar.version().decree,
+    };
+    view(words, told, back)
+}
+
+/// The text of the rule behind a duty; an order has a day that the superior sets, under a name of its own.
+fn duty_text(words: Words<'_>, code: &str, set: RuleSet, rule: &Rule) -> RuleText {
+    RuleText {
+        name: duty_name(words, code, rule),
+        ..rule_text(words, set, rule)
+    }
+}
+
+fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
+    let deadline = told.deadline;
+    let day = |day: &TraceDay| {
+        let (kind, number) = step(&day.step);
+        let holiday = match &day.step {
+            TraceStep::Holiday(holiday) => Some(holiday),
+            _ => None,
+        };
+        DayView {
+            date: words.date_long(day.date),
+            iso: day.date.to_string(),
+            kind,
+            number,
+            name: holiday.map(|day| match words.lang {
+                Lang::Id => day.name_id.clone(),
+                Lang::En => day.name_en.clone(),
+            }),
+            source: holiday.map(|day| day.source.clone()),
+            is_last: day.date == deadline.due,
+        }
+    };
+    let days: Vec<DayView> = told.days.iter().map(day).collect();
+    let decrees: BTreeSet<&String> = days.iter().filter_map(|day| day.source.as_ref()).collect();
+    let decrees = decrees
+        .into_iter()
+        .filter(|decree| *decree != told.decree)
+        .cloned()
+        .collect();
+    TraceView {
+        registration_no: told.number.to_owned(),
+        unit: told.unit.to_owned(),
+        back: back.to_owned(),
+        rule: told.rule,
+        trigger_on: words.date_long(deadline.trigger_on),
+        target_on: words.date_long(deadline.target),
+        due_on: words.date_long(deadline.due),
+        latest_on: words.date_long(deadline.latest),
+        has_bounds: deadline.target != deadline.due || deadline.latest != deadline.due,
+        settled_on: told.settled_on.map(|on| words.date_long(on)),
+        calendar: told.decree.to_owned(),
+        decrees,
+        is_provisional: deadline.is_provisional,
+        days,
+        json: None,
+        known: Vec::new(),
+        as_known_on: None,
     }
 }
 

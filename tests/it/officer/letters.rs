@@ -232,7 +232,7 @@ async fn a_notice_has_every_part_the_law_wants() {
             "Cara pembayaran Tidak ada yang perlu dibayar",
             "Informasi diserahkan paling lambat Selasa, 1 Desember 2026",
             "30 hari kerja sejak alasan keberatan",
-            "Alasan pengecualian h. Rahasia pribadi",
+            "Alasan pengecualian UU 14/2008 Pasal 17 huruf h. Rahasia pribadi",
             "Nama ppid",
             "Disetujui Atasan PPID: Nama superior",
         ] {

@@ -90,25 +90,7 @@ async fn show(
 }
 
 fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
-    let told = |finding: &Finding| {
-        let place = |seq: i32| seq.to_string();
-        let thing = |kind: ContentKind| words.text(&format!("auditor.check.content.{}", kind.code()));
-        match finding {
-            Finding::Event { seq } => words.with("auditor.check.event", &[("seq", &place(*seq))]),
-            Finding::Case => words.text("auditor.check.case"),
-            Finding::Content { seq, kind } => words.with(
-                "auditor.check.changed",
-                &[("seq", &place(*seq)), ("content", &thing(*kind))],
-            ),
-            Finding::Missing { seq, kind } => words.with(
-                "auditor.check.missing",
-                &[("seq", &place(*seq)), ("content", &thing(*kind))],
-            ),
-            Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(*kind))]),
-            Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(*seq))]),
-            Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(*seq))]),
-        }
-    };
+    let told = |finding: &Finding| finding_text(words, *finding);
     CheckView {
         is_intact: check.findings.is_empty(),
         events: check.events,
@@ -117,6 +99,27 @@ fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
         dates: check.dates,
         other_law: check.other_law,
         findings: check.findings.iter().map(told).collect(),
+    }
+}
+
+/// What does not agree, in words.
+pub(in crate::web) fn finding_text(words: Words<'_>, finding: Finding) -> String {
+    let place = |seq: i32| seq.to_string();
+    let thing = |kind: ContentKind| words.text(&format!("auditor.check.content.{}", kind.code()));
+    match finding {
+        Finding::Event { seq } => words.with("auditor.check.event", &[("seq", &place(seq))]),
+        Finding::Case => words.text("auditor.check.case"),
+        Finding::Content { seq, kind } => words.with(
+            "auditor.check.changed",
+            &[("seq", &place(seq)), ("content", &thing(kind))],
+        ),
+        Finding::Missing { seq, kind } => words.with(
+            "auditor.check.missing",
+            &[("seq", &place(seq)), ("content", &thing(kind))],
+        ),
+        Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(kind))]),
+        Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(seq))]),
+        Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(seq))]),
     }
 }
 

@@ -8,6 +8,8 @@ mod register;
 
 use rocket::Route;
 
+pub(in crate::web) use case::finding_text;
+
 pub fn routes() -> Vec<Route> {
     [
         figures::routes(),

@@ -7,6 +7,7 @@ mod documents;
 mod done;
 mod draft;
 mod entry;
+mod objection;
 mod question;
 mod track;
 mod wizard;
@@ -20,7 +21,7 @@ const BY_ACCOUNT: &str = "/lacak/kasus";
 const BEFORE: isize = -100;
 
 pub fn routes() -> Vec<(&'static str, Vec<Route>)> {
-    let of_a_case = || [case::routes(), actions::routes()].concat();
+    let of_a_case = || [case::routes(), actions::routes(), objection::routes()].concat();
     let mut by_account = of_a_case();
     for route in &mut by_account {
         route.rank = BEFORE;

@@ -71,9 +71,7 @@ impl<'a> Desk<'a> {
                 let number = RegistrationNumber::parse(number).map_err(|_| ServiceError::NotFound)?;
                 let file = case::load(ctx, officer, &RegistrationNo(number)).await?;
                 let unit = UnitId(file.case.unit.id);
-                let may_write = ROLES
-                    .iter()
-                    .any(|role| acting_as(&officer.viewer, unit, *role).is_some());
+                let may_write = acting_as(&officer.viewer, unit, &ROLES).is_some();
                 if !may_write {
                     return Err(ServiceError::Forbidden);
                 }
@@ -107,10 +105,9 @@ impl<'a> Desk<'a> {
             made_for.request = Some((number, asked.collect()));
         } else {
             let units = list_valid(self.ctx, self.today()).await?;
-            let own = units.into_iter().filter(|unit| {
-                let held = |role: &Role| acting_as(&self.officer.viewer, UnitId(unit.id), *role);
-                ROLES.iter().any(|role| held(role).is_some())
-            });
+            let own = units
+                .into_iter()
+                .filter(|unit| acting_as(&self.officer.viewer, UnitId(unit.id), &ROLES).is_some());
             made_for.units = own.map(|unit| (unit.code, unit.name)).collect();
         }
         let view = sheet_form_view(self.ctx, self.words, made_for);

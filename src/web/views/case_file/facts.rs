@@ -1,6 +1,6 @@
 //! What is known of a case: who asks, what, how, and with which outcome.
 
-use super::{Drawer, ItemView};
+use super::{Drawer, ItemView, ObjectionCard};
 use crate::domain::request::{AccessMode, ApplicantKind, Status};
 use crate::services::instant;
 use crate::web::views::parts::Row;
@@ -132,20 +132,27 @@ impl Drawer<'_> {
         items.collect()
     }
 
-    pub(super) fn objections(&self) -> Vec<Vec<Row>> {
+    pub(super) fn objections(&self) -> Vec<ObjectionCard> {
+        let home = self.base.split("/permohonan/").next().unwrap_or_default();
         let objections = self.file.page.objections.iter().map(|objection| {
-            let mut rows = vec![
-                self.row("filed_on", self.words.date(objection.filed_on)),
-                self.row("grounds", &objection.grounds),
-                self.row("objection_reason", &objection.reason),
-            ];
+            let mut rows = vec![self.row("filed_on", self.words.date(objection.filed_on))];
+            if let (Some(number), Some(status)) = (&objection.number, &objection.status) {
+                rows.insert(0, self.row("objection_no", number));
+                rows.push(self.row("status", self.words.text(&format!("objection.status.{status}"))));
+                return ObjectionCard {
+                    href: Some(format!("{home}/keberatan/{number}")),
+                    rows,
+                };
+            }
+            rows.push(self.row("grounds", &objection.grounds));
+            rows.push(self.row("objection_reason", &objection.reason));
             if let Some(on) = objection.decided_on {
                 rows.push(self.row("decided_on", self.words.date(on)));
             }
             if let Some(text) = objection.decision_text.as_ref().or(objection.decision.as_ref()) {
                 rows.push(self.row("decision", text));
             }
-            rows
+            ObjectionCard { href: None, rows }
         });
         objections.collect()
     }

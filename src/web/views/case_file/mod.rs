@@ -9,9 +9,9 @@ use serde::Serialize;
 use time::Date;
 
 use crate::domain::actor::Role;
-use crate::domain::deadline::{DueState, RuleSet};
+use crate::domain::deadline::{DueState, Rule, RuleSet};
 use crate::domain::policy::CaseView;
-use crate::domain::request::{CommandKind, Denial};
+use crate::domain::request::{CommandKind, Denial, ORDER};
 use crate::services::requests::CaseFile;
 use crate::services::{Context, Fault, ServiceError};
 use crate::text::Lang;
@@ -38,7 +38,7 @@ pub struct CaseFileView {
     documents: Vec<DocumentView>,
     messages: Vec<MessageView>,
     letters: Vec<LetterLink>,
-    objections: Vec<Vec<Row>>,
+    objections: Vec<ObjectionCard>,
     history: Vec<HistoryItem>,
     public_href: Option<String>,
 }
@@ -83,6 +83,13 @@ struct ClockView {
     badge: Badge,
     is_governing: bool,
     href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ObjectionCard {
+    /// Its page in this workspace; none for what an older register knew.
+    href: Option<String>,
+    rows: Vec<Row>,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +145,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::RecallAnswer => "tarik-usulan",
         CommandKind::ApproveAnswer | CommandKind::ReturnAnswer => "persetujuan",
         CommandKind::Deliver => "serahkan",
+        CommandKind::Reopen => "buka-kembali",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
         CommandKind::Publish => "umumkan",
@@ -205,6 +213,15 @@ pub fn case_file_view(
             .as_ref()
             .map(|public| format!("/permohonan/{}", public.registration_no)),
     })
+}
+
+/// Name of a duty: that of its rule, but an order on an objection is none of the law's.
+pub fn duty_name(words: Words<'_>, code: &str, rule: &Rule) -> String {
+    match words.lang {
+        _ if code == ORDER => words.text("objection.order_duty"),
+        Lang::Id => rule.name.id.clone(),
+        Lang::En => rule.name.en.clone(),
+    }
 }
 
 struct Drawer<'a> {
@@ -304,13 +321,7 @@ impl Drawer<'_> {
                     ),
                 ),
             };
-            let name = rule.map_or_else(
-                || duty.code.clone(),
-                |rule| match words.lang {
-                    Lang::Id => rule.name.id.clone(),
-                    Lang::En => rule.name.en.clone(),
-                },
-            );
+            let name = rule.map_or_else(|| duty.code.clone(), |rule| duty_name(words, &duty.code, rule));
             ClockView {
                 name,
                 due_on: words.date_long(deadline.due),

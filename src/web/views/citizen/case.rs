@@ -6,11 +6,13 @@ use super::action::{incompleteness, question};
 use super::files::{FileView, file_views};
 use super::timeline::{TimelineItem, timeline};
 use crate::domain::deadline::{RuleId, RuleSet};
+use crate::domain::objection::Availability;
 use crate::domain::request::{CommandKind, Status};
+use crate::services::objections::{on_request, token_of};
 use crate::services::requests::{CaseFile, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
 use crate::web::views::parts::due_badge;
-use crate::web::views::{Words, pick};
+use crate::web::views::{Words, duty_name};
 use time::format_description::well_known::Rfc3339;
 
 /// The page of a case.
@@ -37,6 +39,18 @@ pub struct CaseView {
     dates: Vec<DateRow>,
     objection_days: u16,
     has_answer: bool,
+    objections: Vec<ObjectionLink>,
+    /// Whether a ground can be objected to today.
+    can_object: bool,
+    /// The first day on which one can, when that is known and still to come.
+    object_from: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ObjectionLink {
+    number: String,
+    href: String,
+    status: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,6 +130,7 @@ pub fn case_view(
     let fix = file.clock.duty(&RuleId::D03.to_string());
     let set = RuleSet::parse(&row.rule_set).unwrap_or_else(|| ctx.law.rule_set_for(row.received_on));
     let (missing, _) = incompleteness(words, file)?;
+    let offered = on_request(ctx, file)?;
     Ok(CaseView {
         base: base.to_owned(),
         is_by_account,
@@ -146,7 +161,29 @@ pub fn case_view(
         dates: dates(ctx, words, file, base, set),
         objection_days: ctx.law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length),
         has_answer: file.case.state.notice.is_some(),
+        objections: objections(ctx, file),
+        can_object: about_request(&offered).any(|one| one.is_available),
+        object_from: about_request(&offered)
+            .filter_map(Availability::opens_on)
+            .min()
+            .map(|on| words.date_long(on)),
     })
+}
+
+/// Grounds that a request gives; what ought to be public without one can be objected to at any time.
+fn about_request(offered: &[Availability]) -> impl Iterator<Item = &Availability> {
+    offered.iter().filter(|one| !one.ground.needs_no_request())
+}
+
+fn objections(ctx: &Context, file: &CaseFile) -> Vec<ObjectionLink> {
+    let filed = file.page.objections.iter().filter_map(|row| {
+        Some(ObjectionLink {
+            number: row.number.clone()?,
+            href: format!("/keberatan/{}", token_of(ctx, row.id).expose()),
+            status: row.status.clone()?,
+        })
+    });
+    filed.collect()
 }
 
 fn can(file: &CaseFile) -> Can {
@@ -259,7 +296,7 @@ fn dates(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str, set: Rule
         .map(|duty| {
             let rule = ctx.law.pack(set).rule(duty.deadline.rule_id);
             DateRow {
-                name: rule.map_or_else(|| duty.code.clone(), |rule| pick(words.lang, &rule.name)),
+                name: rule.map_or_else(|| duty.code.clone(), |rule| duty_name(words, &duty.code, rule)),
                 due_on: words.date_long(duty.deadline.due),
                 settled_on: duty.settled_on.map(|on| words.date(on)),
                 why: format!("{base}/tenggat/{}", duty.code),

@@ -164,11 +164,14 @@ impl Writer<'_> {
             let duty = self.file.clock.duty(&code.to_string());
             ahead.extend(duty.map(|duty| ("citizen.timeline.check_ahead", duty.deadline.due)));
         }
-        if state.status.is_undecided() {
+        if let Some(on) = state.ordered_by() {
+            ahead.push(("citizen.timeline.order_ahead", on));
+        } else if state.status.is_undecided() {
             ahead.push(("citizen.timeline.answer_ahead", self.file.clock.notice.due));
         }
-        let promised_on = state.notice.and_then(|notice| notice.promised_on);
-        if let Some(on) = promised_on.filter(|_| state.delivered_on.is_none() && state.closed_on.is_none()) {
+        let promised_on = state.current_notice().and_then(|notice| notice.promised_on);
+        let is_open = matches!(state.status, Status::GrantedFull | Status::GrantedPartial);
+        if let Some(on) = promised_on.filter(|_| is_open) {
             ahead.push(("citizen.timeline.delivery_ahead", on));
         }
         let item = |(key, on): (&str, time::Date)| TimelineItem {

@@ -87,8 +87,11 @@ async fn send(
 ) -> Answer<SeeOther> {
     let file = case::load(ctx, &officer, &nomor).await?;
     let base = base(&nomor.0);
+    // A second press finds the answer on its way to the superior, or the desk cleared by the first and the case answered.
+    if file.waits_for_superior() {
+        return Ok(SeeOther::to(base));
+    }
     let key = desk_key(&officer, file.case.row.id)?;
-    // A second press finds the desk cleared by the first, and the case answered.
     let Some(desk) = desk::open::<Draft>(ctx, &key).await? else {
         return Ok(SeeOther::to(base));
     };

@@ -124,7 +124,8 @@ impl RawStep<'_> {
             | CommandKind::ProposeAnswer
             | CommandKind::ApproveAnswer
             | CommandKind::ReturnAnswer
-            | CommandKind::Publish => return Err(fault("", Denial::NotInThisState)),
+            | CommandKind::Publish
+            | CommandKind::Reopen => return Err(fault("", Denial::NotInThisState)),
         })
     }
 

@@ -22,7 +22,7 @@ impl<'a> FromParam<'a> for StepSlug {
             .copied()
             .filter(|kind| {
                 use CommandKind as K;
-                let has_own_page = matches!(kind, K::IssueNotice | K::ProposeAnswer | K::Publish);
+                let has_own_page = matches!(kind, K::IssueNotice | K::ProposeAnswer | K::Publish | K::Reopen);
                 !has_own_page && !kind.is_for_superior()
             })
             .find(|kind| step_slug(*kind) == param)

@@ -1,189 +1,19 @@
-//! A letter as its reader sees it. What it says is frozen; name and address come from the sealed identity, for those who may
-//! see it.
+//! The lines of a letter: rows, items and what the applicant may do next, from what was frozen.
 
-use serde::Serialize;
 use time::Date;
 
-use super::parts::Row;
-use super::{Words, basis_text, sheet_rows};
-use crate::domain::actor::Role;
-use crate::domain::applicant::Identity;
+use super::ItemView;
 use crate::domain::request::{MissingRequirement, Outcome};
 use crate::services::requests::CaseFile;
-use crate::services::requests::letters::{
-    DecreeCited, FrozenLetter, Letter, NoticeItem, RefusedItem, Rights, Sender,
-};
+use crate::services::requests::letters::{DecreeCited, Letter, NoticeItem, RefusedItem, Rights, Sender};
+use crate::web::views::parts::Row;
+use crate::web::views::{Words, basis_text, sheet_rows};
 
-/// A letter: `components/letter.html.tera` draws it, `pages/shared/letter.html.tera` is its page.
-#[derive(Debug, Serialize)]
-pub struct LetterView {
-    /// Kop surat.
-    pub letterhead: Letterhead,
-    kind: &'static str,
-    registration_no: String,
-    dateline: String,
-    is_about_request: bool,
-    recipient: Option<Recipient>,
-    subject: String,
-    received_on: String,
-    opening: String,
-    list: Vec<String>,
-    rows: Vec<Row>,
-    items: Vec<ItemView>,
-    closing: Vec<String>,
-    rights: Vec<String>,
-    signer: Signature,
-    /// Name of the superior who approved it.
-    approved_by: Option<String>,
-    back: String,
-}
-
-/// The head of a letter, top line first.
-#[derive(Debug, Serialize)]
-pub struct Letterhead {
-    body: String,
-    unit: String,
-    address: String,
-    contact: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Recipient {
-    name: String,
-    organisation: Option<String>,
-    address: Option<String>,
-    contact: Vec<String>,
-}
-
-/// Who answers for the letter: for the PPID, or as the PPID.
-#[derive(Debug, Serialize)]
-struct Signature {
-    office: String,
-    role: Option<String>,
-    name: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct ItemView {
-    position: i32,
-    detail: String,
-    outcome: String,
-    rows: Vec<Row>,
-    answer: String,
-    files: Vec<String>,
-}
-
-/// The view of a letter of a case, issued on a day (or about to be). `back` is where the reader came from.
-pub fn letter_view(
-    words: Words<'_>,
-    file: &CaseFile,
-    frozen: &FrozenLetter,
-    issued_on: Date,
-    back: &str,
-) -> LetterView {
-    let FrozenLetter {
-        sender,
-        subject,
-        letter,
-        approved_by,
-    } = frozen;
-    let writer = Writer { words, file, sender };
-    let decreed_on = match letter {
-        Letter::ExemptionDecree { decree, .. } => Some(decree.decree_on),
-        _ => None,
-    };
-    LetterView {
-        letterhead: Letterhead {
-            body: sender.body.clone(),
-            unit: sender.unit.clone(),
-            address: sender.address.clone(),
-            contact: sender.email.clone(),
-        },
-        kind: letter.kind(),
-        registration_no: file.case.row.registration_no.clone(),
-        dateline: format!(
-            "{}, {}",
-            sender.place,
-            words.date(decreed_on.unwrap_or(issued_on))
-        ),
-        // A decree speaks of information, not of one request.
-        is_about_request: decreed_on.is_none(),
-        recipient: file
-            .identity
-            .as_ref()
-            .filter(|_| decreed_on.is_none())
-            .map(|identity| recipient(words, identity)),
-        subject: subject.clone(),
-        received_on: words.date(file.case.row.received_on),
-        opening: words.text(&format!("letter.{}.opening", letter.kind())),
-        list: writer.list(letter),
-        rows: writer.rows(letter),
-        items: match letter {
-            Letter::Notice { items, .. } => items.iter().map(|item| writer.item(item)).collect(),
-            Letter::Refusal { items, .. } => items.iter().map(|item| writer.refused(item)).collect(),
-            _ => Vec::new(),
-        },
-        closing: writer.closing(letter),
-        rights: match letter {
-            Letter::Receipt { rights, .. } => writer.rights(rights),
-            _ => Vec::new(),
-        },
-        signer: signature(words, sender),
-        approved_by: approved_by.clone(),
-        back: back.to_owned(),
-    }
-}
-
-/// Annexes VI and VII have name, address and telephone or e-mail of the applicant.
-fn recipient(words: Words<'_>, who: &Identity) -> Recipient {
-    let contact = [("phone", &who.phone), ("email", &who.email)];
-    let contact = contact.into_iter().filter_map(|(key, value)| {
-        let value = value.as_deref().filter(|value| !value.is_empty())?;
-        Some(words.with(&format!("letter.contact.{key}"), &[("value", value)]))
-    });
-    let lines: Vec<&str> = [&who.address, &who.city]
-        .into_iter()
-        .filter_map(|line| line.as_deref())
-        .collect();
-    Recipient {
-        name: who
-            .name()
-            .map_or_else(|| words.text("letter.not_stated"), str::to_owned),
-        organisation: who
-            .organisation
-            .clone()
-            .filter(|name| who.name() != Some(name.as_str())),
-        address: (!lines.is_empty()).then(|| lines.join("\n")),
-        contact: contact.collect(),
-    }
-}
-
-/// The PPID signs as such; whoever else acts does so in the PPID's name (Perki 1/2021 Ps 12). What the portal made says so.
-fn signature(words: Words<'_>, sender: &Sender) -> Signature {
-    let unit = [("unit", sender.short_name.as_str())];
-    match sender.office_role() {
-        Some(Role::Ppid) => Signature {
-            office: words.with("letter.signer.ppid", &unit),
-            role: None,
-            name: sender.officer.clone(),
-        },
-        Some(role) => Signature {
-            office: words.with("letter.signer.on_behalf", &unit),
-            role: Some(words.text(&format!("law.role.{}", role.code()))),
-            name: sender.officer.clone(),
-        },
-        None => Signature {
-            office: words.with("letter.signer.portal", &unit),
-            role: None,
-            name: None,
-        },
-    }
-}
-
-struct Writer<'a> {
-    words: Words<'a>,
-    file: &'a CaseFile,
-    sender: &'a Sender,
+/// Writes a letter of a case in the reader's language.
+pub(super) struct Writer<'a> {
+    pub words: Words<'a>,
+    pub file: &'a CaseFile,
+    pub sender: &'a Sender,
 }
 
 impl Writer<'_> {
@@ -191,7 +21,7 @@ impl Writer<'_> {
         Row::new(self.words.text(&format!("letter.row.{key}")), value)
     }
 
-    fn list(&self, letter: &Letter) -> Vec<String> {
+    pub fn list(&self, letter: &Letter) -> Vec<String> {
         match letter {
             Letter::Receipt { items, .. } => items.clone(),
             Letter::Incompleteness { missing, .. } => missing
@@ -202,7 +32,7 @@ impl Writer<'_> {
         }
     }
 
-    fn rows(&self, letter: &Letter) -> Vec<Row> {
+    pub fn rows(&self, letter: &Letter) -> Vec<Row> {
         let words = self.words;
         match letter {
             Letter::Receipt {
@@ -347,7 +177,7 @@ impl Writer<'_> {
     }
 
     /// The back page of the form of annex VI.
-    fn rights(&self, rights: &Rights) -> Vec<String> {
+    pub fn rights(&self, rights: &Rights) -> Vec<String> {
         let [notice, extension, objection, answer, dispute] = [
             rights.notice,
             rights.extension,
@@ -373,7 +203,7 @@ impl Writer<'_> {
         ]
     }
 
-    fn item(&self, item: &NoticeItem) -> ItemView {
+    pub fn item(&self, item: &NoticeItem) -> ItemView {
         let mut rows = vec![self.row(
             "held",
             self.words.text(&format!("letter.held.{}", item.outcome.code())),
@@ -429,7 +259,7 @@ impl Writer<'_> {
     }
 
     /// Annex IX.
-    fn refused(&self, item: &RefusedItem) -> ItemView {
+    pub fn refused(&self, item: &RefusedItem) -> ItemView {
         ItemView {
             position: item.position,
             detail: item.detail.clone(),
@@ -443,7 +273,7 @@ impl Writer<'_> {
     }
 
     /// What the applicant may do next, with the days as they were when the letter was issued.
-    fn closing(&self, letter: &Letter) -> Vec<String> {
+    pub fn closing(&self, letter: &Letter) -> Vec<String> {
         let words = self.words;
         match letter {
             Letter::Receipt { missing, .. } => {

@@ -1,0 +1,232 @@
+//! The clock of one objection: the answer by statute and by regulation, and the roads to the Commission that follow from it or from
+//! its absence.
+
+use super::decide::Moment;
+use super::state::ObjectionState;
+use super::status::Decision;
+use crate::domain::calendar::{CalendarVersionId, CountingSettings, WorkingCalendar};
+use crate::domain::deadline::{Deadline, DeadlineError, LawPack, Rule, RuleId, RuleSet, Trigger, compute};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// One duty or right with its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectionDuty {
+    /// `D12`.
+    pub code: String,
+    /// Its dates.
+    pub deadline: Deadline,
+    /// Day it was done.
+    pub settled_on: Option<Date>,
+}
+
+/// A road to the Commission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// D14 after an answer, D15 after silence.
+    pub deadline: Deadline,
+    /// First day on which it is open.
+    pub opens_on: Date,
+}
+
+/// All dates of an objection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectionClock {
+    /// In the order of the law.
+    pub duties: Vec<ObjectionDuty>,
+    /// D12: the answer, by the statute from receipt; compliance is judged by it.
+    pub statute: Deadline,
+    /// D13: the answer, by the regulation from the entry in the register.
+    pub regulation: Deadline,
+    /// D14, once the answer was received.
+    pub after_answer: Option<Route>,
+    /// D15, unless it was answered by its day. It stays open when a late answer comes (`docs/readings.md` R27).
+    pub after_silence: Option<Route>,
+}
+
+/// The three dates of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerDates {
+    /// Earliest defensible day.
+    pub target: Date,
+    /// Day used for compliance.
+    pub due: Date,
+    /// Latest defensible day.
+    pub latest: Date,
+}
+
+/// What is kept of the clock beside each event, so that anyone can compute it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectionDates {
+    /// The dates of the answer by the statute.
+    pub statute: AnswerDates,
+    /// The same by the regulation.
+    pub regulation: AnswerDates,
+    /// Last day to go to the Commission after the answer.
+    pub after_answer: Option<Date>,
+    /// The rule set it was filed under.
+    pub rule_set: RuleSet,
+    /// Version of its law pack.
+    pub law_version: u32,
+    /// How days were counted.
+    pub counting: CountingSettings,
+    /// The calendar they were counted on.
+    pub calendar: CalendarVersionId,
+    /// Digest of that calendar's days.
+    pub calendar_digest: String,
+}
+
+impl From<&Deadline> for AnswerDates {
+    fn from(deadline: &Deadline) -> Self {
+        Self {
+            target: deadline.target,
+            due: deadline.due,
+            latest: deadline.latest,
+        }
+    }
+}
+
+impl ObjectionDates {
+    /// The record of a clock.
+    #[must_use]
+    pub fn of(
+        clock: &ObjectionClock,
+        law: &LawPack,
+        counting: &CountingSettings,
+        calendar: &WorkingCalendar,
+    ) -> Self {
+        Self {
+            statute: (&clock.statute).into(),
+            regulation: (&clock.regulation).into(),
+            after_answer: clock.after_answer.map(|route| route.deadline.due),
+            rule_set: law.rule_set(),
+            law_version: law.version(),
+            counting: *counting,
+            calendar: calendar.id(),
+            calendar_digest: calendar.digest().to_owned(),
+        }
+    }
+}
+
+impl ObjectionClock {
+    /// Computes every date of an objection.
+    ///
+    /// # Errors
+    /// When a date lies beyond what dates can express, or the law pack lacks a rule.
+    pub fn of(
+        state: &ObjectionState,
+        law: &LawPack,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<Self, DeadlineError> {
+        let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
+        let run = |rule: &Rule, from: Trigger| compute(rule, from, settings, calendar);
+        let received = Trigger {
+            on: state.received_on,
+            after_hours: state.is_after_hours,
+        };
+        let receipt = run(rule(RuleId::D11)?, received)?;
+        let statute = run(rule(RuleId::D12)?, received)?;
+        let regulation = run(rule(RuleId::D13)?, state.recorded_on.into())?;
+        let answer = state.answer.as_ref();
+        let answered_on = answer.map(|answer| answer.on);
+        // Who withdraws or agrees goes nowhere.
+        let leads_on = state.closed_on.is_none() || answer.is_some();
+        let is_settled = answer.is_some_and(|answer| answer.decision == Decision::Settled);
+        let after_answer = match answer.and_then(|answer| answer.received_on) {
+            Some(on) if !is_settled => Some(Route {
+                deadline: run(rule(RuleId::D14)?, Trigger::reached_applicant(on))?,
+                opens_on: on,
+            }),
+            _ => None,
+        };
+        let is_silent = answered_on.is_none_or(|on| on > statute.due);
+        let after_silence = if is_silent && leads_on && !is_settled {
+            Some(Self::silence(rule(RuleId::D15)?, &statute, settings, calendar)?)
+        } else {
+            None
+        };
+        let duty = |deadline: Deadline, settled_on| ObjectionDuty {
+            code: deadline.rule_id.to_string(),
+            deadline,
+            settled_on,
+        };
+        let mut duties = vec![
+            duty(receipt, Some(state.recorded_on)),
+            duty(statute, answered_on),
+            duty(regulation, answered_on),
+        ];
+        duties.extend(after_answer.map(|route| duty(route.deadline, None)));
+        duties.extend(after_silence.map(|route| duty(route.deadline, None)));
+        Ok(Self {
+            duties,
+            statute,
+            regulation,
+            after_answer,
+            after_silence,
+        })
+    }
+
+    /// D15 counts from the end of the thirty days: `target` and `due` from their compliance day, `latest` from their latest.
+    fn silence(
+        rule: &Rule,
+        statute: &Deadline,
+        settings: &CountingSettings,
+        calendar: &WorkingCalendar,
+    ) -> Result<Route, DeadlineError> {
+        let early = compute(rule, statute.due, settings, calendar)?;
+        let late = compute(rule, statute.latest, settings, calendar)?;
+        Ok(Route {
+            deadline: Deadline {
+                latest: early.latest.max(late.latest),
+                is_provisional: early.is_provisional || late.is_provisional,
+                ..early
+            },
+            opens_on: statute.due.next_day().ok_or(DeadlineError::OutOfRange)?,
+        })
+    }
+
+    /// The duty of the answer that falls due first; reminders and the superior's list follow it.
+    #[must_use]
+    pub fn escalation(&self) -> &Deadline {
+        if self.regulation.due < self.statute.due {
+            &self.regulation
+        } else {
+            &self.statute
+        }
+    }
+
+    /// Whether the thirty days of the statute went by without an answer (Perki 1/2013 Ps 5b), as seen on a day. Derived, never stored.
+    #[must_use]
+    pub fn is_lapsed(&self, state: &ObjectionState, today: Date) -> bool {
+        state.status.is_unanswered() && today > self.statute.due
+    }
+
+    /// The last defensible day to go to the Commission by any road open on a day.
+    #[must_use]
+    pub fn dispute_latest(&self, today: Date) -> Option<Date> {
+        [self.after_answer, self.after_silence]
+            .into_iter()
+            .flatten()
+            .filter(|route| route.opens_on <= today)
+            .map(|route| route.deadline.latest)
+            .max()
+    }
+
+    /// What a step on `today` is measured against.
+    #[must_use]
+    pub fn moment(&self, today: Date, has_decree: bool) -> Moment {
+        Moment {
+            today,
+            // The road after silence alone must not let an answer nobody has received be closed.
+            dispute_latest: self.after_answer.and_then(|_| self.dispute_latest(today)),
+            has_decree,
+        }
+    }
+
+    /// The duty with this code.
+    #[must_use]
+    pub fn duty(&self, code: &str) -> Option<&ObjectionDuty> {
+        self.duties.iter().find(|duty| duty.code == code)
+    }
+}

@@ -1,0 +1,215 @@
+//! What a letter of an objection says and who says it, frozen when it is issued. Name and address of the applicant are not in it: they
+//! come from the sealed identity when the letter is shown.
+
+use super::case::Objection;
+use crate::domain::actor::Actor;
+use crate::domain::deadline::RuleId;
+use crate::domain::objection::{Decision, Ground, Ruling};
+use crate::persistence::{Conn, rows};
+use crate::services::requests::letters::Sender;
+use crate::services::{Context, ServiceError, micros};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// A letter as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenLetter {
+    /// Who sends it.
+    pub sender: Sender,
+    /// Number of the objection.
+    pub number: String,
+    /// Number of the request, when there is one.
+    pub registration_no: Option<String>,
+    /// What it is about.
+    pub subject: String,
+    /// Day it arrived.
+    pub received_on: Date,
+    /// What it says.
+    pub letter: Letter,
+}
+
+/// The ruling on one ground with its rebuttal or explanation (Perki 1/2021 Ps 44(2)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredGround {
+    /// The ground.
+    pub ground: Ground,
+    /// The ruling.
+    pub ruling: Ruling,
+    /// Why.
+    pub text: String,
+}
+
+/// What the PPID has to do, and by when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordered {
+    /// What.
+    pub text: String,
+    /// By when.
+    pub execute_by: Date,
+}
+
+/// The road to the Commission as the law pack had it on the day of the letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commission {
+    /// Province whose Commission hears disputes with this unit (UU 14/2008 Ps 27; Perki 1/2013 Ps 6); empty when none is on record.
+    pub province: String,
+    /// Working days since the answer is received (D14).
+    pub after_answer: u16,
+    /// Working days since the thirty days ended in silence (D15).
+    pub after_silence: u16,
+    /// Working days for the answer (D12).
+    pub answer: u16,
+}
+
+impl Commission {
+    fn of(ctx: &Context, objection: &Objection) -> Result<Self, ServiceError> {
+        let law = objection.law(ctx)?;
+        let days = |id| law.rule(id).map_or(0, |rule| rule.length);
+        Ok(Self {
+            province: objection.unit.province.clone(),
+            after_answer: days(RuleId::D14),
+            after_silence: days(RuleId::D15),
+            answer: days(RuleId::D12),
+        })
+    }
+}
+
+/// Contents of a letter by kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// Tanda bukti penerimaan keberatan (Perki 1/2021 Ps 41(6)).
+    ObjectionReceipt {
+        /// Its grounds.
+        grounds: Vec<Ground>,
+        /// Those that may be late.
+        possibly_late: Vec<Ground>,
+        /// Code of the channel.
+        channel: String,
+        /// Instant of arrival, in microseconds since 1970 (UTC).
+        received_at: i64,
+        /// Names of the documents attached.
+        documents: Vec<String>,
+        /// Day by which it will be answered (Perki 1/2021 Ps 41(5)f): the earlier of the two last days.
+        answer_on: Date,
+        /// What follows.
+        commission: Commission,
+    },
+    /// Permintaan kelengkapan.
+    ObjectionQuestion {
+        /// What is missing.
+        question: String,
+        /// The last day of the answer, which does not move.
+        answer_on: Date,
+    },
+    /// Undangan musyawarah (UU 14/2008 Ps 35(2)).
+    SettlementInvitation {
+        /// How and where.
+        invitation: String,
+        /// The last day of the answer, which does not move.
+        answer_on: Date,
+    },
+    /// Berita acara musyawarah.
+    SettlementMinutes {
+        /// What was agreed.
+        terms: String,
+        /// By when the office does its part.
+        execute_by: Option<Date>,
+    },
+    /// Musyawarah tidak mencapai mufakat.
+    SettlementFailure {
+        /// Why.
+        note: String,
+        /// The last day of the answer, which does not move.
+        answer_on: Date,
+    },
+    /// Tanggapan atas keberatan (Perki 1/2021 Ps 44).
+    ObjectionAnswer {
+        /// What the rulings add up to.
+        decision: Decision,
+        /// Ground by ground.
+        grounds: Vec<AnsweredGround>,
+        /// What the PPID has to do.
+        order: Option<Ordered>,
+        /// Right to go to the Commission.
+        commission: Commission,
+    },
+    /// Pemberitahuan perubahan tenggat after a calendar decree.
+    ObjectionDateChange {
+        /// The decree.
+        decree: String,
+        /// Limit before.
+        was: Date,
+        /// Limit now.
+        now: Date,
+    },
+}
+
+impl Letter {
+    /// Stored code of the kind.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::ObjectionReceipt { .. } => "objection_receipt",
+            Self::ObjectionQuestion { .. } => "objection_question",
+            Self::SettlementInvitation { .. } => "settlement_invitation",
+            Self::SettlementMinutes { .. } => "settlement_minutes",
+            Self::SettlementFailure { .. } => "settlement_failure",
+            Self::ObjectionAnswer { .. } => "objection_answer",
+            Self::ObjectionDateChange { .. } => "objection_date_change",
+        }
+    }
+}
+
+/// The road to the Commission for an objection.
+///
+/// # Errors
+/// When its rule set is unknown.
+pub(super) fn commission(ctx: &Context, objection: &Objection) -> Result<Commission, ServiceError> {
+    Commission::of(ctx, objection)
+}
+
+/// The letter as it would be stored, issued now by this actor.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(super) async fn freeze(
+    ctx: &Context,
+    conn: &impl Conn,
+    objection: &Objection,
+    registration_no: Option<String>,
+    letter: Letter,
+    author: Actor,
+) -> Result<FrozenLetter, ServiceError> {
+    Ok(FrozenLetter {
+        sender: Sender::of(ctx, conn, &objection.unit, objection.zone, author).await?,
+        number: objection.number().to_owned(),
+        registration_no,
+        subject: objection.row.subject.clone().unwrap_or_default(),
+        received_on: objection.state.received_on,
+        letter,
+    })
+}
+
+/// The letter as it is stored, issued now.
+///
+/// # Errors
+/// When it cannot be written down.
+pub(super) fn row(
+    ctx: &Context,
+    objection: &Objection,
+    frozen: &FrozenLetter,
+    author: Actor,
+) -> Result<rows::ObjectionLetter, ServiceError> {
+    Ok(rows::ObjectionLetter {
+        id: ctx.new_id(),
+        objection_id: objection.row.id,
+        kind: frozen.letter.kind().to_owned(),
+        issued_at: micros(ctx.now()),
+        issued_on: ctx.today(objection.zone),
+        content: serde_json::to_string(frozen)?,
+        salt: ctx.new_salt(),
+        author_user_id: author.user.map(|user| user.0),
+        received_on: None,
+    })
+}

@@ -1,0 +1,43 @@
+//! Use cases of an objection (keberatan, UU 14/2008 Ps 35–36; Perki 1/2021 Ps 39–44), from filing to execution.
+
+mod case;
+mod check;
+mod contents;
+mod entry;
+mod faults;
+mod filing;
+mod intake;
+pub mod letters;
+mod lists;
+mod notices;
+mod papers;
+mod preview;
+mod projection;
+mod recompute;
+mod steps;
+mod views;
+
+pub use crate::persistence::objection_papers::ObjectionDocument;
+pub use crate::persistence::queries::ObjectionCounts;
+pub use crate::persistence::rows::{
+    ObjectionLetter as LetterRow, ObjectionMessage as MessageRow, RecordEvent as EventRow,
+};
+pub use case::{Objection, ObjectionKey, token_of};
+pub use check::{ObjectionCheck, check_objection};
+pub use entry::{draft_key, new_draft_key, on_request, without_request};
+pub use faults::form_faults;
+pub use filing::{About, Filed, ObjectionFiling, Objector, file};
+pub use intake::{ObjectionIntake, objector, register};
+pub use lists::{
+    AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView,
+    csv, figures, list, register_list,
+};
+pub use notices::{TO_OBJECTOR, TO_SUPERIOR, to_objector};
+pub use preview::preview_answer;
+pub(in crate::services) use recompute::recompute;
+pub(in crate::services) use steps::executed_on_request;
+pub use steps::{By, ObjectionStep, Taken, take};
+pub(in crate::services) use views::identity;
+pub use views::{
+    Explained, IssuedLetter, ObjectionFile, ObjectionOffer, for_applicant, for_auditor, for_staff,
+};

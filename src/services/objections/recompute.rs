@@ -1,0 +1,119 @@
+//! A new calendar moves the last day of unanswered objections, with an event "was → now, because", a letter and a mail. One that stands
+//! on the calendar already is left alone, so the work may be broken off and taken up again.
+
+use super::case::{Objection, ObjectionKey};
+use super::contents;
+use super::letters::{self, Letter};
+use super::notices::to_objector;
+use super::papers::registration_no;
+use crate::domain::actor::Actor;
+use crate::domain::calendar::WorkingCalendar;
+use crate::domain::objection::{Event, ObjectionStatus};
+use crate::persistence::requests::ReceivedBy;
+use crate::persistence::{Txn, objection_papers, objections, outbox, write};
+use crate::services::{Context, ServiceError, calendars};
+use uuid::Uuid;
+
+/// Objections looked up at a time.
+const BATCH: u64 = 200;
+
+/// Brings every unanswered objection to the calendar in force for its unit; tells how many last days moved.
+///
+/// # Errors
+/// When the database is out of reach; what was done until then is done.
+pub(in crate::services) async fn recompute(ctx: &Context) -> Result<u64, ServiceError> {
+    let conn = ctx.db.read();
+    let own = calendars::local(ctx, conn).await?;
+    let local: Vec<Uuid> = own.keys().copied().collect();
+    let common = calendars::current(ctx, conn).await?.id();
+    let mut moved = group(ctx, common.0, ReceivedBy::NoneOf(&local)).await?;
+    for (unit, calendar) in &own {
+        moved += group(ctx, calendar.id().0, ReceivedBy::Unit(*unit)).await?;
+    }
+    Ok(moved)
+}
+
+async fn group(ctx: &Context, calendar: Uuid, received_by: ReceivedBy<'_>) -> Result<u64, ServiceError> {
+    let open: Vec<&str> = ObjectionStatus::ALL
+        .iter()
+        .filter(|status| status.is_unanswered())
+        .map(|status| status.code())
+        .collect();
+    let mut moved = 0;
+    let mut after: Option<Uuid> = None;
+    loop {
+        let ids = objections::list_objections_off_calendar(
+            ctx.db.read(),
+            calendar,
+            received_by,
+            &open,
+            after,
+            BATCH,
+        )
+        .await?;
+        let Some(last) = ids.last() else {
+            return Ok(moved);
+        };
+        after = Some(*last);
+        for id in ids {
+            match one(ctx, id).await {
+                Ok(has_moved) => moved += u64::from(has_moved),
+                Err(error @ ServiceError::Unavailable(_)) => return Err(error),
+                Err(error) => {
+                    tracing::error!(objection.id = %id, %error, "an objection could not be recomputed");
+                }
+            }
+        }
+    }
+}
+
+async fn one(ctx: &Context, id: Uuid) -> Result<bool, ServiceError> {
+    write(&ctx.db, async |txn| {
+        let mut objection = Objection::load(ctx, txn, &ObjectionKey::Id(id)).await?;
+        let calendar = objection.calendar(ctx, txn).await?;
+        bring_up_to_date(ctx, txn, &mut objection, &calendar).await
+    })
+    .await
+}
+
+/// Brings one objection to a calendar; tells whether its last day moved. One that is answered keeps the dates it was judged by.
+///
+/// # Errors
+/// Stale when someone else was faster.
+pub(super) async fn bring_up_to_date(
+    ctx: &Context,
+    txn: &Txn,
+    objection: &mut Objection,
+    calendar: &WorkingCalendar,
+) -> Result<bool, ServiceError> {
+    let is_current = objection.row.calendar_version_id == Some(calendar.id().0);
+    if is_current || !objection.state.status.is_unanswered() {
+        return Ok(false);
+    }
+    let was = objection.row.queue_on;
+    let now = objection.clock(ctx, calendar)?.escalation().due;
+    let Some(was) = was.filter(|was| *was != now) else {
+        let clock = objection.clock(ctx, calendar)?;
+        super::projection::project(&mut objection.row, &objection.state, &clock, calendar);
+        objection.row = objections::update_objection(txn, &objection.row).await?;
+        return Ok(false);
+    };
+    let decree = calendar.version().decree.clone();
+    let event = Event::AnswerDateMoved {
+        decree: decree.clone(),
+        was,
+        now,
+    };
+    let letter = Letter::ObjectionDateChange { decree, was, now };
+    let number = registration_no(txn, objection).await?;
+    let frozen = letters::freeze(ctx, txn, objection, number, letter, Actor::SYSTEM).await?;
+    let mut row = letters::row(ctx, objection, &frozen, Actor::SYSTEM)?;
+    row.received_on = objection.state.is_reached_online.then_some(row.issued_on);
+    let bound = [contents::letter(&row)];
+    objection
+        .append(ctx, txn, calendar, Actor::SYSTEM, &[event], &bound)
+        .await?;
+    objection_papers::insert_objection_letter(txn, &row).await?;
+    outbox::insert_outbox(txn, &to_objector(ctx, &objection.row, "objection_date_change")).await?;
+    Ok(true)
+}
