@@ -23,6 +23,7 @@ mod m20261127_000101_create_calendar_feeds;
 mod m20261127_000201_create_calendar_decrees;
 mod m20261127_000202_calendars_of_units;
 mod m20261127_000401_create_exemptions;
+mod m20261127_000601_create_reminders;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000201_create_calendar_decrees::Migration),
             Box::new(m20261127_000202_calendars_of_units::Migration),
             Box::new(m20261127_000401_create_exemptions::Migration),
+            Box::new(m20261127_000601_create_reminders::Migration),
         ]
     }
 }

@@ -35,6 +35,7 @@ pub mod proposals;
 pub mod publications;
 pub mod queries;
 pub mod records;
+pub mod reminders;
 pub mod requests;
 pub mod rows;
 pub mod series;

@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod public;
 pub mod queue;
 pub mod records;
+pub mod reminders;
 pub mod requests;
 pub mod simulation;
 pub mod throttle;

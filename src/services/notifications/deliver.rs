@@ -8,7 +8,7 @@ use crate::domain::request::Command;
 use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
 use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, Step, take};
-use crate::services::{Context, ServiceError, identities, micros};
+use crate::services::{Context, ServiceError, identities, micros, reminders};
 
 /// Mails claimed at a time.
 const BATCH: u32 = 10;
@@ -28,7 +28,7 @@ pub struct Delivered {
     pub waiting: u32,
     /// Given up.
     pub failed: u32,
-    /// Of no use: nobody to write to.
+    /// Of no use: nobody to write to, or too late.
     pub dropped: u32,
 }
 
@@ -43,6 +43,7 @@ impl Delivered {
 enum Attempt {
     Sent,
     NobodyToWriteTo,
+    TooLate,
     Failed(MailError),
     Broken(String),
 }
@@ -52,6 +53,7 @@ impl std::fmt::Display for Attempt {
         match self {
             Self::Sent => f.write_str("sent"),
             Self::NobodyToWriteTo => f.write_str("nobody to write to"),
+            Self::TooLate => f.write_str("too late to be of use"),
             Self::Failed(error) => error.fmt(f),
             Self::Broken(reason) => f.write_str(reason),
         }
@@ -118,6 +120,9 @@ async fn note_receipt(ctx: &Context, notice: &rows::Outbox) -> Result<(), Servic
 }
 
 async fn attempt(ctx: &Context, notice: &rows::Outbox) -> Result<Attempt, ServiceError> {
+    if reminders::is_outdated(notice, ctx.now()) {
+        return Ok(Attempt::TooLate);
+    }
     let Some(to) = address(ctx, &notice.recipient, notice.request_id).await? else {
         return Ok(Attempt::NobodyToWriteTo);
     };
@@ -214,7 +219,7 @@ async fn mark(
             tracing::info!(mail.id = %id, mail.kind = notice.kind, "a mail was sent");
             outbox::mark_outbox_sent(txn, id, now).await
         }
-        Attempt::NobodyToWriteTo => {
+        Attempt::NobodyToWriteTo | Attempt::TooLate => {
             done.dropped += 1;
             outbox::mark_outbox_sent(txn, id, now).await
         }
