@@ -195,8 +195,8 @@ async fn worker(ctx: &Context) -> anyhow::Result<()> {
     }
     let waiting = outbox::count_outbox_waiting(conn).await?;
     // Without a calendar nobody's working day is known; what is wrong then was said above.
-    let digests = reminders::count_owed(ctx).await.unwrap_or_default();
-    if waiting + digests == 0 {
+    let briefings = reminders::count_owed(ctx).await.unwrap_or_default();
+    if waiting + briefings == 0 {
         return fine("worker", "does not run, and nothing waits for it");
     }
     let since = last.map_or_else(
@@ -206,7 +206,7 @@ async fn worker(ctx: &Context) -> anyhow::Result<()> {
     warn(
         "worker",
         format_args!(
-            "{since}; {waiting} mails and {digests} digests wait: run `terbuka serve` or `terbuka worker`"
+            "{since}; {waiting} mails and {briefings} briefings wait: run `terbuka serve` or `terbuka worker`"
         ),
     )
 }

@@ -176,7 +176,7 @@ pub const KEYS: &[Key] = &[
         "reminders.hour",
         Kind::Integer(0, 23),
         Some("7"),
-        "Hour of the unit's day from which its staff get their digest and are told what is late",
+        "Hour of the unit's day from which its staff get their briefing and are told what is late",
     ),
     key(
         "session.hours",

@@ -104,7 +104,7 @@ pub struct Worker {
     pub interval: Duration,
 }
 
-/// Reminders to staff. Neither number is one of the law (`docs/decisions/0028-one-digest-a-day.md`).
+/// Reminders to staff. Neither number is one of the law (`docs/decisions/0028-one-briefing-a-day.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reminders {
     /// Working days before the target day from which it counts as near.

@@ -44,7 +44,7 @@ pub async fn tick(ctx: &Context) {
         let left = reminders::remind(ctx).await?;
         if left != reminders::Left::default() {
             tracing::info!(
-                digests = left.digests,
+                briefings = left.briefings,
                 escalations = left.escalations,
                 "staff are reminded"
             );

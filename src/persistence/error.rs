@@ -162,7 +162,7 @@ pub(super) const UNIQUE: [(&str, &str); 22] = [
         "uq_publication_files_position",
     ),
     ("calendar_days.version_id, calendar_days.date", "pk_calendar_days"),
-    ("digests.user_id, digests.told_on", "pk_digests"),
+    ("briefings.user_id, briefings.told_on", "pk_briefings"),
     (
         "reminders.user_id, reminders.subject_id, reminders.duty, reminders.step",
         "pk_reminders",

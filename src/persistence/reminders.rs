@@ -5,17 +5,17 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use time::Date;
 use uuid::Uuid;
 
-use super::entities::{digest, reminder};
-use super::rows::{Digest, Reminder};
+use super::entities::{briefing, reminder};
+use super::rows::{Briefing, Reminder};
 use super::{Conn, Result, Txn};
 
 /// Ids in one statement.
 const BATCH: usize = 500;
 
-/// Notes that somebody's digest of a day is made; false when it was before.
-pub async fn insert_digest(txn: &Txn, row: &Digest) -> Result<bool> {
-    let key = [digest::Column::UserId, digest::Column::ToldOn];
-    let added = digest::Entity::insert(row.clone().into_active_model())
+/// Notes that somebody's briefing of a day is made; false when it was before.
+pub async fn insert_briefing(txn: &Txn, row: &Briefing) -> Result<bool> {
+    let key = [briefing::Column::UserId, briefing::Column::ToldOn];
+    let added = briefing::Entity::insert(row.clone().into_active_model())
         .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
         .exec_without_returning(txn.raw())
         .await?;
@@ -37,9 +37,9 @@ pub async fn insert_reminder(txn: &Txn, row: &Reminder) -> Result<bool> {
     Ok(added == 1)
 }
 
-/// Whether somebody's digest of a day is made.
-pub async fn has_digest(conn: &impl Conn, user_id: Uuid, told_on: Date) -> Result<bool> {
-    let found = digest::Entity::find_by_id((user_id, told_on))
+/// Whether somebody's briefing of a day is made.
+pub async fn has_briefing(conn: &impl Conn, user_id: Uuid, told_on: Date) -> Result<bool> {
+    let found = briefing::Entity::find_by_id((user_id, told_on))
         .one(conn.raw())
         .await?;
     Ok(found.is_some())

@@ -14,7 +14,7 @@ use time::Date;
 codes!(
     /// How far a matter has come; each is told to a person once a duty (`docs/readings.md` R31).
     Step {
-        /// Pengingat: the target day comes near. Told to whoever holds the matter, inside the digest.
+        /// Pengingat: the target day comes near. Told to whoever holds the matter, inside the briefing.
         Reminder = "reminder",
         /// Batas paling awal tiba: the target day is here. Told to the PPID, by a mail of its own.
         TargetReached = "target_reached",
@@ -24,7 +24,7 @@ codes!(
 );
 
 impl Step {
-    /// Whether the step is worth a mail of its own; the others wait for the digest.
+    /// Whether the step is worth a mail of its own; the others wait for the briefing.
     #[must_use]
     pub const fn is_escalation(self) -> bool {
         matches!(self, Self::TargetReached | Self::Overdue)
@@ -71,7 +71,7 @@ pub struct Outlook {
     pub ahead: Date,
 }
 
-/// Where a matter is counted in the digest of one person; in one place only.
+/// Where a matter is counted in the briefing of one person; in one place only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The last day has passed.
@@ -111,7 +111,7 @@ impl Owed {
         roles.iter().filter_map(furthest).max()
     }
 
-    /// Where it is counted in the digest of whoever holds these roles in the unit.
+    /// Where it is counted in the briefing of whoever holds these roles in the unit.
     #[must_use]
     pub fn place(&self, roles: &[Role], outlook: Outlook) -> Option<Place> {
         let stands = if outlook.today > self.due {
@@ -132,7 +132,7 @@ impl Owed {
     }
 }
 
-/// What a digest counts.
+/// What a briefing counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Cases whose last day has passed.
@@ -167,7 +167,7 @@ impl Tally {
         }
     }
 
-    /// Whether there is enough for a digest. An exemption is near its end for months: it is counted along, and worth a mail only on the
+    /// Whether there is enough for a briefing. An exemption is near its end for months: it is counted along, and worth a mail only on the
     /// day it comes near.
     #[must_use]
     pub const fn is_worth_a_mail(&self) -> bool {

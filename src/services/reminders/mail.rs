@@ -10,7 +10,7 @@ use super::matters::{Kind, Matter};
 use super::people::Person;
 
 /// Ringkasan pagi: the mail of the morning.
-pub const DIGEST: &str = "digest";
+pub const BRIEFING: &str = "briefing";
 /// Eskalasi: the mail about what has come to its last day, or past it.
 pub const ESCALATION: &str = "escalation";
 
@@ -49,8 +49,8 @@ impl Line {
     /// The message that names it.
     fn key(&self) -> &'static str {
         match (self.kind, self.step) {
-            (Kind::Request, Step::Reminder) => "mail.digest.near",
-            (Kind::Exemption, Step::Reminder) => "mail.digest.near_exemption",
+            (Kind::Request, Step::Reminder) => "mail.briefing.near",
+            (Kind::Exemption, Step::Reminder) => "mail.briefing.near_exemption",
             (Kind::Exemption, _) => "mail.escalation.exemption",
             (Kind::Request, Step::TargetReached) => "mail.escalation.target_reached",
             (Kind::Request, Step::Overdue) => "mail.escalation.overdue",
@@ -71,13 +71,13 @@ pub enum Desk {
 /// What a mail to staff says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// Counts, in a digest.
+    /// Counts, in a briefing.
     pub tally: Tally,
     /// Where the reader works.
     pub desk: Desk,
     /// What is named.
     pub lines: Vec<Line>,
-    /// When it is of no use any more: a digest at the end of its day.
+    /// When it is of no use any more: a briefing at the end of its day.
     pub until: Option<i64>,
 }
 
@@ -101,29 +101,29 @@ impl Told {
         let (queue, tally) = (self.desk_path(), &self.tally);
         let counted = [
             (
-                "mail.digest.overdue",
+                "mail.briefing.overdue",
                 tally.overdue,
                 format!("{queue}?tab=terlambat"),
             ),
-            ("mail.digest.today", tally.today, format!("{queue}?tab=segera")),
-            ("mail.digest.soon", tally.soon, format!("{queue}?tab=segera")),
+            ("mail.briefing.today", tally.today, format!("{queue}?tab=segera")),
+            ("mail.briefing.soon", tally.soon, format!("{queue}?tab=segera")),
             (
-                "mail.digest.approval",
+                "mail.briefing.approval",
                 tally.approval,
                 "/atasan?tab=persetujuan".to_owned(),
             ),
             (
-                "mail.digest.pressing",
+                "mail.briefing.pressing",
                 tally.pressing,
                 "/atasan?tab=persetujuan".to_owned(),
             ),
             (
-                "mail.digest.sheets",
+                "mail.briefing.sheets",
                 tally.sheets,
                 "/atasan/pengecualian".to_owned(),
             ),
             (
-                "mail.digest.ending",
+                "mail.briefing.ending",
                 tally.ending,
                 format!("{queue}/pengecualian"),
             ),
@@ -143,7 +143,7 @@ impl Told {
         });
         let more = u32::try_from(self.lines.len().saturating_sub(MOST)).unwrap_or(u32::MAX);
         let more = (more > 0).then(|| Point {
-            key: "mail.digest.more",
+            key: "mail.briefing.more",
             count: more,
             number: String::new(),
             link: format!("{base}{queue}"),
@@ -189,12 +189,12 @@ pub(super) fn row(
 /// # Errors
 /// When it is not understood.
 pub fn read(notice: &rows::Outbox) -> Result<Option<Told>, serde_json::Error> {
-    matches!(notice.kind.as_str(), DIGEST | ESCALATION)
+    matches!(notice.kind.as_str(), BRIEFING | ESCALATION)
         .then(|| serde_json::from_str(&notice.payload))
         .transpose()
 }
 
-/// Whether a mail came too late to be of use: yesterday's digest, when the mail server was away. An escalation is always sent.
+/// Whether a mail came too late to be of use: yesterday's briefing, when the mail server was away. An escalation is always sent.
 #[must_use]
 pub fn is_outdated(notice: &rows::Outbox, now: OffsetDateTime) -> bool {
     let told = read(notice).ok().flatten();

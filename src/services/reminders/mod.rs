@@ -1,12 +1,12 @@
-//! Pengingat: one digest in the morning for each member of staff, and a mail of its own for what comes to its last day or past it
-//! (`docs/decisions/0028-one-digest-a-day.md`). What was told is remembered in the transaction that leaves the mail, so that it is told
+//! Pengingat: one briefing in the morning for each member of staff, and a mail of its own for what comes to its last day or past it
+//! (`docs/decisions/0028-one-briefing-a-day.md`). What was told is remembered in the transaction that leaves the mail, so that it is told
 //! once, by however many workers; one that was dead tells afterwards what is still worth telling.
 
 mod mail;
 mod matters;
 mod people;
 
-pub use mail::{DIGEST, Desk, ESCALATION, Line, Point, Told, is_outdated, read};
+pub use mail::{BRIEFING, Desk, ESCALATION, Line, Point, Told, is_outdated, read};
 pub use matters::Kind;
 
 use std::collections::BTreeSet;
@@ -24,8 +24,8 @@ pub const JOB: &str = "reminders";
 /// What a round left in the outbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Left {
-    /// Digests.
-    pub digests: u64,
+    /// Briefings.
+    pub briefings: u64,
     /// Escalations.
     pub escalations: u64,
 }
@@ -46,13 +46,13 @@ pub async fn remind(ctx: &Context) -> Result<Left, ServiceError> {
     let matters = matters::list(ctx).await?;
     for person in people {
         let told = tell(ctx, &matters, &person).await?;
-        left.digests += told.digests;
+        left.briefings += told.briefings;
         left.escalations += told.escalations;
     }
     Ok(left)
 }
 
-/// How many people's digests of today are not made yet although it is time.
+/// How many people's briefings of today are not made yet although it is time.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -60,7 +60,7 @@ pub async fn count_owed(ctx: &Context) -> Result<u64, ServiceError> {
     let mut owed = 0;
     if ctx.mailer.is_configured() {
         for person in people::list(ctx).await? {
-            owed += u64::from(!reminders::has_digest(ctx.db.read(), person.user, person.day).await?);
+            owed += u64::from(!reminders::has_briefing(ctx.db.read(), person.user, person.day).await?);
         }
     }
     Ok(owed)
@@ -127,7 +127,7 @@ async fn tell(ctx: &Context, matters: &Matters, person: &Person) -> Result<Left,
         .into_iter()
         .filter(|(matter, step, _)| is_new(matter, *step))
         .partition(|(_, step, _)| step.is_escalation());
-    let is_made = reminders::has_digest(conn, person.user, person.day).await?;
+    let is_made = reminders::has_briefing(conn, person.user, person.day).await?;
     if urgent.is_empty() && is_made {
         return Ok(Left::default());
     }
@@ -158,12 +158,12 @@ async fn tell(ctx: &Context, matters: &Matters, person: &Person) -> Result<Left,
             outbox::insert_outbox(txn, &mail::row(ctx, person, ESCALATION, &told)?).await?;
             left.escalations += 1;
         }
-        let made = rows::Digest {
+        let made = rows::Briefing {
             user_id: person.user,
             told_on: person.day,
             told_at: now,
         };
-        if is_made || !reminders::insert_digest(txn, &made).await? {
+        if is_made || !reminders::insert_briefing(txn, &made).await? {
             return Ok::<_, ServiceError>(left);
         }
         let mut lines = Vec::new();
@@ -179,8 +179,8 @@ async fn tell(ctx: &Context, matters: &Matters, person: &Person) -> Result<Left,
                 lines,
                 until: Some(person.until),
             };
-            outbox::insert_outbox(txn, &mail::row(ctx, person, DIGEST, &told)?).await?;
-            left.digests += 1;
+            outbox::insert_outbox(txn, &mail::row(ctx, person, BRIEFING, &told)?).await?;
+            left.briefings += 1;
         }
         Ok(left)
     })
