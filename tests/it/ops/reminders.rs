@@ -96,6 +96,9 @@ async fn three_cases(app: &TestApp) -> [String; 3] {
         note: "Mohon kirim salinan KTP.".to_owned(),
     };
     office.step(&numbers[2], letter, Vec::new()).await;
+    // Until the letter is known to have reached them, the office has not done its part.
+    let received = Command::ConfirmLetterReceived { on: START };
+    office.step(&numbers[2], received, Vec::new()).await;
     numbers.try_into().expect("three")
 }
 
