@@ -206,7 +206,7 @@ async fn worker(ctx: &Context) -> anyhow::Result<()> {
     warn(
         "worker",
         format_args!(
-            "{since}; {waiting} mails and {briefings} briefings wait: run `terbuka serve` or `terbuka worker`"
+            "{since} (waiting: mails {waiting}, briefings {briefings}): run `terbuka serve` or `terbuka worker`"
         ),
     )
 }

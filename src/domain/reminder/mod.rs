@@ -9,6 +9,7 @@ mod tests;
 use super::actor::Role;
 use super::request::{Status, codes};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use time::Date;
 
 codes!(
@@ -114,12 +115,10 @@ impl Owed {
     /// Where it is counted in the briefing of whoever holds these roles in the unit.
     #[must_use]
     pub fn place(&self, roles: &[Role], outlook: Outlook) -> Option<Place> {
-        let stands = if outlook.today > self.due {
-            Some(Place::Overdue)
-        } else if outlook.today == self.due {
-            Some(Place::Today)
-        } else {
-            (outlook.ahead >= self.target).then_some(Place::Soon)
+        let stands = match outlook.today.cmp(&self.due) {
+            Ordering::Greater => Some(Place::Overdue),
+            Ordering::Equal => Some(Place::Today),
+            Ordering::Less => (outlook.ahead >= self.target).then_some(Place::Soon),
         };
         let holds = |role| roles.contains(&role);
         match self.turn {

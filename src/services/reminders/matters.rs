@@ -174,7 +174,7 @@ async fn exemptions(ctx: &Context, register: &Register) -> Result<Vec<Matter>, S
     let near = found.into_iter().filter_map(|row| {
         let today = register.today(ctx, row.unit_id);
         let ending = ending_days(ctx, register.calendar(row.unit_id), row.ends_on);
-        (ending.first <= today && today <= row.ends_on).then(|| Matter {
+        (ending.first <= today && today <= row.ends_on).then_some(Matter {
             kind: Kind::Exemption,
             id: row.id,
             number: row.number,

@@ -344,6 +344,7 @@ async fn a_signed_answer_is_the_superiors_and_mail_tells_nothing_of_it() {
                 let words = [mail.subject.as_str(), &mail.text, &mail.html]
                     .join("\n")
                     .to_lowercase();
+                assert!(!words.contains("abaikan") && !words.contains("ignore"), "{words}");
                 for secret in [
                     "andi baso",
                     "bahan makanan",
