@@ -25,6 +25,7 @@ mod m20261127_000202_calendars_of_units;
 mod m20261127_000401_create_exemptions;
 mod m20261127_000501_extend_objections;
 mod m20261127_000502_create_objection_papers;
+mod m20261127_000601_create_reminders;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000401_create_exemptions::Migration),
             Box::new(m20261127_000501_extend_objections::Migration),
             Box::new(m20261127_000502_create_objection_papers::Migration),
+            Box::new(m20261127_000601_create_reminders::Migration),
         ]
     }
 }

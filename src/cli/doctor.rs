@@ -4,17 +4,20 @@ use std::fmt::Display;
 use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 
-use time::Date;
+use time::{Date, Duration};
 
 use super::args::Global;
 use super::open;
 use super::output::say;
 use crate::config::Settings;
-use crate::persistence::{Db, SchemaState, outbox, schema_state};
-use crate::services::{Context, calendars};
+use crate::persistence::{Db, SchemaState, jobs, outbox, schema_state};
+use crate::services::{Context, calendars, instant, reminders};
 
 /// The day this was written: a clock before it is wrong.
 const NOT_BEFORE: Date = time::macros::date!(2026 - 11 - 01);
+
+/// How long a worker may be silent while mail waits for it; a round takes seconds.
+const SILENCE: Duration = Duration::hours(1);
 
 #[derive(Default)]
 struct Findings {
@@ -64,6 +67,7 @@ pub async fn run(global: &Global) -> anyhow::Result<ExitCode> {
         files(&mut findings, &ctx).await?;
         calendar(&mut findings, &ctx).await?;
         mail(&mut findings, &ctx).await?;
+        worker(&ctx).await?;
         ctx.db.close().await?;
     }
     Ok(if findings.failures == 0 {
@@ -179,4 +183,30 @@ async fn mail(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Whether anybody does what time asks for. A dead worker moves no date; it only tells nobody.
+async fn worker(ctx: &Context) -> anyhow::Result<()> {
+    let conn = ctx.db.read();
+    let last = jobs::find_job(conn, reminders::JOB).await?;
+    let last = last.and_then(|job| job.last_run_at).map(instant);
+    if last.is_some_and(|last| ctx.now() - last < SILENCE) {
+        return fine("worker", "runs");
+    }
+    let waiting = outbox::count_outbox_waiting(conn).await?;
+    // Without a calendar nobody's working day is known; what is wrong then was said above.
+    let briefings = reminders::count_owed(ctx).await.unwrap_or_default();
+    if waiting + briefings == 0 {
+        return fine("worker", "does not run, and nothing waits for it");
+    }
+    let since = last.map_or_else(
+        || "has never run".to_owned(),
+        |last| format!("has not run since {}", last.to_offset(ctx.zone().offset()).date()),
+    );
+    warn(
+        "worker",
+        format_args!(
+            "{since} (waiting: mails {waiting}, briefings {briefings}): run `terbuka serve` or `terbuka worker`"
+        ),
+    )
 }

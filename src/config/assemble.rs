@@ -9,8 +9,8 @@ use std::{
 use crate::domain::calendar::Zone;
 
 use super::{
-    ConfigError, Counting, Instance, InvalidNetwork, KeyOverrides, Log, LogFormat, Problem, Secret, Session,
-    Settings, Smtp, SmtpTls, Sources, TrustedProxies, Uploads, Worker,
+    ConfigError, Counting, Instance, InvalidNetwork, KeyOverrides, Log, LogFormat, Problem, Reminders,
+    Secret, Session, Settings, Smtp, SmtpTls, Sources, TrustedProxies, Uploads, Worker,
     values::{Value, Values},
 };
 
@@ -41,6 +41,7 @@ impl Settings {
                 unit: text(&values, "instance.unit"),
                 security_contact,
                 zone: Zone::from_name(&text(&values, "instance.zone")).unwrap_or(Zone::Wita),
+                staff_language: text(&values, "instance.staff_language"),
             },
             smtp,
             uploads: Uploads {
@@ -50,6 +51,10 @@ impl Settings {
             },
             worker: Worker {
                 interval: Duration::from_secs(number(&values, "worker.interval_seconds")),
+            },
+            reminders: Reminders {
+                ahead: u16::try_from(number(&values, "reminders.ahead")).unwrap_or(u16::MAX),
+                hour: u8::try_from(number(&values, "reminders.hour")).unwrap_or(u8::MAX),
             },
             session: Session {
                 lifetime: Duration::from_secs(number(&values, "session.hours") * 3_600),

@@ -105,6 +105,12 @@ pub const KEYS: &[Key] = &[
         "Zone of units that name none",
     ),
     key(
+        "instance.staff_language",
+        Kind::Choice(&["id", "en"]),
+        Some("id"),
+        "Language of mail to staff",
+    ),
+    key(
         "smtp.host",
         Kind::Text,
         None,
@@ -159,6 +165,18 @@ pub const KEYS: &[Key] = &[
         Kind::Integer(1, 3_600),
         Some("15"),
         "Pause between looks at waiting work",
+    ),
+    key(
+        "reminders.ahead",
+        Kind::Integer(1, 30),
+        Some("2"),
+        "Working days before the earliest last day from which staff are reminded; a custom of the house, in no law",
+    ),
+    key(
+        "reminders.hour",
+        Kind::Integer(0, 23),
+        Some("7"),
+        "Hour of the unit's day from which its staff get their briefing and are told what is late",
     ),
     key(
         "session.hours",

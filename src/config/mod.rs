@@ -21,6 +21,7 @@ pub use keys::{KEYS, Key, Kind};
 pub use proxies::{InvalidNetwork, Network, TrustedProxies};
 pub use secret::Secret;
 pub use settings::{
-    Counting, Instance, KeyOverrides, Log, LogFormat, Session, Settings, Smtp, SmtpTls, Uploads, Worker,
+    Counting, Instance, KeyOverrides, Log, LogFormat, Reminders, Session, Settings, Smtp, SmtpTls, Uploads,
+    Worker,
 };
 pub use sources::{DEFAULT_FILE, PREFIX, Sources};

@@ -27,6 +27,8 @@ pub struct Settings {
     pub uploads: Uploads,
     /// Background work.
     pub worker: Worker,
+    /// Reminders to staff.
+    pub reminders: Reminders,
     /// Sessions of staff.
     pub session: Session,
     /// What counts as a working day.
@@ -52,6 +54,8 @@ pub struct Instance {
     pub security_contact: Option<String>,
     /// Zone of units that name none.
     pub zone: Zone,
+    /// Language of mail to staff.
+    pub staff_language: String,
 }
 
 /// A mail server.
@@ -98,6 +102,15 @@ pub struct Uploads {
 pub struct Worker {
     /// Pause between looks at waiting work.
     pub interval: Duration,
+}
+
+/// Reminders to staff. Neither number is one of the law (`docs/decisions/0028-one-briefing-a-day.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reminders {
+    /// Working days before the target day from which it counts as near.
+    pub ahead: u16,
+    /// Hour of the unit's day from which mail goes out.
+    pub hour: u8,
 }
 
 /// Sessions of staff.

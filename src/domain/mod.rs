@@ -9,6 +9,7 @@ pub mod exemption;
 pub mod ids;
 pub mod objection;
 pub mod policy;
+pub mod reminder;
 pub mod request;
 pub mod simulate;
 pub mod terms;

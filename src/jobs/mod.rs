@@ -5,7 +5,9 @@
 use time::Duration;
 use tokio::sync::watch;
 
-use crate::services::{Context, ServiceError, calendars, exemptions, housekeeping, leases, notifications};
+use crate::services::{
+    Context, ServiceError, calendars, exemptions, housekeeping, leases, notifications, reminders,
+};
 
 /// Works until `stop` turns true: one round, a pause, the next round.
 pub async fn run(ctx: Context, mut stop: watch::Receiver<bool>) {
@@ -21,7 +23,6 @@ pub async fn run(ctx: Context, mut stop: watch::Receiver<bool>) {
 
 /// One round of everything that is due. A fault in one kind of work does not keep the others from being done.
 pub async fn tick(ctx: &Context) {
-    report("mail", deliver(ctx).await);
     let recurring = leases::run_if_due(ctx, "recompute", Duration::minutes(5), async {
         let done = calendars::recompute(ctx).await?;
         if done.moved > 0 {
@@ -38,6 +39,20 @@ pub async fn tick(ctx: &Context) {
         Ok(())
     });
     report("exemptions", Box::pin(recurring).await);
+    // After what moves dates, and before the mail goes.
+    let recurring = leases::run_if_due(ctx, reminders::JOB, Duration::minutes(5), async {
+        let left = reminders::remind(ctx).await?;
+        if left != reminders::Left::default() {
+            tracing::info!(
+                briefings = left.briefings,
+                escalations = left.escalations,
+                "staff are reminded"
+            );
+        }
+        Ok(())
+    });
+    report("reminders", Box::pin(recurring).await);
+    report("mail", deliver(ctx).await);
     let recurring = leases::run_if_due(ctx, "drafts", Duration::hours(1), async {
         let count = housekeeping::expire_drafts(ctx).await?;
         tracing::debug!(count, "old drafts were thrown away");

@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 23] = [
+pub(super) const UNIQUE: [(&str, &str); 25] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -165,6 +165,11 @@ pub(super) const UNIQUE: [(&str, &str); 23] = [
         "uq_publication_files_position",
     ),
     ("calendar_days.version_id, calendar_days.date", "pk_calendar_days"),
+    ("briefings.user_id, briefings.told_on", "pk_briefings"),
+    (
+        "reminders.user_id, reminders.subject_id, reminders.duty, reminders.step",
+        "pk_reminders",
+    ),
     (
         "sign_in_attempts.key_hash, sign_in_attempts.window_start",
         "pk_sign_in_attempts",

@@ -36,6 +36,7 @@ pub mod proposals;
 pub mod publications;
 pub mod queries;
 pub mod records;
+pub mod reminders;
 pub mod requests;
 pub mod rows;
 pub mod series;

@@ -1,6 +1,5 @@
 //! The case itself: one row a request, saved as a whole against the version that was read.
 
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
@@ -210,16 +209,5 @@ pub async fn find_furthest_day(conn: &impl Conn, statuses: &[&str]) -> Result<Op
         .limit(1)
         .into_tuple()
         .one(conn.raw())
-        .await?)
-}
-
-/// Requests in which the office owes something by this day, most urgent first: what reminders look at.
-pub async fn list_requests_due(conn: &impl Conn, until: Date, limit: u64) -> Result<Vec<Request>> {
-    Ok(Entity::find()
-        .filter(Expr::col("queue_on").lte(until))
-        .order_by_asc(Expr::col("queue_on"))
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(conn.raw())
         .await?)
 }

@@ -22,6 +22,7 @@ pub mod objections;
 pub mod public;
 pub mod queue;
 pub mod records;
+pub mod reminders;
 pub mod requests;
 pub mod simulation;
 pub mod throttle;

@@ -4,6 +4,7 @@ use time::macros::date;
 
 use super::fixtures::{NOW, deadline, new_id, office, request};
 use super::on_each_engine;
+use crate::persistence::queries::{OwedDuty, list_owed};
 use crate::persistence::rows::{
     Appointment, Draft, DraftFile, File, InformationItem, RequestDeadline, Session, TrackingToken,
 };
@@ -185,19 +186,26 @@ async fn a_deadline_is_overwritten_by_its_rule() {
         assert!(off(new_id(), None).await.contains(&case.id));
         assert!(!off(case.calendar_version_id, None).await.contains(&case.id));
         assert!(!off(new_id(), Some(case.id)).await.contains(&case.id));
+        let owed = async |until, status, after| {
+            let (cases, duties) = list_owed(db.read(), until, status, after, 10).await.unwrap();
+            let is_open = |duty: &OwedDuty| (duty.request_id, duty.rule_id.as_str()) == (case.id, "D05");
+            assert!(duties.iter().all(is_open), "{duties:?}");
+            cases.into_iter().map(|case| case.id).collect::<Vec<_>>()
+        };
+        let near = owed(date!(2026 - 11 - 23), "pending_approval", None).await;
+        assert_eq!(near.len(), 2);
+        assert!(near.contains(&case.id) && near.contains(&settled.id));
+        let first = near.first().copied();
         assert_eq!(
-            requests::list_requests_due(db.read(), date!(2026 - 11 - 23), 10)
-                .await
-                .unwrap()
-                .len(),
-            2
+            owed(date!(2026 - 11 - 23), "pending_approval", first).await,
+            near[1..]
         );
         assert!(
-            requests::list_requests_due(db.read(), date!(2026 - 11 - 22), 10)
+            owed(date!(2026 - 11 - 22), "pending_approval", None)
                 .await
-                .unwrap()
                 .is_empty()
         );
+        assert_eq!(owed(date!(2026 - 11 - 22), &case.status, None).await, near);
         let by_no = requests::get_request_by_no(db.read(), &UnitScope::All, &case.registration_no)
             .await
             .unwrap();

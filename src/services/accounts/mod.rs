@@ -15,6 +15,7 @@ pub use manage::{
 pub use password::{ChangePassword, change_password};
 pub use sign_in::{SignIn, SignedInToken, sign_in};
 pub use sign_out::sign_out;
+pub(in crate::services) use viewer::as_viewer;
 pub use viewer::{SignedIn, viewer, viewer_of};
 
 use crate::security::WeakPassword;

@@ -71,7 +71,13 @@ pub async fn viewer_of(ctx: &Context, user: UserId) -> Result<Option<Viewer>, Se
 
 /// Whoever holds no staff role today but was registered as a citizen is one; whoever holds none at all is staff
 /// without appointments, who sees nothing.
-fn as_viewer(user: UserId, rows: &[rows::Appointment]) -> Result<Viewer, ServiceError> {
+///
+/// # Errors
+/// When a stored role is not understood.
+pub(in crate::services) fn as_viewer(
+    user: UserId,
+    rows: &[rows::Appointment],
+) -> Result<Viewer, ServiceError> {
     let held = rows.iter().map(appointment).collect::<Result<Vec<_>, _>>()?;
     let is_citizen = held.iter().any(|held| held.role == Role::Citizen);
     let appointments: Vec<_> = held

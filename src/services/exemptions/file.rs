@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 /// Roles that work on exemptions, and the one that checks them.
 const READERS: [Role; 4] = [Role::Officer, Role::Ppid, Role::Superior, Role::Auditor];
+/// The rule about the end of an exemption.
+const ENDING: &str = "D28";
 /// Most that a list shows; the rest is reached by its other tabs.
 const MOST: u64 = 500;
 /// The office is reminded so many working days before the end; twice the days in which it may decide (`docs/readings.md` R28).
@@ -182,6 +184,30 @@ fn opening_days(ctx: &Context) -> u16 {
         .map_or(0, |rule| rule.length)
 }
 
+/// The days before the end of an exemption on which the office should look at it.
+pub(in crate::services) struct EndingDays {
+    /// First day on which it is marked.
+    pub first: Date,
+    /// The day by which the office should have decided (`docs/readings.md` R16); the PPID may from then on.
+    pub aim: Date,
+    /// The rule, `D28`.
+    pub duty: String,
+}
+
+/// Those days of an exemption that ends on `ends_on`.
+pub(in crate::services) fn ending_days(
+    ctx: &Context,
+    calendar: &WorkingCalendar,
+    ends_on: Date,
+) -> EndingDays {
+    let days = opening_days(ctx);
+    EndingDays {
+        first: before(ctx, calendar, ends_on, days.saturating_mul(REMINDER_FACTOR)),
+        aim: before(ctx, calendar, ends_on, days),
+        duty: ENDING.to_owned(),
+    }
+}
+
 /// One exemption for staff who look at it in one of these roles.
 ///
 /// # Errors
@@ -288,7 +314,6 @@ pub async fn list(
     let found = exemptions::list_exemptions(conn, &scope, statuses, MOST).await?;
     let units = units::list_units(conn).await?;
     let calendar = calendars::current(ctx, conn).await?;
-    let reminder = opening_days(ctx).saturating_mul(REMINDER_FACTOR);
     let mut listed = Vec::with_capacity(found.len());
     for row in found {
         let unit = units.iter().find(|unit| unit.id == row.unit_id);
@@ -302,7 +327,7 @@ pub async fn list(
             continue;
         }
         let sheet: Sheet = serde_json::from_str(&row.sheet)?;
-        let first = before(ctx, &calendar, row.ends_on, reminder);
+        let first = ending_days(ctx, &calendar, row.ends_on).first;
         let is_ending = status == Status::InForce && today >= first;
         listed.push(Listed {
             unit: unit.map(|unit| unit.short_name.clone()).unwrap_or_default(),

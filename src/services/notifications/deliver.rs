@@ -10,7 +10,7 @@ use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
 use crate::services::objections::{self, Objection, ObjectionKey, ObjectionStep, token_of};
 use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, Step, take};
-use crate::services::{Context, ServiceError, identities, micros};
+use crate::services::{Context, ServiceError, identities, micros, reminders};
 
 /// Mails claimed at a time.
 const BATCH: u32 = 10;
@@ -30,7 +30,7 @@ pub struct Delivered {
     pub waiting: u32,
     /// Given up.
     pub failed: u32,
-    /// Of no use: nobody to write to.
+    /// Of no use: nobody to write to, or too late.
     pub dropped: u32,
 }
 
@@ -45,6 +45,7 @@ impl Delivered {
 enum Attempt {
     Sent,
     NobodyToWriteTo,
+    TooLate,
     Failed(MailError),
     Broken(String),
 }
@@ -54,6 +55,7 @@ impl std::fmt::Display for Attempt {
         match self {
             Self::Sent => f.write_str("sent"),
             Self::NobodyToWriteTo => f.write_str("nobody to write to"),
+            Self::TooLate => f.write_str("too late to be of use"),
             Self::Failed(error) => error.fmt(f),
             Self::Broken(reason) => f.write_str(reason),
         }
@@ -144,6 +146,9 @@ async fn note_answer_receipt(ctx: &Context, id: Uuid) -> Result<(), ServiceError
 }
 
 async fn attempt(ctx: &Context, notice: &rows::Outbox) -> Result<Attempt, ServiceError> {
+    if reminders::is_outdated(notice, ctx.now()) {
+        return Ok(Attempt::TooLate);
+    }
     let Some(to) = address(ctx, notice).await? else {
         return Ok(Attempt::NobodyToWriteTo);
     };
@@ -254,7 +259,7 @@ async fn mark(
             tracing::info!(mail.id = %id, mail.kind = notice.kind, "a mail was sent");
             outbox::mark_outbox_sent(txn, id, now).await
         }
-        Attempt::NobodyToWriteTo => {
+        Attempt::NobodyToWriteTo | Attempt::TooLate => {
             done.dropped += 1;
             outbox::mark_outbox_sent(txn, id, now).await
         }

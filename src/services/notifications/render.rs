@@ -1,10 +1,11 @@
 //! The words of a mail: `templates/email/<kind>.{txt,html}.tera` and the subject `mail.<kind>.subject`. A mail names number and unit
-//! and carries a link, never the content of a case.
+//! and carries a link, never the content of a case; one to staff counts cases, too.
 
 use serde::Serialize;
 
 use crate::persistence::rows;
 use crate::services::Context;
+use crate::services::reminders::{self, Point};
 use crate::services::requests::{CALENDAR_CHANGE, ForOffice};
 use crate::text::Lang;
 
@@ -36,6 +37,7 @@ struct View<'a> {
     unit_name: &'a str,
     portal_name: &'a str,
     decree: Option<&'a str>,
+    points: Vec<Point>,
 }
 
 /// What the layouts of mails need.
@@ -60,6 +62,7 @@ pub fn render(ctx: &Context, notice: &rows::Outbox, head: &Letterhead) -> Result
         .then(|| serde_json::from_str::<ForOffice>(&notice.payload))
         .transpose()
         .map_err(|error| error.to_string())?;
+    let reminder = reminders::read(notice).map_err(|error| error.to_string())?;
     let view = View {
         mail: Frame {
             lang: lang.code(),
@@ -71,6 +74,7 @@ pub fn render(ctx: &Context, notice: &rows::Outbox, head: &Letterhead) -> Result
         unit_name: &head.unit_name,
         portal_name: portal,
         decree: told.as_ref().map(|told| told.decree.as_str()),
+        points: reminder.map_or_else(Vec::new, |told| told.points(&ctx.settings.base_url)),
     };
     let part = |ending: &str| {
         let template = format!("email/{}.{ending}.tera", notice.kind);

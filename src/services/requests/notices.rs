@@ -54,7 +54,7 @@ pub fn to_office(
         request_id: None,
         objection_id: None,
         recipient: format!("user:{user}"),
-        lang: "id".to_owned(),
+        lang: ctx.settings.instance.staff_language.clone(),
         payload: serde_json::to_string(&ForOffice {
             decree: decree.to_owned(),
         })?,

@@ -77,6 +77,7 @@ fn setup_makes_what_is_missing_and_leaves_what_is_there() {
     here.run(&["doctor"])
         .expect(0)
         .prints("warn  mail")
+        .prints("ok    worker     does not run, and nothing waits for it")
         .prints("ok    database");
 }
 

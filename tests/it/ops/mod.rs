@@ -11,5 +11,6 @@ mod mail;
 mod outbox;
 mod reading;
 mod register;
+mod reminders;
 mod simulate;
 mod units;

@@ -1,0 +1,195 @@
+//! What there is to tell of: each kind of matter gives its open duties, and nothing here knows who is told.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::calendar::WorkingCalendar;
+use crate::domain::deadline::{RuleId, RuleSet};
+use crate::domain::ids::UnitId;
+use crate::domain::reminder::{Outlook, Owed, Turn};
+use crate::domain::request::Status;
+use crate::persistence::queries::{self, OwedDuty, OwedRow};
+use crate::persistence::{PersistenceError, UnitScope, exemptions as exemption_rows, rows, units};
+use crate::services::exemptions::ending_days;
+use crate::services::units::zone_of;
+use crate::services::{Context, ServiceError, calendars};
+use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
+
+/// Cases looked up at a time.
+const BATCH: u64 = 500;
+/// Exemptions looked at, those that end first in front.
+const MOST: u64 = 500;
+/// A target day lies no further than this before its last day: the day of receipt counts, and an arrival after hours does not move it.
+const BETWEEN: u16 = 2;
+
+/// Kinds of matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A request.
+    Request,
+    /// An exemption whose end comes near.
+    Exemption,
+}
+
+/// One duty of one matter.
+pub(super) struct Matter {
+    pub kind: Kind,
+    pub id: Uuid,
+    pub number: String,
+    /// The unit that holds it.
+    pub unit: UnitId,
+    /// The rule, `D05` or `D08+D06`.
+    pub duty: String,
+    pub owed: Owed,
+    pub outlook: Outlook,
+}
+
+/// Everything there is to tell of.
+pub(super) struct Matters {
+    /// In the order of their ids.
+    pub all: Vec<Matter>,
+    /// The units of exemption sheets that wait for approval, once each sheet.
+    pub sheets: Vec<UnitId>,
+}
+
+/// Units and calendars, read once a round.
+struct Register {
+    units: BTreeMap<Uuid, rows::Unit>,
+    common: Arc<WorkingCalendar>,
+    local: BTreeMap<Uuid, Arc<WorkingCalendar>>,
+}
+
+impl Register {
+    async fn read(ctx: &Context) -> Result<Self, ServiceError> {
+        let conn = ctx.db.read();
+        let units = units::list_units(conn).await?;
+        Ok(Self {
+            units: units.into_iter().map(|unit| (unit.id, unit)).collect(),
+            common: calendars::current(ctx, conn).await?,
+            local: calendars::local(ctx, conn).await?,
+        })
+    }
+
+    fn today(&self, ctx: &Context, unit: Uuid) -> Date {
+        let unit = self.units.get(&unit);
+        ctx.today(unit.map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit)))
+    }
+
+    fn calendar(&self, unit: Uuid) -> &WorkingCalendar {
+        self.local.get(&unit).unwrap_or(&self.common)
+    }
+
+    /// The last day on which a duty may end that is near enough by any calendar.
+    fn horizon(&self, ctx: &Context) -> Date {
+        let today = ctx.today(ctx.zone());
+        // It may be tomorrow already where another unit sits.
+        let today = today.next_day().unwrap_or(today);
+        let reach = ctx.settings.reminders.ahead.saturating_add(BETWEEN);
+        let calendars = self.local.values().chain([&self.common]);
+        calendars
+            .filter_map(|calendar| calendar.add_working_days(today, reach, &ctx.counting()))
+            .max()
+            .unwrap_or(today)
+    }
+}
+
+/// Everything there is to tell of now. An objection will be a third source beside these two.
+pub(super) async fn list(ctx: &Context) -> Result<Matters, ServiceError> {
+    let register = Register::read(ctx).await?;
+    let mut all = requests(ctx, &register).await?;
+    all.extend(exemptions(ctx, &register).await?);
+    all.sort_by_key(|matter| matter.id);
+    let signed = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["signed"], MOST).await?;
+    Ok(Matters {
+        all,
+        sheets: signed.iter().map(|row| UnitId(row.unit_id)).collect(),
+    })
+}
+
+async fn requests(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
+    let until = register.horizon(ctx);
+    let waiting = Status::PendingApproval.code();
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let (cases, duties) = queries::list_owed(ctx.db.read(), until, waiting, after, BATCH).await?;
+        let Some(last) = cases.last() else {
+            return Ok(found);
+        };
+        after = Some(last.id);
+        for case in cases {
+            found.extend(request(ctx, register, case, &duties)?);
+        }
+    }
+}
+
+/// The duty of a case that falls due next. Of two clocks that is the one with the earlier last day.
+fn request(
+    ctx: &Context,
+    register: &Register,
+    case: OwedRow,
+    duties: &[OwedDuty],
+) -> Result<Option<Matter>, ServiceError> {
+    let set = RuleSet::parse(&case.rule_set)
+        .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown rule set"))?;
+    let status = Status::parse(&case.status)
+        .ok_or_else(|| PersistenceError::invalid_row("requests", "unknown status"))?;
+    let is_office = |duty: &OwedDuty| {
+        let id = duty.rule_id.split('+').next().and_then(RuleId::parse);
+        let rule = id.and_then(|id| ctx.law.pack(set).rule(id));
+        rule.is_some_and(|rule| rule.bearer.is_office())
+    };
+    let next = duties
+        .iter()
+        .find(|duty| duty.request_id == case.id && duty.due_on == case.next_due_on && is_office(duty));
+    Ok(next.map(|duty| {
+        let today = register.today(ctx, case.unit_id);
+        let calendar = register.calendar(case.registered_unit_id);
+        let ahead = calendar.add_working_days(today, ctx.settings.reminders.ahead, &ctx.counting());
+        Matter {
+            kind: Kind::Request,
+            id: case.id,
+            number: case.registration_no,
+            unit: UnitId(case.unit_id),
+            duty: duty.rule_id.clone(),
+            owed: Owed {
+                turn: Turn::of(status),
+                target: duty.target_on,
+                due: duty.due_on,
+            },
+            outlook: Outlook {
+                today,
+                ahead: ahead.unwrap_or(today),
+            },
+        }
+    }))
+}
+
+/// Exemptions whose end comes near. Once the end has passed nothing is late: the information is open (`docs/readings.md` R16, R28).
+async fn exemptions(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
+    let found = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["in_force"], MOST).await?;
+    let near = found.into_iter().filter_map(|row| {
+        let today = register.today(ctx, row.unit_id);
+        let ending = ending_days(ctx, register.calendar(row.unit_id), row.ends_on);
+        (ending.first <= today && today <= row.ends_on).then_some(Matter {
+            kind: Kind::Exemption,
+            id: row.id,
+            number: row.number,
+            unit: UnitId(row.unit_id),
+            duty: ending.duty,
+            owed: Owed {
+                turn: Turn::Office,
+                target: ending.aim,
+                due: row.ends_on,
+            },
+            outlook: Outlook {
+                today,
+                ahead: ending.aim,
+            },
+        })
+    });
+    Ok(near.collect())
+}
