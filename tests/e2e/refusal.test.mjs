@@ -125,12 +125,12 @@ test('a refusal, the objection to it and the order, hand by hand', async (t) => 
 
   let objection;
   await t.test('the citizen reads the decree and objects at once', async () => {
-    const decree = citizen.locator('main a', { hasText: 'Surat keputusan PPID tentang penolakan' }).first();
+    const decree = citizen.locator('main a', { hasText: 'Surat keputusan penolakan' }).first();
     await decree.click();
     assert.match(await citizen.locator('main').innerText(), /Pasal 17 huruf a/);
     await citizen.goto(`${tracking}/keberatan`);
     await look(citizen, 'refusal-objection-form');
-    await citizen.locator('[name=grounds][value=refused]').check();
+    await citizen.locator('[name=grounds][value=refused_as_exempt]').check();
     await citizen.locator('[name=reason]').fill('Denah lama sudah pernah dimuat di berita.');
     await citizen.locator('main form[method=post] .govuk-button:not(.govuk-button--secondary)').first().click();
     objection = new URL(citizen.url()).pathname;

@@ -1,6 +1,7 @@
 //! What staff are told as time passes: once, to whom it concerns, and with nothing of a case but its number.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::ids::UserId;
@@ -111,8 +112,9 @@ async fn stands(app: &TestApp, numbers: &[String]) -> String {
         let row = requests::get_request_by_no(conn, &UnitScope::All, number)
             .await
             .unwrap();
-        words += &format!(
-            "{number} {} {:?} {:?} {:?} {:?} {:?} {}\n",
+        writeln!(
+            words,
+            "{number} {} {:?} {:?} {:?} {:?} {:?} {}",
             row.status,
             (row.target_on, row.due_on, row.latest_on, row.next_due_on),
             (row.statute_due_on, row.regulation_due_on, row.fix_latest_on),
@@ -120,10 +122,11 @@ async fn stands(app: &TestApp, numbers: &[String]) -> String {
             row.notice_on,
             row.is_late_notice,
             row.event_seq
-        );
+        )
+        .expect("a line");
         for duty in deadlines::list_deadlines(conn, row.id).await.unwrap() {
             let days = (duty.target_on, duty.due_on, duty.latest_on, duty.settled_on);
-            words += &format!("  {} {days:?}\n", duty.rule_id);
+            writeln!(words, "  {} {days:?}", duty.rule_id).expect("a line");
         }
     }
     let figures = list_public(&app.ctx, &FigureCache::default(), None)
