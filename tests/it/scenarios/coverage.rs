@@ -9,28 +9,12 @@ use terbuka::domain::deadline::RuleId;
 use terbuka::domain::exemption;
 use terbuka::domain::objection::{self, Decision, Ground, ObjectionStatus};
 use terbuka::domain::request::{self, Channel, CommandKind, Outcome, Status};
+use terbuka::text::{Catalogue, Lang};
 
 use super::file::Does;
 
-/// Letters of the portal.
-const LETTERS: [&str; 16] = [
-    "receipt",
-    "incompleteness",
-    "clarification",
-    "extension",
-    "notice",
-    "refusal",
-    "exemption_decree",
-    "routing",
-    "date_change",
-    "objection_receipt",
-    "objection_question",
-    "settlement_invitation",
-    "settlement_minutes",
-    "settlement_failure",
-    "objection_answer",
-    "objection_date_change",
-];
+/// Letters have a name in the catalogue, under this.
+const LETTER_NAMES: &str = "law.letter.";
 
 /// What scenarios met.
 #[derive(Debug, Default)]
@@ -139,10 +123,23 @@ impl Seen {
             .insert((step.code().to_owned(), before.unwrap_or_default().to_owned()));
     }
 
-    pub fn exemption_event(&mut self, before: Option<&str>, kind: &str, after: &str) {
+    pub fn exemption_event(&mut self, before: Option<&str>, event: &exemption::Event, after: &str) {
+        use exemption::CommandKind as Kind;
+        use exemption::{Event, OpenedBecause};
         self.exemption_states.insert(after.to_owned());
+        let step = match event {
+            Event::Tested { .. } => Kind::Rewrite,
+            Event::Signed { .. } => Kind::Sign,
+            Event::Approved { .. } => Kind::Approve,
+            Event::Returned { .. } => Kind::Return,
+            Event::Dropped { .. } => Kind::Drop,
+            Event::Opened { because, .. } => match because {
+                OpenedBecause::Decided => Kind::Open,
+                OpenedBecause::Expired => Kind::Expire,
+            },
+        };
         self.exemption_steps
-            .insert((kind.to_owned(), before.unwrap_or_default().to_owned()));
+            .insert((step.code().to_owned(), before.unwrap_or_default().to_owned()));
     }
 
     /// What no scenario shows.
@@ -158,11 +155,12 @@ impl Seen {
             codes(Outcome::ALL, |one| one.code()),
             &self.outcomes,
         ));
-        missing.extend(absent(
-            "letter",
-            LETTERS.iter().map(|kind| (*kind).to_owned()),
-            &self.letters,
-        ));
+        let catalogue = Catalogue::load().expect("the messages");
+        let letters = catalogue.keys(Lang::Id).into_keys();
+        let letters = letters
+            .filter_map(|key| key.strip_prefix(LETTER_NAMES))
+            .map(str::to_owned);
+        missing.extend(absent("letter", letters, &self.letters));
         missing.extend(absent(
             "channel",
             codes(Channel::ALL, |one| one.code()),
@@ -220,21 +218,15 @@ impl Seen {
             let absent = wanted.filter(|step| !self.objection_steps.contains(step));
             missing.extend(absent.map(|step| format!("objection {step:?}")));
         }
-        for (kind, before) in [
-            ("tested", ""),
-            ("tested", "tested"),
-            ("signed", "tested"),
-            ("approved", "signed"),
-            ("returned", "signed"),
-            ("dropped", "tested"),
-            ("opened", "in_force"),
-        ] {
-            if !self
-                .exemption_steps
-                .contains(&(kind.to_owned(), before.to_owned()))
-            {
-                missing.push(format!("exemption {kind} from `{before}`"));
-            }
+        for kind in exemption::CommandKind::ALL {
+            let lawful = exemption::Status::ALL.iter().filter(|status| {
+                Role::ALL
+                    .iter()
+                    .any(|role| exemption::permits(**status, *kind, *role).is_ok())
+            });
+            let wanted = lawful.map(|status| (kind.code().to_owned(), status.code().to_owned()));
+            let absent = wanted.filter(|step| !self.exemption_steps.contains(step));
+            missing.extend(absent.map(|step| format!("exemption {step:?}")));
         }
         missing
     }
@@ -248,14 +240,14 @@ impl Seen {
             objection::CommandKind::Withdraw => "withdraw_objection".to_owned(),
             other => other.code().to_owned(),
         });
-        let others = [
-            "file_objection",
-            "write_sheet",
-            "sign_sheet",
-            "approve_sheet",
-            "open_exemption",
-        ];
-        let others = others.iter().map(|name| (*name).to_owned());
+        // The portal alone notes that time is over; nobody asks for it.
+        let exemptions = exemption::CommandKind::ALL.iter().filter_map(|kind| match kind {
+            exemption::CommandKind::Expire => None,
+            exemption::CommandKind::Open => Some("open_exemption".to_owned()),
+            sheet => Some(format!("{}_sheet", sheet.code())),
+        });
+        let others = ["file_objection", "write_sheet"];
+        let others = others.iter().map(|name| (*name).to_owned()).chain(exemptions);
         let known: BTreeSet<String> = self.refused.keys().cloned().collect();
         absent("refusal of", requests.chain(objections).chain(others), &known)
     }

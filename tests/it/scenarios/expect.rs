@@ -418,9 +418,10 @@ impl Stage<'_> {
         }
         if let Some(id) = self.exemption {
             let file = exemption_of(self, id).await;
-            for event in file.log.rows() {
+            let facts = file.log.facts().expect("its events");
+            for (event, fact) in file.log.rows().iter().zip(&facts) {
                 self.seen
-                    .exemption_event(event.status_before.as_deref(), &event.kind, &event.status_after);
+                    .exemption_event(event.status_before.as_deref(), fact, &event.status_after);
             }
         }
     }
