@@ -45,5 +45,6 @@ mod objection;
 mod officer;
 mod ops;
 mod public;
+mod scenarios;
 mod simulation;
 mod support;

@@ -184,6 +184,35 @@ impl ObjectionClock {
         ])
     }
 
+    /// This clock with the roads to the Commission counted on the calendar in force. The answer is judged by the calendar of its day;
+    /// the applicant's days after it, or after its absence, run on, and a day off decreed meanwhile is not one of them.
+    ///
+    /// # Errors
+    /// When a date lies beyond what dates can express, or the law pack lacks a rule.
+    pub fn with_roads_on(
+        mut self,
+        law: &LawPack,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<Self, DeadlineError> {
+        let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
+        if let Some(road) = &mut self.after_answer {
+            let received = Trigger::reached_applicant(road.deadline.trigger_on);
+            road.deadline = compute(rule(RuleId::D14)?, received, settings, calendar)?;
+        }
+        if let Some(road) = &mut self.after_silence {
+            *road = Self::silence(rule(RuleId::D15)?, &self.statute, settings, calendar)?;
+        }
+        let roads = [self.after_answer, self.after_silence];
+        for road in roads.into_iter().flatten() {
+            let counted = |duty: &&mut ObjectionDuty| duty.deadline.rule_id == road.deadline.rule_id;
+            if let Some(duty) = self.duties.iter_mut().find(counted) {
+                duty.deadline = road.deadline;
+            }
+        }
+        Ok(self)
+    }
+
     /// D15 counts from the end of the thirty days: `target` and `due` from their compliance day, `latest` from their latest.
     fn silence(
         rule: &Rule,

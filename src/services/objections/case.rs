@@ -155,7 +155,8 @@ impl Objection {
             .map_err(ServiceError::unexpected)
     }
 
-    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later.
+    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later; the roads to the Commission
+    /// run on the calendar in force. Gives the earlier calendar, too, when there is one.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
@@ -164,14 +165,19 @@ impl Objection {
         ctx: &Context,
         conn: &impl Conn,
         current: &WorkingCalendar,
-    ) -> Result<ObjectionClock, ServiceError> {
+    ) -> Result<(ObjectionClock, Option<Arc<WorkingCalendar>>), ServiceError> {
         let then = self.row.calendar_version_id.filter(|id| *id != current.id().0);
         match then {
             Some(id) if self.state.answer.is_some() => {
                 let version = calendar_rows::get_calendar(conn, id).await?;
-                self.clock(ctx, &calendars::load(conn, &version).await?)
+                let then = Arc::new(calendars::load(conn, &version).await?);
+                let clock = self
+                    .clock(ctx, &then)?
+                    .with_roads_on(self.law(ctx)?, current, &ctx.counting())
+                    .map_err(ServiceError::unexpected)?;
+                Ok((clock, Some(then)))
             }
-            _ => self.clock(ctx, current),
+            _ => Ok((self.clock(ctx, current)?, None)),
         }
     }
 
