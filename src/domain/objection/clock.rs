@@ -126,8 +126,7 @@ impl ObjectionClock {
             after_hours: state.is_after_hours,
         };
         let receipt = run(rule(RuleId::D11)?, received)?;
-        let statute = run(rule(RuleId::D12)?, received)?;
-        let regulation = run(rule(RuleId::D13)?, state.recorded_on.into())?;
+        let [statute, regulation] = Self::answer(law, received, state.recorded_on, calendar, settings)?;
         let answer = state.answer.as_ref();
         let answered_on = answer.map(|answer| answer.on);
         // Who withdraws or agrees goes nowhere.
@@ -165,6 +164,24 @@ impl ObjectionClock {
             after_answer,
             after_silence,
         })
+    }
+
+    /// D12 and D13, the two clocks of the answer.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn answer(
+        law: &LawPack,
+        received: Trigger,
+        recorded_on: Date,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<[Deadline; 2], DeadlineError> {
+        let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
+        Ok([
+            compute(rule(RuleId::D12)?, received, settings, calendar)?,
+            compute(rule(RuleId::D13)?, recorded_on, settings, calendar)?,
+        ])
     }
 
     /// D15 counts from the end of the thirty days: `target` and `due` from their compliance day, `latest` from their latest.
