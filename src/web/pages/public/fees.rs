@@ -45,22 +45,11 @@ pub(in crate::web) async fn schedules(
 #[get("/biaya")]
 async fn show(ctx: &State<Context>, language: Language) -> Answer<Page<FeesPage>> {
     let all = schedules(ctx, Words::new(ctx, language.0)).await?;
-    let known: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
-    let states: Vec<&str> = all.iter().map(|one| one.state).collect();
-    let version = format!(
-        "{} {} {}",
-        ctx.today(ctx.zone()),
-        known.join(","),
-        states.join(",")
-    );
-    let ends: Vec<String> = fees::list(ctx)
-        .await?
-        .iter()
-        .map(|one| one.row.valid_to.map(|to| to.to_string()).unwrap_or_default())
-        .collect();
+    let version = serde_json::to_string(&all).map_err(ServiceError::from)?;
+    let today = ctx.today(ctx.zone());
     let (mut in_force, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.state == "now");
     in_force.sort_by(|a, b| (a.unit_code.is_some(), &a.scope).cmp(&(b.unit_code.is_some(), &b.scope)));
     let view = FeesPage { in_force, others };
     let page = Page::new("pages/public/fees.html.tera", "fee.title", view);
-    Ok(page.cached(Cache::PublicEtag(format!("{version} {}", ends.join(",")))))
+    Ok(page.cached(Cache::PublicEtag(format!("{today} {version}"))))
 }
