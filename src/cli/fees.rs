@@ -7,7 +7,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::args::Global;
 use super::open;
-use super::output::{note, say};
+use super::output::{in_words, note, say};
 use crate::services::ServiceError;
 use crate::services::fees::{self, EnteredBy};
 
@@ -28,11 +28,9 @@ pub async fn import(global: &Global, path: &Path) -> anyhow::Result<ExitCode> {
         .await
         {
             Ok(_) => entered += 1,
-            Err(ServiceError::Invalid(faults)) => {
+            Err(error @ ServiceError::Invalid(_)) => {
                 left_out += 1;
-                for fault in faults {
-                    note(format_args!("{number}: {} ({})", fault.key, fault.field));
-                }
+                note(format_args!("{number}: {}", in_words(error, &ctx.engine)));
             }
             Err(error) => return Err(error.into()),
         }

@@ -31,6 +31,8 @@ pub struct QueueRow {
     pub notice_on: Option<Date>,
     pub extended_at: Option<i64>,
     pub clarification_open: bool,
+    pub fee_total: Option<i64>,
+    pub fee_paid_on: Option<Date>,
     pub published_at: Option<i64>,
     pub version: i32,
 }
@@ -106,6 +108,8 @@ pub async fn list_officer_queue(conn: &impl Conn, filter: &QueueFilter) -> Resul
             Column::NoticeOn,
             Column::ExtendedAt,
             Column::ClarificationOpen,
+            Column::FeeTotal,
+            Column::FeePaidOn,
             Column::PublishedAt,
             Column::Version,
         ])

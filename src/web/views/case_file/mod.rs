@@ -170,7 +170,7 @@ pub fn case_head(words: Words<'_>, file: &CaseFile, base: &str) -> CaseHead {
         due_on: words.date_long(row.due_on),
         is_waiting: row.status == "incomplete"
             || row.clarification_open
-            || file.clock.waits_for_payment(file.today),
+            || row.closed_at.is_none() && file.clock.waits_for_payment(file.today),
         is_extended: row.is_extension_valid == Some(true),
     }
 }

@@ -190,12 +190,13 @@ fn about_request(offered: &[Availability]) -> impl Iterator<Item = &Availability
 }
 
 fn fee_box(words: Words<'_>, file: &CaseFile) -> Result<Option<FeeBox>, ServiceError> {
-    if file
-        .case
-        .state
-        .current_fee()
-        .is_none_or(|fee| fee.paid_on.is_some())
-    {
+    let state = &file.case.state;
+    let is_given = matches!(
+        state.status,
+        Status::GrantedFull | Status::GrantedPartial | Status::Delivered
+    );
+    let is_owed = state.current_fee().is_some_and(|fee| fee.paid_on.is_none());
+    if !is_given || !is_owed {
         return Ok(None);
     }
     let Some(Letter::Notice { fee: Some(fee), .. }) =
