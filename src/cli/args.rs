@@ -73,6 +73,9 @@ pub enum Command {
     /// The units of the public body
     #[command(subcommand)]
     Units(UnitsCommand),
+    /// Fee decrees
+    #[command(subcommand)]
+    Fees(FeesCommand),
     /// The calendar of working days
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -216,6 +219,16 @@ pub enum UnitsCommand {
     #[command(after_help = "Example: terbuka units import units.csv")]
     Import {
         /// CSV file with a line of column names
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FeesCommand {
+    /// Enter fee decrees from a file like data/demo/fees.toml
+    #[command(after_help = "Example: terbuka fees import fees.toml")]
+    Import {
+        /// TOML file with one [[decree]] each
         file: PathBuf,
     },
 }

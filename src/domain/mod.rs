@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod deadline;
 pub mod digest;
 pub mod exemption;
+pub mod fee;
 pub mod ids;
 pub mod objection;
 pub mod policy;

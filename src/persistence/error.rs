@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 25] = [
+pub(super) const UNIQUE: [(&str, &str); 26] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -152,6 +152,10 @@ pub(super) const UNIQUE: [(&str, &str); 25] = [
     (
         "answer_proposals.request_id, answer_proposals.event_seq",
         "uq_answer_proposals_event",
+    ),
+    (
+        "fee_items.schedule_id, fee_items.position",
+        "uq_fee_items_position",
     ),
     ("drafts.token_hash", "uq_drafts_token"),
     ("objections.number", "ux_objections_number"),

@@ -23,6 +23,7 @@ pub mod decrees;
 pub mod drafts;
 pub mod events;
 pub mod exemptions;
+pub mod fees;
 pub mod files;
 pub mod identities;
 pub mod items;

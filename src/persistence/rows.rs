@@ -18,6 +18,8 @@ pub use table::calendar_version::Model as CalendarVersion;
 pub use table::draft::Model as Draft;
 pub use table::draft_file::Model as DraftFile;
 pub use table::exemption::Model as Exemption;
+pub use table::fee_item::Model as FeeItem;
+pub use table::fee_schedule::Model as FeeSchedule;
 pub use table::file::Model as File;
 pub use table::identity::Model as Identity;
 pub use table::information_item::Model as InformationItem;

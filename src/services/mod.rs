@@ -12,6 +12,7 @@ pub mod desk;
 pub mod downloads;
 pub mod drafts;
 pub mod exemptions;
+pub mod fees;
 pub mod health;
 pub mod housekeeping;
 pub mod identities;

@@ -3,6 +3,7 @@
 
 use super::audit::{FigureCache, figures_of_unit};
 use super::downloads::{self, Download};
+use super::fees::{self, Schedule};
 use super::units::is_valid_on;
 use super::{Context, ServiceError, audit};
 use crate::domain::terms;
@@ -173,6 +174,8 @@ pub struct UnitPage {
     pub figures: audit::FigureSet,
     /// Its newest published answers.
     pub answers: Vec<PublicRow>,
+    /// The fee decree in force.
+    pub fees: Option<Schedule>,
     /// What the page is made from, in short; changes when the page does.
     pub version: String,
 }
@@ -206,8 +209,14 @@ pub async fn unit_page(ctx: &Context, cache: &FigureCache, code: &str) -> Result
         .iter()
         .map(|row| format!("{}.{}", row.doc_id, row.version))
         .collect();
+    let fees = fees::in_force(ctx.db.read(), unit.id, today).await?;
+    let decree = fees
+        .as_ref()
+        .map(|one| one.row.id.to_string())
+        .unwrap_or_default();
     Ok(UnitPage {
-        version: format!("{marker} {} {}", unit.version, seen.join(" ")),
+        version: format!("{marker} {} {} {decree}", unit.version, seen.join(" ")),
+        fees,
         is_valid: is_valid_on(&unit, today),
         unit,
         parent,

@@ -141,6 +141,17 @@ pub enum Action {
         /// Working days until the information is there.
         #[serde(default)]
         promised_after: u16,
+        /// What it costs: lines of the decree by what they are for, with quantities.
+        #[serde(default)]
+        fee: Vec<(String, u32)>,
+    },
+    /// The fee that the notice named is paid.
+    Pay {
+        /// Code of the way.
+        mode: String,
+        /// By what it can be found again.
+        #[serde(default)]
+        reference: String,
     },
     /// The superior lets the proposed answer go.
     Approve,

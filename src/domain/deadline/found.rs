@@ -25,6 +25,8 @@ pub struct GroundFacts {
     pub regulation_due_on: Option<Date>,
     /// Day the notice promised the information for.
     pub promised_on: Option<Date>,
+    /// Whether the information may wait for the payment of a fee: then no promise is broken (`docs/readings.md` R42).
+    pub may_wait: bool,
     /// Day the information reached the applicant, all of it or the part that came.
     pub delivered_on: Option<Date>,
     /// Day the applicant was told the fee.
@@ -155,7 +157,7 @@ impl Missed<'_> {
     /// information came.
     fn lateness(&self, facts: &GroundFacts) -> Option<Found> {
         let came_after = |day: &Date| facts.delivered_on.is_none_or(|on| on > *day);
-        let promised = facts.promised_on.filter(came_after);
+        let promised = facts.promised_on.filter(came_after).filter(|_| !facts.may_wait);
         let notice = missed_notice(facts);
         // With a notice in time and no promise on record, the information itself is held to the last day of the notice.
         let unpromised = earlier(facts).filter(|day| facts.promised_on.is_none() && came_after(day));

@@ -4,6 +4,7 @@ use super::held_form::HeldForm;
 use super::outcome::Outcome;
 use super::status::codes;
 use crate::domain::applicant::Correction;
+use crate::domain::fee::{Charge, PaymentMode};
 use crate::domain::ids::{UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -42,6 +43,8 @@ codes!(
         ReturnAnswer = "return_answer",
         /// Catat tanggal pemberitahuan diterima pemohon; from it the time for an objection runs (UU 14/2008 Ps 36(1)).
         ConfirmNoticeReceived = "confirm_notice_received",
+        /// Catat pembayaran biaya, with its receipt (Perki 1/2021 Ps 38(3)–(4)).
+        RecordPayment = "record_payment",
         /// Serahkan informasi (Perki 1/2021 Ps 35).
         Deliver = "deliver",
         /// Buka kembali by the decision on an objection (Perki 1/2021 Ps 8(2)c).
@@ -156,6 +159,9 @@ pub struct Answer {
     pub items: Vec<Option<ItemAnswer>>,
     /// Day by which the information is provided (Perki 1/2021 Ps 31(4)f).
     pub promised_on: Option<Date>,
+    /// What the copies and their delivery cost (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 35(3), 37).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<Charge>,
 }
 
 /// Why a case may be closed (`docs/readings.md` R11).
@@ -257,6 +263,17 @@ pub enum Command {
         /// How that is known: a signature, the number of a registered letter.
         proof: String,
     },
+    /// See [`CommandKind::RecordPayment`].
+    RecordPayment {
+        /// Civil day of payment.
+        on: Date,
+        /// How.
+        mode: PaymentMode,
+        /// Rupiah.
+        amount: i64,
+        /// By what it can be found again: number of a transfer or of a slip. Cash at the desk needs none.
+        reference: String,
+    },
     /// See [`CommandKind::Deliver`].
     Deliver {
         /// Civil day of delivery.
@@ -305,6 +322,7 @@ impl Command {
             Self::ApproveAnswer { .. } => CommandKind::ApproveAnswer,
             Self::ReturnAnswer { .. } => CommandKind::ReturnAnswer,
             Self::ConfirmNoticeReceived { .. } => CommandKind::ConfirmNoticeReceived,
+            Self::RecordPayment { .. } => CommandKind::RecordPayment,
             Self::Deliver { .. } => CommandKind::Deliver,
             Self::Reopen { .. } => CommandKind::Reopen,
             Self::Close(_) => CommandKind::Close,

@@ -1,12 +1,13 @@
 //! `decide`: the only function that changes the state of a case.
 
-use super::answers::{needs_approval, notice, propose};
+use super::answers::{needs_approval, notices, propose};
 use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
 use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
 use crate::domain::actor::Role;
 use crate::domain::deadline::KnownLimits;
+use crate::domain::fee::PaymentMode;
 use time::Date;
 
 /// The day of the step and the statutory dates it is measured against, computed by the clock.
@@ -59,7 +60,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             known: Some(at.limits),
         },
         Command::IssueNotice(answer) if needs_approval(answer) => return Err(Denial::ApprovalNeeded),
-        Command::IssueNotice(answer) => notice(state, answer, on)?,
+        Command::IssueNotice(answer) => return notices(state, answer, on),
         Command::ProposeAnswer(answer) => propose(state, answer, on)?,
         Command::RecallAnswer => Event::AnswerRecalled { on },
         Command::ReturnAnswer { .. } => Event::AnswerReturned { on },
@@ -75,9 +76,15 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             if !is_signature_valid {
                 return Err(Denial::SignatureLapsed);
             }
-            return Ok(vec![Event::AnswerApproved { on }, notice(state, answer, on)?]);
+            let approved = std::iter::once(Event::AnswerApproved { on });
+            return Ok(approved.chain(notices(state, answer, on)?).collect());
         }
         Command::ConfirmNoticeReceived { on: received, .. } => Event::NoticeReceived { on: *received },
+        Command::RecordPayment { on, mode, amount, .. } => Event::PaymentRecorded {
+            on: *on,
+            mode: *mode,
+            amount: *amount,
+        },
         Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
         Command::Reopen { execute_by } => Event::Reopened {
             on,
@@ -119,7 +126,9 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             });
             within(*on, first, at.today)?;
         }
-        Command::Deliver { on, .. } | Command::ConfirmNoticeReceived { on, .. } => {
+        Command::Deliver { on, .. }
+        | Command::RecordPayment { on, .. }
+        | Command::ConfirmNoticeReceived { on, .. } => {
             within(
                 *on,
                 state
@@ -131,6 +140,12 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::Reopen { execute_by } if *execute_by < at.today => return Err(Denial::DateInPast),
         Command::Close(CloseBasis::ObjectionTimeOver) => objection_time_over(at)?,
         _ => {}
+    }
+    // The whole of what the notice named, no more and no less (Perki 1/2021 Ps 37(3)).
+    if let Command::RecordPayment { amount, .. } = command
+        && state.current_fee().is_none_or(|fee| fee.total != *amount)
+    {
+        return Err(Denial::AmountWrong);
     }
     let written = match command {
         Command::DeclareIncomplete { note, .. }
@@ -151,6 +166,8 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::AnswerClarification { reply } => reply,
         // The portal that sent the mail needs no proof of it.
         Command::ConfirmNoticeReceived { .. } if role == Role::System => return Ok(()),
+        // Cash has the receipt of the desk (Perki 1/2021 Ps 38(4)).
+        Command::RecordPayment { mode, reference, .. } if *mode != PaymentMode::Cash => reference,
         Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         _ => return Ok(()),
@@ -200,6 +217,12 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
                 .is_some_and(|notice| notice.received_on.is_some()) =>
         {
             return Err(Denial::NoticeReceiptKnown);
+        }
+        CommandKind::RecordPayment => {
+            let fee = state.current_fee().ok_or(Denial::NoFee)?;
+            if fee.paid_on.is_some() {
+                return Err(Denial::FeePaid);
+            }
         }
         CommandKind::CloseNotFollowedUp => {
             let latest = at.fix_latest.ok_or(Denial::LetterReceiptUnknown)?;

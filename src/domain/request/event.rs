@@ -4,6 +4,7 @@ use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
 use super::status::Channel;
 use crate::domain::deadline::{KnownLimits, RuleSet};
+use crate::domain::fee::{FeeLine, PaymentMode};
 use crate::domain::ids::UnitId;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -127,6 +128,26 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
+    /// Biaya penyalinan dan pengiriman, which the notice that follows names (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 35(3), 37).
+    FeeCharged {
+        /// Civil day.
+        on: Date,
+        /// The decree in force on it.
+        decree: Uuid,
+        /// Lines of the decree with quantities.
+        lines: Vec<FeeLine>,
+        /// Their sum in rupiah.
+        total: i64,
+    },
+    /// Biaya dibayar (Perki 1/2021 Ps 38(3)–(4)).
+    PaymentRecorded {
+        /// Civil day of payment.
+        on: Date,
+        /// How.
+        mode: PaymentMode,
+        /// Rupiah.
+        amount: i64,
+    },
     /// Pemberitahuan tertulis disampaikan (UU 14/2008 Ps 22(7)).
     NoticeIssued {
         /// Civil day.
@@ -247,6 +268,8 @@ impl Event {
             Self::AnswerRecalled { .. } => "answer_recalled",
             Self::AnswerApproved { .. } => "answer_approved",
             Self::AnswerReturned { .. } => "answer_returned",
+            Self::FeeCharged { .. } => "fee_charged",
+            Self::PaymentRecorded { .. } => "payment_recorded",
             Self::NoticeIssued { .. } => "notice_issued",
             Self::NoticeReceived { .. } => "notice_received",
             Self::Delivered { .. } => "delivered",

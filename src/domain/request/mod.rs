@@ -8,6 +8,7 @@ mod clock;
 mod command;
 mod dates;
 mod decide;
+mod delivery;
 mod event;
 mod held;
 mod held_form;
@@ -31,6 +32,7 @@ pub use command::{
 };
 pub use dates::{DateRecord, NoticeDates, duties};
 pub use decide::{Moment, decide, offered};
+pub use delivery::{Delivery, Fee, Kept};
 pub use event::{ClosedBecause, DeadlineChange, Event};
 pub use held::{HeldDays, HeldSpan, Holder};
 pub use held_form::HeldForm;

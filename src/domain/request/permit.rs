@@ -81,6 +81,26 @@ pub enum Denial {
     AvailableDayMissing(usize),
     /// No day promised for the information (Perki 1/2021 Ps 31(4)f).
     PromiseMissing,
+    /// No fee decree is in force, so nothing may be charged (Perki 1/2021 Ps 37–38).
+    FeeWithoutDecree,
+    /// A line that the decree in force does not have.
+    FeeOutsideDecree,
+    /// Nothing is given, so nothing may be charged.
+    FeeForNothing,
+    /// Copying where nothing is given on paper: looking and files are free (`docs/readings.md` R41).
+    FeeNotOnPaper,
+    /// Delivery where nothing is sent by post or courier.
+    FeeNotSent,
+    /// No quantity.
+    FeeQuantity,
+    /// More rupiah than can be counted.
+    FeeTooLarge,
+    /// The notice named no fee.
+    NoFee,
+    /// The fee is paid.
+    FeePaid,
+    /// Not the amount that the notice named.
+    AmountWrong,
     /// A date lies in the past.
     DateInPast,
     /// A date lies in the future.
@@ -133,6 +153,16 @@ impl Denial {
             Self::HolderUnnamed(_) => "holder_unnamed",
             Self::AvailableDayMissing(_) => "available_day_missing",
             Self::PromiseMissing => "promise_missing",
+            Self::FeeWithoutDecree => "fee_without_decree",
+            Self::FeeOutsideDecree => "fee_outside_decree",
+            Self::FeeForNothing => "fee_for_nothing",
+            Self::FeeNotOnPaper => "fee_not_on_paper",
+            Self::FeeNotSent => "fee_not_sent",
+            Self::FeeQuantity => "fee_quantity",
+            Self::FeeTooLarge => "fee_too_large",
+            Self::NoFee => "no_fee",
+            Self::FeePaid => "fee_paid",
+            Self::AmountWrong => "amount_wrong",
             Self::DateInPast => "date_in_past",
             Self::DateInFuture => "date_in_future",
             Self::DateTooEarly => "date_too_early",
@@ -210,6 +240,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
                 S::Forwarded,
             ],
         ),
+        // What was delivered before it was paid may be paid afterwards.
+        CommandKind::RecordPayment => (OFFICE, &[S::GrantedFull, S::GrantedPartial, S::Delivered]),
         CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
         // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
         CommandKind::Reopen => (

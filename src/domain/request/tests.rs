@@ -85,6 +85,7 @@ fn answer(items: Vec<Option<ItemAnswer>>) -> Command {
     Command::IssueNotice(Answer {
         items,
         promised_on: Some(date!(2026 - 03 - 20)),
+        charge: None,
     })
 }
 
@@ -348,6 +349,7 @@ fn what_closes_something_rests_on_a_decree_and_two_signatures() {
     let written = |item: ItemAnswer| Answer {
         items: vec![Some(item)],
         promised_on: Some(date!(2026 - 03 - 20)),
+        charge: None,
     };
     let propose = |item: ItemAnswer, role| {
         decide(
@@ -1066,6 +1068,7 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
     let first = Command::IssueNotice(Answer {
         items: vec![Some(item(Outcome::GrantedFull))],
         promised_on: Some(first_on),
+        charge: None,
     });
     let noticed = take(&under_review(), &first, Role::Officer, first_on).unwrap();
     let deliver = |on| Command::Deliver {
@@ -1111,6 +1114,7 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
     let whole = Command::IssueNotice(Answer {
         items: vec![Some(item(Outcome::GrantedFull))],
         promised_on: Some(date!(2026 - 05 - 19)),
+        charge: None,
     });
     let again = take(&open, &whole, Role::Officer, again_on).unwrap();
     assert_eq!(again.notice, delivered.notice, "the first one stays");

@@ -17,6 +17,8 @@ pub mod calendar_version;
 pub mod draft;
 pub mod draft_file;
 pub mod exemption;
+pub mod fee_item;
+pub mod fee_schedule;
 pub mod file;
 pub mod identity;
 pub mod information_item;

@@ -11,8 +11,8 @@ use crate::persistence::rows::{
 };
 use crate::persistence::testing::Server;
 use crate::persistence::{
-    Conn, Db, Engine, PersistenceError, UnitScope, decrees, drafts, events, outbox, records, requests, units,
-    users, write,
+    Conn, Db, Engine, PersistenceError, UnitScope, decrees, drafts, events, fees, outbox, records, requests,
+    rows, units, users, write,
 };
 
 type Outcome = Result<(), PersistenceError>;
@@ -403,6 +403,60 @@ async fn a_decree_takes_two_persons_and_stays_once_decided() {
             );
         }
         assert_eq!(decrees::list_decree_days(db.read(), None).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fee_decree_is_ended_and_never_edited() {
+    on_each_engine(async |db| {
+        let row = rows::FeeSchedule {
+            id: new_id(),
+            unit_id: None,
+            decree_no: "SK 1/2026".to_owned(),
+            decree_on: date!(2026 - 01 - 02),
+            valid_from: date!(2026 - 01 - 05),
+            valid_to: None,
+            takes_cash: true,
+            account: None,
+            e_money: None,
+            entered_by: "operator".to_owned(),
+            entered_at: NOW,
+            ended_by: None,
+            ended_at: None,
+        };
+        let item = rows::FeeItem {
+            id: new_id(),
+            schedule_id: row.id,
+            position: 1,
+            kind: "copying".to_owned(),
+            description: "Fotokopi".to_owned(),
+            measure: "lembar".to_owned(),
+            unit_price: 500,
+        };
+        let last = date!(2026 - 06 - 30);
+        let done: Outcome = write(&db, async |txn| {
+            fees::lock_schedules(txn).await?;
+            fees::insert_schedule(txn, &row, &[item.clone()]).await?;
+            fees::end_schedule(txn, row.id, last, "operator", NOW).await
+        })
+        .await;
+        done.unwrap();
+        for attempt in [
+            "UPDATE fee_schedules SET decree_no = 'SK 2/2026'",
+            "UPDATE fee_schedules SET unit_id = NULL, valid_from = '2026-01-06'",
+            "DELETE FROM fee_schedules",
+            "UPDATE fee_items SET unit_price = 1",
+            "DELETE FROM fee_items",
+        ] {
+            let refused = db.writer().execute_unprepared(attempt).await.unwrap_err();
+            assert!(refused.to_string().contains("fee decree"), "{attempt}: {refused}");
+        }
+        let unit = new_id();
+        let in_force = |day| fees::list_schedules_in_force(db.read(), unit, day);
+        assert_eq!(in_force(last).await.unwrap().len(), 1);
+        assert!(in_force(date!(2026 - 07 - 01)).await.unwrap().is_empty());
+        assert_eq!(fees::list_fee_items(db.read(), &[row.id]).await.unwrap(), [item]);
     })
     .await;
 }

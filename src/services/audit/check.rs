@@ -14,7 +14,7 @@ use crate::persistence::queries::CasePage;
 use crate::persistence::rows::{self, PublicationFile, RequestEvent};
 use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications};
 use crate::services::requests::{self, contents, hash_of, project, stamp};
-use crate::services::{Context, ServiceError, calendars};
+use crate::services::{Context, ServiceError, calendars, fees};
 
 /// What does not agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,11 @@ pub enum Finding {
         /// Place of the event.
         seq: i32,
     },
+    /// A fee is not what the decree in force says, does not add up, or another amount was paid.
+    Fee {
+        /// Place of the event.
+        seq: i32,
+    },
 }
 
 /// What came of checking a case.
@@ -71,6 +76,8 @@ pub struct CaseCheck {
     pub dates: usize,
     /// Events whose dates rest on another version of the law pack and were not computed again.
     pub other_law: usize,
+    /// Fees and payments that add up under the decree of their day.
+    pub fees: usize,
     /// What does not agree; empty when all is well.
     pub findings: Vec<Finding>,
 }
@@ -98,6 +105,11 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         .collect::<Result<Vec<DateRecord>, _>>()?;
     let calendars = calendars_of(conn, &records, page.request.registered_unit_id).await?;
     check.dates(ctx, page, &records, &calendars)?;
+    let (agree, wrong) = fees::check(conn, &page.events).await?;
+    check.fees = agree;
+    check
+        .findings
+        .extend(wrong.into_iter().map(|seq| Finding::Fee { seq }));
     Ok(check)
 }
 

@@ -4,7 +4,7 @@ use crate::domain::exemption::{ExemptionState, Sheet, Status};
 use crate::domain::request::{Answer, Command, ExemptionUsed};
 use crate::persistence::{Conn, PersistenceError, UnitScope, exemptions, rows, units};
 use crate::services::requests::Case;
-use crate::services::{Context, ServiceError};
+use crate::services::{Context, ServiceError, fees};
 use time::Date;
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> 
     })
 }
 
-/// The command with the exemptions of its answer as they stand now. One that the unit may not use is none.
+/// The command with the exemptions and the fee of its answer as they stand now. One that the unit may not use is none.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -112,6 +112,9 @@ async fn refreshed(
             let known = found.iter().find(|one| one.used.id == named.id);
             known.map(|one| one.used.clone())
         });
+    }
+    if let Some(charge) = &answer.charge {
+        answer.charge = Some(fees::refreshed(ctx, conn, case, charge).await?);
     }
     Ok(answer)
 }

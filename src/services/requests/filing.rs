@@ -19,7 +19,7 @@ use crate::persistence::{
 use crate::security::TrackingToken;
 use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, calendars, identities as sealing, micros};
+use crate::services::{Context, ServiceError, calendars, fees, identities as sealing, micros};
 use crate::text::Lang;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -232,6 +232,9 @@ pub(in crate::services) fn blank(
         promised_on: None,
         delivered_at: None,
         delivered_on: None,
+        deliver_by: None,
+        fee_total: None,
+        fee_paid_on: None,
         closed_at: None,
         outcome: None,
         working_days_used: None,
@@ -292,6 +295,9 @@ async fn receipt(
         missing: requirements::of_new(&filing.request, &filing.files),
         due_on,
         rights: Rights::under(case.law(ctx)?),
+        fee_decree: fees::in_force(txn, case.row.unit_id, ctx.today(case.zone))
+            .await?
+            .map(|schedule| fees::FeeDecreeCited::of(&schedule.row)),
     };
     super::letters::row(ctx, txn, case, letter, filing.actor).await
 }

@@ -6,8 +6,10 @@ use crate::domain::actor::{Actor, Role};
 use crate::domain::calendar::Zone;
 use crate::domain::deadline::{LawPack, RuleId};
 use crate::domain::exemption::{Basis, Sheet};
+use crate::domain::fee::PaymentMode;
 use crate::domain::request::{ExtensionReason, HeldForm, MissingRequirement, Outcome};
 use crate::persistence::{Conn, rows, users};
+use crate::services::fees::{FeeDecreeCited, FeeTold};
 use crate::services::{Context, ServiceError, micros};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -218,6 +220,9 @@ pub enum Letter {
         due_on: Date,
         /// What the applicant may claim, and when.
         rights: Rights,
+        /// The fee decree in force then; without one nothing can be charged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee_decree: Option<FeeDecreeCited>,
     },
     /// Surat keterangan tidak lengkap (Perki 1/2021 Ps 33).
     Incompleteness {
@@ -260,6 +265,24 @@ pub enum Letter {
         delivery_mode: Option<String>,
         /// Working days the applicant has for an objection (D10).
         objection_days: u16,
+        /// What it costs; nothing without one (UU 14/2008 Ps 22(7)g).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee: Option<Box<FeeTold>>,
+    },
+    /// Kuitansi (Perki 1/2021 Ps 38(4)).
+    PaymentReceipt {
+        /// Number, gapless per unit and year.
+        number: String,
+        /// Day of payment.
+        paid_on: Date,
+        /// How.
+        mode: PaymentMode,
+        /// Rupiah.
+        amount: i64,
+        /// By what it can be found again.
+        reference: Option<String>,
+        /// What was paid for.
+        fee: Box<FeeTold>,
     },
     /// Surat keputusan penolakan (Perki 1/2021 Ps 34, annex IX).
     Refusal {
@@ -309,6 +332,7 @@ impl Letter {
             Self::Clarification { .. } => "clarification",
             Self::Extension { .. } => "extension",
             Self::Notice { .. } => "notice",
+            Self::PaymentReceipt { .. } => "payment_receipt",
             Self::Refusal { .. } => "refusal",
             Self::ExemptionDecree { .. } => "exemption_decree",
             Self::Routing { .. } => "routing",

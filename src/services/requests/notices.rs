@@ -26,6 +26,7 @@ pub const TO_APPLICANT: &[&str] = &[
     "extension",
     "routed",
     "notice",
+    "payment_receipt",
     "delivered",
     "closed",
     "withdrawn",

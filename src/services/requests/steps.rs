@@ -173,6 +173,8 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::TextMissing, Command::Deliver { .. } | Command::ConfirmNoticeReceived { .. }) => {
             "proof".to_owned()
         }
+        (Denial::TextMissing, Command::RecordPayment { .. }) => "reference".to_owned(),
+        (Denial::AmountWrong, _) => "amount".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
         (Denial::NothingChosen, _) => "missing".to_owned(),
         (_, Command::ApproveAnswer { .. }) => return ServiceError::Denied(denial),
@@ -194,6 +196,16 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             Denial::PromiseMissing | Denial::DateInPast,
             Command::IssueNotice(_) | Command::ProposeAnswer(_),
         ) => "promised_on".to_owned(),
+        (
+            Denial::FeeWithoutDecree
+            | Denial::FeeOutsideDecree
+            | Denial::FeeForNothing
+            | Denial::FeeNotOnPaper
+            | Denial::FeeNotSent
+            | Denial::FeeQuantity
+            | Denial::FeeTooLarge,
+            _,
+        ) => "fee".to_owned(),
         (Denial::DateInFuture | Denial::DateTooEarly, _) => "on".to_owned(),
         _ => return ServiceError::Denied(denial),
     };
@@ -209,6 +221,7 @@ const fn mail_kind(command: &Command) -> Option<&'static str> {
         Command::AskClarification { .. } => Some("clarification"),
         Command::Extend { .. } => Some("extension"),
         Command::IssueNotice(_) | Command::ApproveAnswer { .. } => Some("notice"),
+        Command::RecordPayment { .. } => Some("payment_receipt"),
         Command::Deliver { .. } => Some("delivered"),
         Command::Close(_) => Some("closed"),
         Command::Withdraw { .. } => Some("withdrawn"),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::case_file::{CaseHead, case_head};
+use super::fee::{FeeForm, fee_form};
 use super::history::{HistoryItem, history};
 use super::parts::{Choice, FileLink, Row};
 use super::{LetterView, Words, letter_view, sheet_rows};
@@ -11,6 +12,7 @@ use crate::domain::ids::UserId;
 use crate::domain::request::{HeldForm, Outcome};
 use crate::services::desk::DeskFile;
 use crate::services::exemptions::Usable;
+use crate::services::fees::Schedule;
 use crate::services::requests::{CaseFile, ProposedAnswer};
 
 /// The form of the answer: `pages/officer/answer.html.tera`.
@@ -29,6 +31,17 @@ pub struct AnswerView {
     test_href: String,
     held_forms: Vec<Choice>,
     items: Vec<ItemForm>,
+    /// The fee decree in force.
+    fee: Option<FeeForm>,
+}
+
+/// What an answer may rest on today.
+#[derive(Clone, Copy, Debug)]
+pub struct Grounds<'a> {
+    /// Exemptions in force.
+    pub usable: &'a [Usable],
+    /// The fee decree in force.
+    pub schedule: Option<&'a Schedule>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +74,7 @@ pub fn answer_view(
     file: &CaseFile,
     base: &str,
     files: &[DeskFile],
-    usable: &[Usable],
+    grounds: Grounds<'_>,
     seen: Option<i32>,
 ) -> AnswerView {
     let items = file.page.items.iter().map(|item| ItemForm {
@@ -84,7 +97,11 @@ pub fn answer_view(
             .iter()
             .map(|one| outcome_choice(words, file, *one))
             .collect(),
-        exemptions: usable.iter().map(|one| exemption_choice(words, one)).collect(),
+        exemptions: grounds
+            .usable
+            .iter()
+            .map(|one| exemption_choice(words, one))
+            .collect(),
         test_href: format!(
             "/petugas/pengecualian/baru?permohonan={}",
             file.case.row.registration_no
@@ -94,6 +111,7 @@ pub fn answer_view(
             .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
             .collect(),
         items: items.collect(),
+        fee: fee_form(words, grounds.schedule),
     }
 }
 

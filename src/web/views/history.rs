@@ -95,6 +95,13 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
         Event::Extended {
             reason: Some(reason), ..
         } => Some(words.text(&format!("law.extension_reason.{}", reason.code()))),
+        Event::FeeCharged { total, .. } => Some(words.rupiah(total)),
+        Event::PaymentRecorded { on, mode, amount } => Some(format!(
+            "{}, {}, {}",
+            words.rupiah(amount),
+            words.text(&format!("law.payment_mode.{}", mode.code())),
+            words.date_long(on)
+        )),
         Event::NoticeIssued { outcome, .. } => Some(words.text(&format!("law.outcome.{}", outcome.code()))),
         Event::Reopened { execute_by, .. } => Some(words.with(
             "officer.history.reopened",

@@ -315,6 +315,7 @@ async fn a_signed_answer_is_the_superiors_and_mail_tells_nothing_of_it() {
                     exemption: None,
                 })],
                 promised_on: None,
+                charge: None,
             };
             propose_closing(&app, UNIT, &CaseKey::Number(number.clone()), answer, Vec::new()).await;
             app.clock.set(datetime!(2026-11-25 08:00 +8));

@@ -66,6 +66,16 @@ pub enum Figure {
     OpenLonger,
     /// Answered with a known number of working days: what median and p90 (M05) are taken from.
     Measured,
+    /// Deliveries whose day has come or that were made (M21: Perki 1/2021 Ps 31(4)f; UU 14/2008 Ps 35(1)g).
+    DeliveryDue,
+    /// Of these, by the day promised, or by the day that a payment left (M21).
+    DeliveredInTime,
+    /// Of these, later (M21).
+    DeliveredLate,
+    /// Of these, not yet (M22).
+    NotDelivered,
+    /// Deliveries that may wait for the payment of a fee (M22).
+    DeliveryUnpaid,
     /// Granted in full (M06).
     GrantedFull,
     /// Granted in part (M06).
@@ -86,7 +96,7 @@ pub enum Figure {
 
 impl Figure {
     /// Every figure in the order of reports.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 38] = [
         Self::Received,
         Self::Due,
         Self::AnsweredInTime,
@@ -112,6 +122,11 @@ impl Figure {
         Self::OpenFourWeeks,
         Self::OpenLonger,
         Self::Measured,
+        Self::DeliveryDue,
+        Self::DeliveredInTime,
+        Self::DeliveredLate,
+        Self::NotDelivered,
+        Self::DeliveryUnpaid,
         Self::GrantedFull,
         Self::GrantedPartial,
         Self::Refused,
@@ -151,6 +166,11 @@ impl Figure {
             Self::OpenFourWeeks => "open_four_weeks",
             Self::OpenLonger => "open_longer",
             Self::Measured => "measured",
+            Self::DeliveryDue => "delivery_due",
+            Self::DeliveredInTime => "delivered_in_time",
+            Self::DeliveredLate => "delivered_late",
+            Self::NotDelivered => "not_delivered",
+            Self::DeliveryUnpaid => "delivery_unpaid",
             Self::GrantedFull => "granted_full",
             Self::GrantedPartial => "granted_partial",
             Self::Refused => "refused",
@@ -199,6 +219,17 @@ impl Figure {
             Self::OpenFourWeeks => open_between(as_of, 4, 2),
             Self::OpenLonger => open().add(COLUMN.received_on.lt(weeks_before(as_of, 4))),
             Self::Measured => all().add(answered()).add(Column::WorkingDaysUsed.is_not_null()),
+            Self::DeliveryDue => Condition::any()
+                .add(promised().add(Column::DeliveredOn.is_not_null()))
+                .add(undelivered().add(Column::DeliverBy.lt(as_of))),
+            Self::DeliveredInTime => promised().add(Column::DeliveredOn.is_not_null()).add(
+                Condition::any()
+                    .add(Column::DeliverBy.is_null())
+                    .add(delivered_on().lte(Expr::col(Column::DeliverBy))),
+            ),
+            Self::DeliveredLate => promised().add(delivered_on().gt(Expr::col(Column::DeliverBy))),
+            Self::NotDelivered => undelivered().add(Column::DeliverBy.lt(as_of)),
+            Self::DeliveryUnpaid => undelivered().add(Column::DeliverBy.is_null()),
             Self::GrantedFull
             | Self::GrantedPartial
             | Self::Refused
@@ -273,6 +304,24 @@ pub(in crate::persistence::queries) fn regulation_due_on(as_of: Date) -> Expr {
 
 fn notice_on() -> Expr {
     Expr::col(Column::NoticeOn)
+}
+
+fn delivered_on() -> Expr {
+    Expr::col(Column::DeliveredOn)
+}
+
+/// Where the first notice promised a day. An older register tells of none, so its cases take no part (`docs/readings.md` R43).
+fn promised() -> Condition {
+    Condition::all()
+        .add(Column::PromisedOn.is_not_null())
+        .add(COLUMN.source.ne("import"))
+}
+
+/// Promised and not given, in a case that is not over.
+fn undelivered() -> Condition {
+    promised()
+        .add(Column::DeliveredOn.is_null())
+        .add(COLUMN.status.ne("closed"))
 }
 
 /// The two reasons of Perki 1/2021 Ps 36.

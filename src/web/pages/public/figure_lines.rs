@@ -36,7 +36,7 @@ pub(in crate::web) struct FigureGroup {
 pub(super) type Shown = (Figure, &'static str, Option<Figure>);
 
 /// Every heading with its figures, in the order in which they are read.
-const GROUPS: [(&str, &[Shown]); 7] = [
+const GROUPS: [(&str, &[Shown]); 8] = [
     (
         "timeliness",
         &[
@@ -79,6 +79,16 @@ const GROUPS: [(&str, &[Shown]); 7] = [
             (Figure::ExtendedValid, "M11", Some(Figure::Extended)),
             (Figure::ExtendedUnproven, "M11", Some(Figure::ExtendedValid)),
             (Figure::ExtendedVoid, "M11", Some(Figure::Extended)),
+        ],
+    ),
+    (
+        "delivery",
+        &[
+            (Figure::DeliveryDue, "M21", None),
+            (Figure::DeliveredInTime, "M21", Some(Figure::DeliveryDue)),
+            (Figure::DeliveredLate, "M21", Some(Figure::DeliveryDue)),
+            (Figure::NotDelivered, "M22", Some(Figure::DeliveryDue)),
+            (Figure::DeliveryUnpaid, "M22", None),
         ],
     ),
     (

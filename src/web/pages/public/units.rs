@@ -122,6 +122,9 @@ struct UnitView {
     parent: Option<ParentLink>,
     validity: Option<Dated>,
     valid_from: Option<Date>,
+    has_fees: bool,
+    /// Where on the page of fees.
+    fees_at: String,
     year: i32,
     figures: Vec<FigureLine>,
     answers: Vec<AnswerLine>,
@@ -151,6 +154,7 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
         year,
         figures,
         answers,
+        fees,
         ..
     } = page;
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -172,6 +176,11 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
         }),
         validity,
         valid_from: unit.valid_from,
+        has_fees: fees.is_some(),
+        fees_at: match fees {
+            Some(schedule) if schedule.row.unit_id.is_some() => unit.code.clone(),
+            _ => "badan-publik".to_owned(),
+        },
         year,
         email: filled(unit.email),
         website: filled(unit.website),

@@ -9,9 +9,11 @@ use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::objection::Availability;
 use crate::domain::request::{CommandKind, Status};
 use crate::services::objections::{on_request, token_of};
+use crate::services::requests::letters::Letter;
 use crate::services::requests::{CaseFile, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
-use crate::web::views::parts::due_badge;
+use crate::web::views::fee::{cited, delivery_rows, fee_lines, ways};
+use crate::web::views::parts::{Row, due_badge};
 use crate::web::views::{Words, duty_name};
 use time::format_description::well_known::Rfc3339;
 
@@ -37,6 +39,8 @@ pub struct CaseView {
     messages: Vec<Message>,
     documents: Vec<FileView>,
     dates: Vec<DateRow>,
+    delivery: Vec<Row>,
+    fee: Option<FeeBox>,
     objection_days: u16,
     has_answer: bool,
     objections: Vec<ObjectionLink>,
@@ -44,6 +48,14 @@ pub struct CaseView {
     can_object: bool,
     /// The first day on which one can, when that is known and still to come.
     object_from: Option<String>,
+}
+
+/// What is to be paid, while it is not.
+#[derive(Debug, Serialize)]
+struct FeeBox {
+    lines: Vec<String>,
+    decree: String,
+    ways: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,6 +171,8 @@ pub fn case_view(
             one.origin == "applicant"
         }),
         dates: dates(ctx, words, file, base, set),
+        delivery: delivery_rows(words, file),
+        fee: fee_box(words, file)?,
         objection_days: ctx.law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length),
         has_answer: file.case.state.notice.is_some(),
         objections: objections(ctx, file),
@@ -173,6 +187,29 @@ pub fn case_view(
 /// Grounds that a request gives; what ought to be public without one can be objected to at any time.
 fn about_request(offered: &[Availability]) -> impl Iterator<Item = &Availability> {
     offered.iter().filter(|one| !one.ground.needs_no_request())
+}
+
+fn fee_box(words: Words<'_>, file: &CaseFile) -> Result<Option<FeeBox>, ServiceError> {
+    let state = &file.case.state;
+    let is_given = matches!(
+        state.status,
+        Status::GrantedFull | Status::GrantedPartial | Status::Delivered
+    );
+    let is_owed = state.current_fee().is_some_and(|fee| fee.paid_on.is_none());
+    if !is_given || !is_owed {
+        return Ok(None);
+    }
+    let Some(Letter::Notice { fee: Some(fee), .. }) =
+        file.last_letter("notice")?.map(|issued| issued.frozen.letter)
+    else {
+        return Ok(None);
+    };
+    let unit = &file.case.unit;
+    Ok(Some(FeeBox {
+        lines: fee_lines(words, &fee),
+        decree: cited(words, &fee.decree),
+        ways: ways(words, &fee.ways, Some((&unit.short_name, &unit.address))),
+    }))
 }
 
 fn objections(ctx: &Context, file: &CaseFile) -> Vec<ObjectionLink> {

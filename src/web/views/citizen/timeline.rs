@@ -124,6 +124,12 @@ impl Writer<'_> {
             Event::Extended {
                 reason: Some(reason), ..
             } => vec![words.text(&format!("law.extension_reason.{}", reason.code()))],
+            Event::FeeCharged { total, .. } => vec![words.rupiah(*total)],
+            Event::PaymentRecorded { on, mode, amount } => vec![
+                words.rupiah(*amount),
+                words.text(&format!("law.payment_mode.{}", mode.code())),
+                words.with("citizen.timeline.on", &[("day", &words.date(*on))]),
+            ],
             Event::NoticeIssued { outcome, .. } => {
                 vec![words.text(&format!("law.outcome.{}", outcome.code()))]
             }
@@ -169,7 +175,11 @@ impl Writer<'_> {
         } else if state.status.is_undecided() {
             ahead.push(("citizen.timeline.answer_ahead", self.file.clock.notice.due));
         }
-        let promised_on = state.current_notice().and_then(|notice| notice.promised_on);
+        let promised_on = self
+            .file
+            .clock
+            .standing_delivery
+            .and_then(|delivery| delivery.deliver_by);
         let is_open = matches!(state.status, Status::GrantedFull | Status::GrantedPartial);
         if let Some(on) = promised_on.filter(|_| is_open) {
             ahead.push(("citizen.timeline.delivery_ahead", on));

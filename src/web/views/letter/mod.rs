@@ -125,7 +125,9 @@ pub fn letter_view(
         },
         closing: writer.closing(letter),
         rights: match letter {
-            Letter::Receipt { rights, .. } => writer.rights(rights),
+            Letter::Receipt {
+                rights, fee_decree, ..
+            } => writer.rights(rights, fee_decree.is_some()),
             _ => Vec::new(),
         },
         signer: signature(words, sender),

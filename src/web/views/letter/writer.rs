@@ -5,8 +5,10 @@ use time::Date;
 use super::ItemView;
 use crate::domain::exemption::Sheet;
 use crate::domain::request::{MissingRequirement, Outcome};
+use crate::services::fees::FeeTold;
 use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{DecreeCited, Letter, NoticeItem, RefusedItem, Rights, Sender};
+use crate::web::views::fee::{cited, fee_lines, ways};
 use crate::web::views::parts::Row;
 use crate::web::views::{Words, basis_text, sheet_rows};
 
@@ -40,8 +42,17 @@ impl Writer<'_> {
                 documents,
                 missing,
                 due_on,
+                fee_decree,
                 ..
-            } => self.receipt(documents, missing, *due_on),
+            } => {
+                let mut rows = self.receipt(documents, missing, *due_on);
+                let cost = match fee_decree {
+                    Some(decree) => words.with("letter.cost_possible", &[("decree", &cited(words, decree))]),
+                    None => words.text("letter.no_cost"),
+                };
+                rows.push(self.row("cost", cost));
+                rows
+            }
             Letter::Incompleteness { items, note, .. } => self.incompleteness(items, note),
             Letter::Clarification { question } => vec![self.row("question", question)],
             Letter::Extension {
@@ -63,6 +74,7 @@ impl Writer<'_> {
                 promised_on,
                 access_mode,
                 delivery_mode,
+                fee,
                 ..
             } => {
                 let mut rows =
@@ -76,12 +88,36 @@ impl Writer<'_> {
                             self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))),
                         );
                     }
-                    rows.push(self.row("cost", words.text("letter.no_cost")));
-                    rows.push(self.row("payment", words.text("letter.no_payment")));
+                    match fee {
+                        Some(fee) => rows.extend(self.fee(fee)),
+                        None => {
+                            rows.push(self.row("cost", words.text("letter.no_cost")));
+                            rows.push(self.row("payment", words.text("letter.no_payment")));
+                        }
+                    }
                 }
                 if let Some(on) = promised_on {
                     rows.push(self.row("promised_on", words.date_long(*on)));
                 }
+                rows
+            }
+            Letter::PaymentReceipt {
+                number,
+                paid_on,
+                mode,
+                amount,
+                reference,
+                fee,
+            } => {
+                let mut rows = vec![
+                    self.row("receipt_no", number),
+                    self.row("amount", words.rupiah(*amount)),
+                    self.row("paid_on", words.date_long(*paid_on)),
+                    self.row("mode", words.text(&format!("law.payment_mode.{}", mode.code()))),
+                ];
+                rows.extend(reference.iter().map(|text| self.row("reference", text)));
+                rows.push(self.row("paid_for", fee_lines(words, fee).join("\n")));
+                rows.push(self.row("fee_decree", cited(words, &fee.decree)));
                 rows
             }
             Letter::Refusal { .. } => Vec::new(),
@@ -135,8 +171,20 @@ impl Writer<'_> {
             rows.push(self.row("received_by", officer));
         }
         rows.push(self.row("due_on", words.date_long(due_on)));
-        rows.push(self.row("cost", words.text("letter.no_cost")));
         rows
+    }
+
+    /// Cost and payment (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 38(2)).
+    fn fee(&self, fee: &FeeTold) -> Vec<Row> {
+        let Sender {
+            short_name, address, ..
+        } = self.sender;
+        let how = ways(self.words, &fee.ways, Some((short_name, address)));
+        vec![
+            self.row("cost", fee_lines(self.words, fee).join("\n")),
+            self.row("fee_decree", cited(self.words, &fee.decree)),
+            self.row("payment", how.join("\n")),
+        ]
     }
 
     fn exemption(
@@ -186,7 +234,7 @@ impl Writer<'_> {
     }
 
     /// The back page of the form of annex VI.
-    pub fn rights(&self, rights: &Rights) -> Vec<String> {
+    pub fn rights(&self, rights: &Rights, has_decree: bool) -> Vec<String> {
         let [notice, extension, objection, answer, dispute] = [
             rights.notice,
             rights.extension,
@@ -203,7 +251,11 @@ impl Writer<'_> {
                 "letter.rights.notice",
                 &[("notice", &notice), ("extension", &extension)],
             ),
-            words.text("letter.rights.cost"),
+            words.text(if has_decree {
+                "letter.rights.cost_decree"
+            } else {
+                "letter.rights.cost"
+            }),
             words.with(
                 "letter.rights.objection",
                 &[("objection", &objection), ("answer", &answer)],
@@ -301,10 +353,17 @@ impl Writer<'_> {
             ],
             Letter::Clarification { .. } => vec![words.text("letter.clarification.closing")],
             Letter::Extension { .. } => vec![words.text("letter.extension.closing")],
-            Letter::Notice { objection_days, .. } => vec![words.with(
-                "letter.notice.objection",
-                &[("days", &objection_days.to_string())],
-            )],
+            Letter::Notice {
+                objection_days, fee, ..
+            } => {
+                let objection = words.with(
+                    "letter.notice.objection",
+                    &[("days", &objection_days.to_string())],
+                );
+                let waits = fee.as_ref().map(|_| words.text("letter.notice.waits"));
+                waits.into_iter().chain([objection]).collect()
+            }
+            Letter::PaymentReceipt { .. } => vec![words.text("letter.payment_receipt.closing")],
             Letter::Refusal { objection_days, .. } => vec![
                 words.text("letter.refusal.decision"),
                 words.with(

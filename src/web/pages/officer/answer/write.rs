@@ -13,13 +13,14 @@ use super::draft::{Draft, answer, files_to_send};
 use crate::domain::request::CommandKind;
 use crate::services::desk::{self, Desk};
 use crate::services::exemptions::{Usable, usable};
+use crate::services::fees::{self, Schedule};
 use crate::services::requests::{CaseFile, CaseKey, preview_notice};
 use crate::services::uploads::{NewFile, read_text};
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
 use crate::web::guards::{Language, Officer, RegistrationNo};
 use crate::web::pages::officer::{base, case, steps};
-use crate::web::views::{AnswerView, StepView, Words, answer_view};
+use crate::web::views::{AnswerView, Grounds, StepView, Words, answer_view};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -37,6 +38,7 @@ struct Work<'a> {
     file: CaseFile,
     desk: Option<Desk<Draft>>,
     usable: Vec<Usable>,
+    schedule: Option<Schedule>,
 }
 
 impl<'a> Work<'a> {
@@ -49,8 +51,10 @@ impl<'a> Work<'a> {
         let file = case::load(ctx, officer, nomor).await?;
         let desk = desk::open(ctx, &desk_key(officer, file.case.row.id)?).await?;
         let usable = usable(ctx, &file.case.unit, file.today).await?;
+        let schedule = fees::in_force_today(ctx, &file.case).await?;
         Ok(Self {
             usable,
+            schedule,
             ctx,
             words: Words::new(ctx, language.0),
             nomor,
@@ -81,7 +85,17 @@ impl<'a> Work<'a> {
         }
         let files = self.desk.as_ref().map_or(&[][..], |desk| &desk.files);
         let base = base(&self.nomor.0);
-        let view = answer_view(self.words, &self.file, &base, files, &self.usable, seen);
+        let view = answer_view(
+            self.words,
+            &self.file,
+            &base,
+            files,
+            Grounds {
+                usable: &self.usable,
+                schedule: self.schedule.as_ref(),
+            },
+            seen,
+        );
         let page = Page::new("pages/officer/answer.html.tera", "step.issue_notice.name", view);
         Ok(Either::Left(page.filled(typed)))
     }
