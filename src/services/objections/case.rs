@@ -9,7 +9,8 @@ use crate::domain::objection::{Event, Moment, ObjectionClock, ObjectionDates, Ob
 use crate::domain::policy::{self, CaseView, ObjectionFacts};
 use crate::domain::request::{Content, Outcome};
 use crate::persistence::{
-    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, items, objections, rows, units,
+    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, disputes, items, objections, rows,
+    units,
 };
 use crate::security::TrackingToken;
 use crate::services::records::{NewEvent, RecordLog, Subject};
@@ -155,7 +156,8 @@ impl Objection {
             .map_err(ServiceError::unexpected)
     }
 
-    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later.
+    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later; that calendar, too, when it is
+    /// another one. The roads to the Commission follow the calendar in force.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
@@ -164,14 +166,19 @@ impl Objection {
         ctx: &Context,
         conn: &impl Conn,
         current: &WorkingCalendar,
-    ) -> Result<ObjectionClock, ServiceError> {
+    ) -> Result<(ObjectionClock, Option<Arc<WorkingCalendar>>), ServiceError> {
         let then = self.row.calendar_version_id.filter(|id| *id != current.id().0);
         match then {
             Some(id) if self.state.answer.is_some() => {
                 let version = calendar_rows::get_calendar(conn, id).await?;
-                self.clock(ctx, &calendars::load(conn, &version).await?)
+                let earlier = Arc::new(calendars::load(conn, &version).await?);
+                let clock = self
+                    .clock(ctx, &earlier)?
+                    .with_roads(&self.state, self.law(ctx)?, current, &ctx.counting())
+                    .map_err(ServiceError::unexpected)?;
+                Ok((clock, Some(earlier)))
             }
-            _ => self.clock(ctx, current),
+            _ => Ok((self.clock(ctx, current)?, None)),
         }
     }
 
@@ -189,7 +196,9 @@ impl Objection {
             Some(id) => has_decree(&items::list_items(conn, id).await?),
             None => false,
         };
-        Ok(clock.moment(ctx.today(self.zone), has_decree))
+        let dispute = disputes::find_dispute(conn, self.row.id).await?;
+        let is_disputed = dispute.is_some_and(|dispute| dispute.is_open);
+        Ok(clock.moment(ctx.today(self.zone), has_decree, is_disputed))
     }
 
     /// Adds events: chains them, moves the state and rewrites what is derived from it; the row is not saved. The last event binds

@@ -6,7 +6,7 @@ use super::papers::registration_no;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{Deadline, DueState, Rule, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::persistence::objection_papers::{self as papers, ObjectionDocument};
@@ -43,6 +43,8 @@ pub struct ObjectionFile {
     pub clock: ObjectionClock,
     /// The calendar in force.
     pub calendar: Arc<WorkingCalendar>,
+    /// The calendar by which the answer was judged, when another is in force now.
+    pub earlier_calendar: Option<Arc<WorkingCalendar>>,
     /// What a step now is measured against.
     pub moment: Moment,
     /// Where the next duty of the office stands, with its day.
@@ -133,7 +135,7 @@ async fn load(ctx: &Context, key: &ObjectionKey) -> Result<ObjectionFile, Servic
     let objection = Objection::load(ctx, conn, key).await?;
     let id = objection.row.id;
     let calendar = objection.calendar(ctx, conn).await?;
-    let clock = objection.standing_clock(ctx, conn, &calendar).await?;
+    let (clock, earlier_calendar) = objection.standing_clock(ctx, conn, &calendar).await?;
     let moment = objection.moment(ctx, conn, &clock).await?;
     let next_due = objection.row.queue_on.map(|on| {
         let state = DueState::of(on, moment.today, &ctx.counting(), &calendar);
@@ -149,6 +151,7 @@ async fn load(ctx: &Context, key: &ObjectionKey) -> Result<ObjectionFile, Servic
         people: Vec::new(),
         clock,
         calendar,
+        earlier_calendar,
         moment,
         next_due,
         actor: None,
@@ -204,7 +207,7 @@ impl ObjectionFile {
             rule.span,
             duty.deadline.trigger_on,
             &ctx.counting(),
-            &self.calendar,
+            self.calendar_of(&duty.deadline),
         )
         .map_err(ServiceError::unexpected)?;
         Ok(Explained {
@@ -213,6 +216,14 @@ impl ObjectionFile {
             rule,
             days,
         })
+    }
+
+    /// The calendar a date was counted on.
+    #[must_use]
+    pub fn calendar_of(&self, deadline: &Deadline) -> &WorkingCalendar {
+        let earlier = self.earlier_calendar.as_ref();
+        let counted_on = earlier.filter(|calendar| calendar.id() == deadline.calendar_version);
+        counted_on.unwrap_or(&self.calendar)
     }
 
     /// A letter of the objection. An auditor is not told the names of the applicant's documents.
