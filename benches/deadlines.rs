@@ -73,7 +73,10 @@ fn log(nth: usize) -> Vec<Event> {
                 missing: Vec::new(),
             },
             Event::IncompletenessReceived { on: later(2) },
-            Event::FixSubmitted { on: later(4) },
+            Event::FixSubmitted {
+                on: later(4),
+                latest: None,
+            },
         ]);
         checked_on = later(5);
     }
@@ -88,6 +91,7 @@ fn log(nth: usize) -> Vec<Event> {
             on: later(9),
             reason: Some(ExtensionReason::NotYetHeld),
             is_written: true,
+            known: None,
         });
     }
     log

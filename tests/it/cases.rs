@@ -320,7 +320,7 @@ async fn of_two_officers_on_one_case_the_second_sees_that_it_changed() {
             },
             files: Vec::new(),
         };
-        let both = join_all([take(&app.ctx, ask("Satu?")), take(&app.ctx, ask("Dua?"))]).await;
+        let both = join_all(["Satu?", "Dua?"].map(|text| Box::pin(take(&app.ctx, ask(text))))).await;
         assert_eq!(both.iter().filter(|taken| taken.is_ok()).count(), 1);
         assert!(both.iter().any(|taken| matches!(taken, Err(ServiceError::Stale))));
         audit(app, &filed.registration_no).await;

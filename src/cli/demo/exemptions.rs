@@ -43,7 +43,8 @@ struct Sample {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ground {
-    ground: String,
+    #[serde(rename = "ground")]
+    code: String,
     case: Option<u8>,
     number: Option<u16>,
     year: Option<u16>,
@@ -54,7 +55,7 @@ impl Ground {
     fn basis(&self) -> anyhow::Result<Basis> {
         let act = self.number.zip(self.year).zip(self.article.clone());
         Ok(Basis {
-            ground: ExemptionGround::parse(&self.ground).context("no such ground")?,
+            ground: ExemptionGround::parse(&self.code).context("no such ground")?,
             sub_item: self.case,
             act: act.map(|((number, year), article)| ActCited {
                 number,

@@ -182,8 +182,8 @@ fn at(today: Date) -> Moment {
     }
 }
 
-fn user(n: u128) -> Option<UserId> {
-    Some(UserId(Uuid::from_u128(n)))
+fn user(n: u128) -> UserId {
+    UserId(Uuid::from_u128(n))
 }
 
 fn tested() -> ExemptionState {
@@ -206,20 +206,32 @@ fn step(
 
 #[test]
 fn the_ppid_signs_another_approves_and_time_opens() {
-    let signed = step(tested(), &Command::Sign, Role::Ppid, user(1), DAY);
+    let signed = step(tested(), &Command::Sign, Role::Ppid, Some(user(1)), DAY);
     assert!(!signed.is_in_force(DAY));
-    let own = decide(&signed, &Command::Approve, Role::Superior, user(1), &at(DAY));
+    let own = decide(
+        &signed,
+        &Command::Approve,
+        Role::Superior,
+        Some(user(1)),
+        &at(DAY),
+    );
     assert_eq!(own, Err(ExemptionDenial::OwnSignature));
     let over = date!(2027 - 11 - 25);
-    let late = decide(&signed, &Command::Approve, Role::Superior, user(2), &at(over));
+    let late = decide(
+        &signed,
+        &Command::Approve,
+        Role::Superior,
+        Some(user(2)),
+        &at(over),
+    );
     assert_eq!(late, Err(ExemptionDenial::OverAlready));
     let back = Command::Return {
         reason: "Dasar keliru".into(),
     };
-    let returned = step(signed, &back, Role::Superior, user(2), DAY);
+    let returned = step(signed, &back, Role::Superior, Some(user(2)), DAY);
     assert_eq!((returned.status, returned.signed_by), (Status::Tested, None));
 
-    let in_force = step(signed, &Command::Approve, Role::Superior, user(2), DAY);
+    let in_force = step(signed, &Command::Approve, Role::Superior, Some(user(2)), DAY);
     assert!(in_force.is_in_force(DAY));
     assert!(in_force.is_in_force(date!(2027 - 11 - 24)), "the last day counts");
     assert!(
@@ -234,12 +246,12 @@ fn the_ppid_signs_another_approves_and_time_opens() {
     let open = Command::Open {
         reason: "Tidak perlu lagi".into(),
     };
-    let early = decide(&in_force, &open, Role::Ppid, user(1), &at(DAY));
+    let early = decide(&in_force, &open, Role::Ppid, Some(user(1)), &at(DAY));
     let from = date!(2027 - 10 - 11);
     assert_eq!(early, Err(ExemptionDenial::TooEarlyToOpen { from }));
-    let by_head = step(in_force, &open, Role::Superior, user(2), DAY);
+    let by_head = step(in_force, &open, Role::Superior, Some(user(2)), DAY);
     assert_eq!((by_head.status, by_head.opened_on), (Status::Opened, Some(DAY)));
-    let in_window = step(in_force, &open, Role::Ppid, user(1), from);
+    let in_window = step(in_force, &open, Role::Ppid, Some(user(1)), from);
     assert_eq!(in_window.opened_on, Some(from));
 
     let early = decide(
@@ -279,12 +291,12 @@ fn nobody_goes_round_the_order_of_the_steps() {
         assert_eq!(answer.is_ok(), is_lawful, "{kind:?} {status:?} {role:?}");
     }
     for reason in ["", " "] {
-        let signed = step(tested(), &Command::Sign, Role::Ppid, user(1), DAY);
+        let signed = step(tested(), &Command::Sign, Role::Ppid, Some(user(1)), DAY);
         let back = Command::Return {
             reason: reason.into(),
         };
         assert_eq!(
-            decide(&signed, &back, Role::Superior, user(2), &at(DAY)),
+            decide(&signed, &back, Role::Superior, Some(user(2)), &at(DAY)),
             Err(ExemptionDenial::ReasonMissing)
         );
     }

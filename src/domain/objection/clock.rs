@@ -126,8 +126,7 @@ impl ObjectionClock {
             after_hours: state.is_after_hours,
         };
         let receipt = run(rule(RuleId::D11)?, received)?;
-        let statute = run(rule(RuleId::D12)?, received)?;
-        let regulation = run(rule(RuleId::D13)?, state.recorded_on.into())?;
+        let [statute, regulation] = Self::answer(law, received, state.recorded_on, calendar, settings)?;
         let answered_on = state.answer.as_ref().map(|answer| answer.on);
         let duty = |deadline: Deadline, settled_on| ObjectionDuty {
             code: deadline.rule_id.to_string(),
@@ -202,6 +201,24 @@ impl ObjectionClock {
             after_silence,
             ..self
         })
+    }
+
+    /// D12 and D13, the two clocks of the answer.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn answer(
+        law: &LawPack,
+        received: Trigger,
+        recorded_on: Date,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<[Deadline; 2], DeadlineError> {
+        let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
+        Ok([
+            compute(rule(RuleId::D12)?, received, settings, calendar)?,
+            compute(rule(RuleId::D13)?, recorded_on, settings, calendar)?,
+        ])
     }
 
     /// D15 counts from the end of the thirty days: `target` and `due` from their compliance day, `latest` from their latest.

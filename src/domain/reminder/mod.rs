@@ -146,6 +146,8 @@ pub struct Tally {
     pub pressing: u32,
     /// Exemption sheets that wait for approval (PP 61/2010 Ps 3(2)).
     pub sheets: u32,
+    /// Objections whose answer, or whose order, comes near its last day or is past it.
+    pub objections: u32,
     /// Exemptions that end soon (Perki 1/2021 Ps 52).
     pub ending: u32,
 }
@@ -170,6 +172,11 @@ impl Tally {
     /// day it comes near.
     #[must_use]
     pub const fn is_worth_a_mail(&self) -> bool {
-        self.overdue > 0 || self.today > 0 || self.soon > 0 || self.approval > 0 || self.sheets > 0
+        self.overdue > 0
+            || self.today > 0
+            || self.soon > 0
+            || self.approval > 0
+            || self.sheets > 0
+            || self.objections > 0
     }
 }

@@ -25,6 +25,9 @@ fn on(today: Date) -> Outlook {
     }
 }
 
+/// Whose turn it is, the roles of the reader, and what they are told day by day.
+type Row<'a, const DAYS: usize, T> = (Turn, &'a [Role], [Option<T>; DAYS]);
+
 #[test]
 fn who_is_told_what_on_which_day() {
     use Role::{Officer, Ppid, Superior};
@@ -39,7 +42,7 @@ fn who_is_told_what_on_which_day() {
         date!(2027 - 01 - 09),
     ];
     let (r, t, o) = (Some(Reminder), Some(TargetReached), Some(Overdue));
-    let table: [(Turn, &[Role], [Option<Step>; 7]); 11] = [
+    let table: [Row<7, Step>; 11] = [
         (Turn::Office, &[Officer], [None, r, r, r, r, r, r]),
         (Turn::Office, &[Ppid], [None, r, r, t, t, t, t]),
         (Turn::Office, &[Superior], [None, None, None, None, None, o, o]),
@@ -73,7 +76,7 @@ fn where_a_matter_is_counted() {
     let waits = |is_pressing| Some(Place::Approval { is_pressing });
     let office = [None, Some(Soon), Some(Soon), Some(Today), Some(Overdue)];
     let superior = [waits(false), waits(true), waits(true), waits(true), waits(true)];
-    let table: [(Turn, &[Role], [Option<Place>; 5]); 6] = [
+    let table: [Row<5, Place>; 6] = [
         (Turn::Office, &[Officer], office),
         (Turn::Office, &[Ppid, Superior], office),
         (Turn::Office, &[Superior], [None, None, None, None, Some(Overdue)]),

@@ -23,7 +23,7 @@ pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
 pub use objection_figures::{ObjectionCounts, ObjectionFigure, count_objections};
 pub use objection_list::{ObjectionFilter, ObjectionRow, ObjectionView, list_objection_rows};
 pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
-pub use owed::{OwedDuty, OwedRow, list_owed};
+pub use owed::{OwedDuty, OwedObjection, OwedRow, list_owed, list_owed_objections};
 pub use page::{DayCursor, InvalidCursor, Page};
 pub use past_cases::{PastFilter, PastRow, count_past, list_past};
 pub use public_files::{PublicFile, list_public_files};

@@ -4,8 +4,9 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
 use time::Date;
 use uuid::Uuid;
 
+use crate::domain::objection::ObjectionStatus;
 use crate::persistence::entities::request::{COLUMN, Column, Entity};
-use crate::persistence::entities::request_deadline;
+use crate::persistence::entities::{objection, request_deadline};
 use crate::persistence::{Conn, Result};
 
 /// A case in which something is owed.
@@ -77,4 +78,51 @@ pub async fn list_owed(
         .all(conn.raw())
         .await?;
     Ok((cases, duties))
+}
+
+/// An objection in which something is owed.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[expect(missing_docs, reason = "the columns of `rows::Objection`")]
+pub struct OwedObjection {
+    pub id: Uuid,
+    pub number: String,
+    pub unit_id: Uuid,
+    pub rule_set: String,
+    pub status: String,
+    pub filed_on: Date,
+    pub recorded_on: Date,
+    pub queue_on: Date,
+}
+
+/// Objections of every unit in which something is owed by this day, in batches by id. An order that opened a request again is owed there.
+pub async fn list_owed_objections(
+    conn: &impl Conn,
+    until: Date,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<OwedObjection>> {
+    use objection::{COLUMN, Column, Entity};
+    let elsewhere = Condition::all()
+        .add(Column::RequestId.is_not_null())
+        .add(Column::Status.eq(ObjectionStatus::Executing.code()));
+    let mut query = Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::Number,
+            Column::UnitId,
+            Column::RuleSet,
+            Column::Status,
+            Column::FiledOn,
+            Column::RecordedOn,
+            Column::QueueOn,
+        ])
+        .filter(Column::QueueOn.lte(until))
+        .filter(elsewhere.not())
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(COLUMN.id.gt(after));
+    }
+    Ok(query.into_model::<OwedObjection>().all(conn.raw()).await?)
 }

@@ -167,8 +167,9 @@ async fn change(
                 file.row.return_reason = None;
                 file.row.decree = Some(decree(ctx, txn, &file, actor).await?);
             }
-            Command::Return { reason } => file.row.return_reason = Some(reason.trim().to_owned()),
-            Command::Open { reason } => file.row.return_reason = Some(reason.trim().to_owned()),
+            Command::Return { reason } | Command::Open { reason } => {
+                file.row.return_reason = Some(reason.trim().to_owned());
+            }
             _ => {}
         }
         apply(ctx, txn, &mut file, actor, &event).await

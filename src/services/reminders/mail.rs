@@ -35,6 +35,8 @@ impl Line {
         let path = match (matter.kind, desk) {
             (Kind::Request, Desk::Office) => format!("/petugas/permohonan/{}", matter.number),
             (Kind::Request, Desk::Superior) => format!("/atasan/permohonan/{}", matter.number),
+            (Kind::Objection, Desk::Office) => format!("/petugas/keberatan/{}", matter.number),
+            (Kind::Objection, Desk::Superior) => format!("/atasan/keberatan/{}", matter.number),
             (Kind::Exemption, Desk::Office) => format!("/petugas/pengecualian/{}", matter.id),
             (Kind::Exemption, Desk::Superior) => format!("/atasan/pengecualian/{}", matter.id),
         };
@@ -50,8 +52,11 @@ impl Line {
     fn key(&self) -> &'static str {
         match (self.kind, self.step) {
             (Kind::Request, Step::Reminder) => "mail.briefing.near",
+            (Kind::Objection, Step::Reminder) => "mail.briefing.near_objection",
             (Kind::Exemption, Step::Reminder) => "mail.briefing.near_exemption",
             (Kind::Exemption, _) => "mail.escalation.exemption",
+            (Kind::Objection, Step::TargetReached) => "mail.escalation.objection_target_reached",
+            (Kind::Objection, Step::Overdue) => "mail.escalation.objection_overdue",
             (Kind::Request, Step::TargetReached) => "mail.escalation.target_reached",
             (Kind::Request, Step::Overdue) => "mail.escalation.overdue",
         }
@@ -121,6 +126,11 @@ impl Told {
                 "mail.briefing.sheets",
                 tally.sheets,
                 "/atasan/pengecualian".to_owned(),
+            ),
+            (
+                "mail.briefing.objections",
+                tally.objections,
+                format!("{queue}/keberatan"),
             ),
             (
                 "mail.briefing.ending",

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::ids::UnitId;
+use crate::domain::objection::{ObjectionClock, ObjectionStatus};
 use crate::domain::reminder::{Outlook, Owed, Turn};
-use crate::domain::request::Status;
-use crate::persistence::queries::{self, OwedDuty, OwedRow};
+use crate::domain::request::{ORDER, Status};
+use crate::persistence::queries::{self, OwedDuty, OwedObjection, OwedRow};
 use crate::persistence::{PersistenceError, UnitScope, exemptions as exemption_rows, rows, units};
 use crate::services::exemptions::ending_days;
 use crate::services::units::zone_of;
@@ -30,6 +31,8 @@ const BETWEEN: u16 = 2;
 pub enum Kind {
     /// A request.
     Request,
+    /// An objection that waits for its answer; or its order, where no request is opened again for it.
+    Objection,
     /// An exemption whose end comes near.
     Exemption,
 }
@@ -96,10 +99,11 @@ impl Register {
     }
 }
 
-/// Everything there is to tell of now. An objection will be a third source beside these two.
+/// Everything there is to tell of now.
 pub(super) async fn list(ctx: &Context) -> Result<Matters, ServiceError> {
     let register = Register::read(ctx).await?;
     let mut all = requests(ctx, &register).await?;
+    all.extend(objections(ctx, &register).await?);
     all.extend(exemptions(ctx, &register).await?);
     all.sort_by_key(|matter| matter.id);
     let signed = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["signed"], MOST).await?;
@@ -166,6 +170,68 @@ fn request(
             },
         }
     }))
+}
+
+async fn objections(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
+    let until = register.horizon(ctx);
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let rows = queries::list_owed_objections(ctx.db.read(), until, after, BATCH).await?;
+        let Some(last) = rows.last() else {
+            return Ok(found);
+        };
+        after = Some(last.id);
+        for row in rows {
+            found.push(objection(ctx, register, row)?);
+        }
+    }
+}
+
+/// The superior answers (UU 14/2008 Ps 36(2)), by the clock that ends first; what was ordered the PPID carries out (Perki 1/2021 Ps 8(2)c).
+fn objection(ctx: &Context, register: &Register, row: OwedObjection) -> Result<Matter, ServiceError> {
+    let set = RuleSet::parse(&row.rule_set)
+        .ok_or_else(|| PersistenceError::invalid_row("objections", "unknown rule set"))?;
+    let today = register.today(ctx, row.unit_id);
+    let calendar = register.calendar(row.unit_id);
+    let (duty, owed) = if row.status == ObjectionStatus::Executing.code() {
+        let owed = Owed {
+            turn: Turn::Office,
+            target: row.queue_on,
+            due: row.queue_on,
+        };
+        (ORDER.to_owned(), owed)
+    } else {
+        let clocks = ObjectionClock::answer(
+            ctx.law.pack(set),
+            row.filed_on.into(),
+            row.recorded_on,
+            calendar,
+            &ctx.counting(),
+        );
+        let clocks = clocks.map_err(ServiceError::unexpected)?;
+        // The calendar may be newer than the row, until the recomputation comes to it.
+        let first = clocks.iter().find(|clock| clock.due == row.queue_on);
+        let owed = Owed {
+            turn: Turn::Superior,
+            target: first.map_or(row.queue_on, |clock| clock.target),
+            due: row.queue_on,
+        };
+        (first.map_or(RuleId::D12, |clock| clock.rule_id).to_string(), owed)
+    };
+    let ahead = calendar.add_working_days(today, ctx.settings.reminders.ahead, &ctx.counting());
+    Ok(Matter {
+        kind: Kind::Objection,
+        id: row.id,
+        number: row.number,
+        unit: UnitId(row.unit_id),
+        duty,
+        owed,
+        outlook: Outlook {
+            today,
+            ahead: ahead.unwrap_or(today),
+        },
+    })
 }
 
 /// Exemptions whose end comes near. Once the end has passed nothing is late: the information is open (`docs/readings.md` R16, R28).

@@ -88,6 +88,7 @@ fn view<'a>(matters: &'a Matters, person: &Person) -> View<'a> {
                     tally.add(place);
                 }
             }
+            Kind::Objection => tally.objections += u32::from(step.is_some()),
             Kind::Exemption => tally.ending += u32::from(step.is_some()),
         }
     }

@@ -151,16 +151,13 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// The letters of the step. What the superior approved goes out in the name of the PPID who signed it.
     async fn letters(&self, command: &Command, files: &[NewFile]) -> Result<Vec<rows::Letter>, ServiceError> {
-        let answer = match command {
-            Command::IssueNotice(answer) | Command::ApproveAnswer { answer, .. } => answer,
-            _ => {
-                let Some(letter) = self.letter(command).await? else {
-                    return Ok(Vec::new());
-                };
-                return Ok(vec![
-                    letter_row(self.ctx, self.txn, self.case, letter, self.actor).await?,
-                ]);
-            }
+        let (Command::IssueNotice(answer) | Command::ApproveAnswer { answer, .. }) = command else {
+            let Some(letter) = self.letter(command).await? else {
+                return Ok(Vec::new());
+            };
+            return Ok(vec![
+                letter_row(self.ctx, self.txn, self.case, letter, self.actor).await?,
+            ]);
         };
         let is_approval = matches!(command, Command::ApproveAnswer { .. });
         let signer = if is_approval {

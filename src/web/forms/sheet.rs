@@ -23,13 +23,11 @@ pub fn sheet_of(typed: &Typed, today: Date) -> (Sheet, Vec<Fault>) {
     let text = |field: &str| typed.text(field).trim().to_owned();
     let mut day = |field: &str| {
         let part = |part: &str| typed.text(&format!("{field}_{part}"));
-        match typed_day(part("day"), part("month"), part("year")) {
-            Ok(Some(day)) => day,
-            Ok(None) | Err(_) => {
-                faults.push(Fault::new(field, "field.date_wrong"));
-                today
-            }
+        if let Ok(Some(day)) = typed_day(part("day"), part("month"), part("year")) {
+            return day;
         }
+        faults.push(Fault::new(field, "field.date_wrong"));
+        today
     };
     let (tested_on, ends_on) = (day("tested_on"), day("ends_on"));
     for field in ["information", "if_opened", "if_closed", "weighing", "place"] {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Words;
 use super::parts::{Badge, Choice, Row, due_badge};
 use crate::domain::actor::Role;
-use crate::domain::exemption::{Basis, CommandKind, ExemptionGround, NeverExempt, Sheet};
+use crate::domain::exemption::{Basis, CommandKind, ExemptionGround, NeverExempt, OpenedBecause, Sheet};
 use crate::services::Context;
 use crate::services::exemptions::{ExemptionFile, Listed, Tab};
 use crate::services::instant;
@@ -71,7 +71,7 @@ pub fn exemption_list_view(
         status: one.status.code(),
         ends_on: words.date_long(one.row.ends_on),
         ending: one.ending.map(|state| due_badge(words, state)),
-        opened_because: one.opened_because.map(|because| because.code()),
+        opened_because: one.opened_because.map(OpenedBecause::code),
     });
     ExemptionListView {
         base: base.to_owned(),

@@ -146,7 +146,7 @@ async fn a_unit_is_closed_by_decree_and_its_cases_move_as_the_preview_said() {
             calendars::confirm(&app.ctx, two, id, &seen.stamp)
         );
         assert_eq!(
-            left.is_ok() as u8 + right.is_ok() as u8,
+            u8::from(left.is_ok()) + u8::from(right.is_ok()),
             1,
             "{left:?} {right:?}"
         );

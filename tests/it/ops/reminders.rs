@@ -1,6 +1,7 @@
 //! What staff are told as time passes: once, to whom it concerns, and with nothing of a case but its number.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::ids::UserId;
@@ -17,6 +18,7 @@ use terbuka::services::requests::CaseKey;
 use time::macros::{date, datetime};
 use time::{Date, Duration, OffsetDateTime};
 
+use crate::objection::{file_of, object_to_silence, silent};
 use crate::support::{CaseBuilder, Office, TestApp, complete, exempt, on_each_engine, propose_closing};
 
 const UNIT: &str = "lapas-makassar";
@@ -110,8 +112,9 @@ async fn stands(app: &TestApp, numbers: &[String]) -> String {
         let row = requests::get_request_by_no(conn, &UnitScope::All, number)
             .await
             .unwrap();
-        words += &format!(
-            "{number} {} {:?} {:?} {:?} {:?} {:?} {}\n",
+        writeln!(
+            words,
+            "{number} {} {:?} {:?} {:?} {:?} {:?} {}",
             row.status,
             (row.target_on, row.due_on, row.latest_on, row.next_due_on),
             (row.statute_due_on, row.regulation_due_on, row.fix_latest_on),
@@ -119,10 +122,11 @@ async fn stands(app: &TestApp, numbers: &[String]) -> String {
             row.notice_on,
             row.is_late_notice,
             row.event_seq
-        );
+        )
+        .expect("a line");
         for duty in deadlines::list_deadlines(conn, row.id).await.unwrap() {
             let days = (duty.target_on, duty.due_on, duty.latest_on, duty.settled_on);
-            words += &format!("  {} {days:?}\n", duty.rule_id);
+            writeln!(words, "  {} {days:?}", duty.rule_id).expect("a line");
         }
     }
     let figures = list_public(&app.ctx, &FigureCache::default(), None)
@@ -422,6 +426,54 @@ async fn an_exemption_near_its_end_is_told_when_it_comes_near_and_when_it_should
         assert_eq!((near.1, near.2), ((1, 0), (1, 0)));
         assert_eq!((decide.1, decide.2), ((0, 0), (0, 1)));
         assert!(near.0 + Duration::days(35) < decide.0, "{days:?}");
+    })
+    .await;
+}
+
+/// The superior answers an objection, so only the superior is told of it: near, come and past, once each.
+#[rocket::async_test]
+async fn an_objection_is_told_to_the_superior_until_it_is_answered() {
+    on_each_engine(async |app| {
+        everybody(app).await;
+        let filed = silent(app).await;
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &filed).await;
+        let row = file_of(app, &own).await.objection.row;
+        let (number, due) = (row.number.expect("a number"), row.queue_on.expect("a last day"));
+        while deliver_due(&app.ctx).await.unwrap().is_full() {}
+        drop(told(app));
+        let mut named = Vec::new();
+        let mut day = app.ctx.today(app.ctx.zone());
+        while day <= due + Duration::days(10) {
+            day = day.next_day().expect("a day");
+            app.clock.set(at(day, 10));
+            remind(&app.ctx).await.unwrap();
+            while deliver_due(&app.ctx).await.unwrap().is_full() {}
+            for (to, mails) in told(app) {
+                for mail in mails.iter().filter(|mail| mail.text.contains(&number)) {
+                    assert_eq!(to, SUPERIOR);
+                    let link = format!("/atasan/keberatan/{number}");
+                    assert!(mail.text.contains(&link), "{}", mail.text);
+                    named.push((day, is_briefing(mail)));
+                }
+            }
+        }
+        let [near, come, past] = named.as_slice() else {
+            panic!("three times, not {named:?}");
+        };
+        assert!(near.1 && near.0 < come.0, "{named:?}");
+        assert!(!come.1 && come.0 <= due, "{named:?}");
+        assert!(!past.1 && past.0 > due, "{named:?}");
+
+        // Withdrawn, it is nobody's any more.
+        let withdraw = format!("{own}/cabut");
+        citizen.submit(&withdraw, &withdraw, &[]).await.expect(303);
+        app.clock.set(at(due + Duration::days(30), 10));
+        remind(&app.ctx).await.unwrap();
+        while deliver_due(&app.ctx).await.unwrap().is_full() {}
+        let named =
+            |mail: &OutgoingMail| mail.text.contains(&number) || mail.text.contains("keberatan mendekati");
+        assert!(!told(app).into_values().flatten().any(|mail| named(&mail)));
     })
     .await;
 }

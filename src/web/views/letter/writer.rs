@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::ItemView;
+use crate::domain::exemption::Sheet;
 use crate::domain::request::{MissingRequirement, Outcome};
 use crate::services::requests::CaseFile;
 use crate::services::requests::letters::{DecreeCited, Letter, NoticeItem, RefusedItem, Rights, Sender};
@@ -89,16 +90,7 @@ impl Writer<'_> {
                 sheet_no,
                 sheet,
                 signed_by,
-            } => {
-                let mut rows = vec![
-                    self.row("decree_no", &decree.decree_no),
-                    self.row("decree_on", words.date_long(decree.decree_on)),
-                    self.row("sheet_no", sheet_no),
-                ];
-                rows.extend(signed_by.iter().map(|name| self.row("signed_by", name)));
-                rows.extend(sheet_rows(words, sheet));
-                rows
-            }
+            } => self.exemption(decree, sheet_no, sheet, signed_by.as_deref()),
             Letter::Routing { from, to, reason } => vec![
                 self.row("from", from),
                 self.row("to", to),
@@ -144,6 +136,23 @@ impl Writer<'_> {
         }
         rows.push(self.row("due_on", words.date_long(due_on)));
         rows.push(self.row("cost", words.text("letter.no_cost")));
+        rows
+    }
+
+    fn exemption(
+        &self,
+        decree: &DecreeCited,
+        sheet_no: &str,
+        sheet: &Sheet,
+        signed_by: Option<&str>,
+    ) -> Vec<Row> {
+        let mut rows = vec![
+            self.row("decree_no", &decree.decree_no),
+            self.row("decree_on", self.words.date_long(decree.decree_on)),
+            self.row("sheet_no", sheet_no),
+        ];
+        rows.extend(signed_by.map(|name| self.row("signed_by", name)));
+        rows.extend(sheet_rows(self.words, sheet));
         rows
     }
 
