@@ -311,7 +311,8 @@ fn two_texts_against_a_decision_stay_two_dates() {
         Err(Denial::CopyReceiptUnknown)
     );
     let copy = told(K::RecordDecisionCopy, received);
-    state = state.after(&decide(&state, &copy, Role::Ppid, &at).unwrap());
+    let received_copy = decide(&state, &copy, Role::Ppid, &at).unwrap();
+    state = state.after(&received_copy);
     let clock = clock_of(&state);
     let due = |code| clock.duty(code).unwrap().deadline.due;
     assert_eq!(due("D25"), date!(2026 - 08 - 21), "V22, by the Act");

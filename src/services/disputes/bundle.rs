@@ -10,7 +10,10 @@ use crate::services::objections::{self, ObjectionFile};
 use crate::services::requests::{self, CaseFile, CaseKey};
 use crate::services::{Context, ServiceError};
 use crate::storage::MediaType;
-use time::OffsetDateTime;
+use crate::storage::archive::{self, Entry};
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use time::{Date, OffsetDateTime};
 
 /// The most bytes of documents in one bundle. What goes beyond is named with its digest, so that it can be fetched apart.
 pub const MOST_BYTES: u64 = 200 * 1024 * 1024;
@@ -93,6 +96,12 @@ pub async fn for_staff(
         },
     };
     gather(ctx, objection, may_see_request).await
+}
+
+/// The entries as one archive, packed while it is sent.
+#[must_use]
+pub fn pack(ctx: &Context, entries: Vec<Entry>, dated: Date) -> BoxStream<'static, std::io::Result<Bytes>> {
+    archive::pack(ctx.files.clone(), entries, dated)
 }
 
 async fn gather(

@@ -45,7 +45,7 @@ fn opened(answer: &Answer) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for nth in 0..archive.len() {
         let mut entry = archive.by_index(nth).expect("an entry");
-        let name = entry.name().to_owned();
+        let name = entry.name().expect("a name").into_owned();
         assert!(
             name.chars()
                 .all(|c| c.is_ascii_alphanumeric() || "-./".contains(c))
@@ -62,13 +62,7 @@ fn opened(answer: &Answer) -> BTreeMap<String, Vec<u8>> {
 /// Every digest that the bundle tells is right, and every file but the list is told.
 fn holds_together(files: &BTreeMap<String, Vec<u8>>) {
     let text = |name: &str| String::from_utf8(files[name].clone()).expect("text");
-    let digest = |bytes: &[u8]| {
-        let digest = Sha256::digest(bytes);
-        digest
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
+    let digest = |bytes: &[u8]| hex(&Sha256::digest(bytes));
     let sums = text("SHA256SUMS");
     let told: BTreeMap<&str, &str> = sums
         .lines()
@@ -110,6 +104,25 @@ fn links(page: &Html) -> Vec<String> {
     found
         .filter_map(|one| one.value().attr("href").map(str::to_owned))
         .collect()
+}
+
+/// The digest of a calendar as `docs/date-trace.md` tells to compute it.
+fn again(calendar: &serde_json::Value) -> String {
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    let mut parts = vec![text(&calendar["decree"]), text(&calendar["issued_on"])];
+    for day in calendar["days"].as_array().expect("days") {
+        parts.extend(["date", "kind", "name_id", "name_en", "source"].map(|field| text(&day[field])));
+    }
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex(&hasher.finalize())
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn has(files: &BTreeMap<String, Vec<u8>>, name: &str) -> bool {
@@ -195,6 +208,10 @@ async fn silence_is_told_proved_and_taken_to_the_commission() {
             last.clock.statute.length,
             "as many as the law gives"
         );
+        let calendar: serde_json::Value =
+            serde_json::from_slice(&files["kalender/01.json"]).expect("a calendar");
+        assert_eq!(calendar["digest"], proof["date"]["calendar_digest"]);
+        assert_eq!(calendar["digest"], again(&calendar).as_str(), "computed anew");
         let page = String::from_utf8(files["pemohon.html"].clone()).expect("text");
         assert!(page.contains("Andi Baso Contoh") && !page.contains("7371011203900001"));
         let history: serde_json::Value =

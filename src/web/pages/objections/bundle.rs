@@ -4,9 +4,8 @@
 use rocket::{Route, State, get, routes};
 
 use super::office::Workspace;
-use crate::services::disputes::{Bundle, for_applicant, for_staff};
+use crate::services::disputes::{Bundle, for_applicant, for_staff, pack};
 use crate::services::{Context, ServiceError, throttle};
-use crate::storage::archive::pack;
 use crate::web::Answer;
 use crate::web::files::Archive;
 use crate::web::guards::{ClientAddress, Language, ObjectionNo, Officer, Superior, Token};
@@ -23,7 +22,7 @@ fn archive(ctx: &Context, language: Language, bundle: &Bundle) -> Result<Archive
     let day = bundle.objection.moment.today;
     Ok(Archive {
         name: format!("bukti-{number}-{day}.zip"),
-        parts: pack(ctx.files.clone(), entries, day),
+        parts: pack(ctx, entries, day),
     })
 }
 

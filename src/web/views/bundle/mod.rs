@@ -1,15 +1,15 @@
 //! The evidence for the Commission as files: pages that stand alone, data to recompute, documents, and an index with the digest of each. The
 //! same case gives the same bytes on the same day.
 
+mod calendars;
 mod index;
 mod paper;
 mod papers;
 mod shelf;
 mod trails;
 
-use crate::services::disputes::Bundle;
+use crate::services::disputes::{Bundle, Entry};
 use crate::services::{Context, ServiceError};
-use crate::storage::archive::Entry;
 use crate::web::views::Words;
 
 use self::shelf::Shelf;
@@ -27,6 +27,7 @@ pub fn entries(ctx: &Context, words: Words<'_>, bundle: &Bundle) -> Result<Vec<E
     trails::silence(&mut shelf, bundle)?;
     trails::histories(&mut shelf, bundle)?;
     trails::dates(&mut shelf, bundle)?;
+    calendars::calendars(&mut shelf, bundle)?;
     let index = index::page(&shelf, bundle)?;
     shelf.finish(index, bundle)
 }

@@ -7,10 +7,8 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::paper::Paper;
-use crate::services::disputes::Bundle;
+use crate::services::disputes::{Bundle, Content, ContentHash, Entry};
 use crate::services::{Context, ServiceError};
-use crate::storage::ContentHash;
-use crate::storage::archive::{Content, Entry};
 use crate::web::views::Words;
 
 /// The list of digests, in the form that common programs check.
