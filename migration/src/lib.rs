@@ -26,6 +26,7 @@ mod m20261127_000401_create_exemptions;
 mod m20261127_000501_extend_objections;
 mod m20261127_000502_create_objection_papers;
 mod m20261127_000601_create_reminders;
+mod m20261127_000701_create_disputes;
 mod m20261127_000901_delivery_and_fees_of_requests;
 mod m20261127_000902_create_fee_schedules;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000501_extend_objections::Migration),
             Box::new(m20261127_000502_create_objection_papers::Migration),
             Box::new(m20261127_000601_create_reminders::Migration),
+            Box::new(m20261127_000701_create_disputes::Migration),
             Box::new(m20261127_000901_delivery_and_fees_of_requests::Migration),
             Box::new(m20261127_000902_create_fee_schedules::Migration),
         ]

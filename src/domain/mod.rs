@@ -5,6 +5,7 @@ pub mod applicant;
 pub mod calendar;
 pub mod deadline;
 pub mod digest;
+pub mod dispute;
 pub mod exemption;
 pub mod fee;
 pub mod ids;

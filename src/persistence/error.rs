@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 26] = [
+pub(super) const UNIQUE: [(&str, &str); 28] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -162,6 +162,11 @@ pub(super) const UNIQUE: [(&str, &str); 26] = [
     ("objections.submission_key", "ux_objections_submission_key"),
     ("objections.token_hash", "ux_objections_token"),
     ("tracking_tokens.token_hash", "uq_tracking_tokens_hash"),
+    ("disputes.objection_id", "uq_disputes_objection"),
+    (
+        "dispute_notes.dispute_id, dispute_notes.event_seq",
+        "uq_dispute_notes_event",
+    ),
     ("calendar_feeds.secret_hash", "uq_calendar_feeds_hash"),
     ("publications.request_id", "uq_publications_request"),
     (

@@ -20,6 +20,7 @@ pub mod calendar_feeds;
 pub mod calendars;
 pub mod deadlines;
 pub mod decrees;
+pub mod disputes;
 pub mod drafts;
 pub mod events;
 pub mod exemptions;

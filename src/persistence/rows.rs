@@ -15,6 +15,8 @@ pub use table::calendar_decree_day::Model as CalendarDecreeDay;
 pub use table::calendar_decree_unit::Model as CalendarDecreeUnit;
 pub use table::calendar_feed::Model as CalendarFeed;
 pub use table::calendar_version::Model as CalendarVersion;
+pub use table::dispute::Model as Dispute;
+pub use table::dispute_note::Model as DisputeNote;
 pub use table::draft::Model as Draft;
 pub use table::draft_file::Model as DraftFile;
 pub use table::exemption::Model as Exemption;

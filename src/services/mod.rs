@@ -9,6 +9,7 @@ pub mod audit;
 pub mod calendar_feed;
 pub mod calendars;
 pub mod desk;
+pub mod disputes;
 pub mod downloads;
 pub mod drafts;
 pub mod exemptions;

@@ -83,6 +83,8 @@ impl Samples {
             "langkah_atasan" => "minta-kelengkapan",
             "langkah_keberatan" => "cabut",
             "aturan_keberatan" => "D12",
+            "aturan_sengketa" => "D16",
+            "fakta" => "pengajuan",
             "aturan" | "rule" => "D05",
             "surat" | "berkas" | "file" => "00000000-0000-7000-8000-000000000000",
             "secret" => "00000000000000000000000000.ics",

@@ -282,6 +282,34 @@ pub const ROWS: &[Row] = &[
         "/petugas/keberatan/baru",
         [401, 403, 403, 422, 422, 403, 403, 403],
     ),
+    // Disputes: whoever objected says that they went, officers record, superiors and auditors read. Nobody went from the sample, so no date
+    // of a dispute runs; the evidence names people, so no auditor gets it.
+    get("/petugas/keberatan/<keberatan_no>/sengketa/<fakta>", OFFICER),
+    post(
+        "/petugas/keberatan/<keberatan_no>/sengketa/<fakta>",
+        OFFICER_STALE,
+    ),
+    get(
+        "/petugas/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>",
+        OFFICER_NONE,
+    ),
+    get("/petugas/keberatan/<keberatan_no>/sengketa/bukti.zip", OFFICER),
+    get(
+        "/atasan/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>",
+        SUPERIOR_NONE,
+    ),
+    get("/atasan/keberatan/<keberatan_no>/sengketa/bukti.zip", SUPERIOR),
+    get(
+        "/auditor/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>",
+        AUDITOR_NONE,
+    ),
+    get("/keberatan/<keberatan>/sengketa", all(200)),
+    post("/keberatan/<keberatan>/sengketa", all(422)),
+    get(
+        "/keberatan/<keberatan>/sengketa/tenggat/<aturan_sengketa>",
+        all(404),
+    ),
+    get("/keberatan/<keberatan>/sengketa/bukti.zip", all(200)),
     get("/keberatan/baru", all(200)),
     post("/keberatan/baru", all(422)),
     get("/keberatan/<keberatan>", all(200)),

@@ -210,6 +210,21 @@ pub enum Act {
         /// Why.
         reason: String,
     },
+    /// Brought to the Commission by the applicant.
+    Dispute,
+    /// A fact of the dispute, as the office was told it.
+    Record {
+        /// Code of the fact.
+        fact: String,
+        /// How the office knows.
+        source: String,
+        /// Number at the Commission.
+        #[serde(default)]
+        number: String,
+        /// Working days until the day it names, where it names one.
+        #[serde(default)]
+        other_after: Option<u16>,
+    },
     /// Answered by the superior.
     Answer {
         /// One a ground.

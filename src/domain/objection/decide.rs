@@ -18,6 +18,8 @@ pub struct Moment {
     pub dispute_latest: Option<Date>,
     /// Whether the refusal of the request rests on an exemption decree (Perki 1/2021 Ps 44(3)).
     pub has_decree: bool,
+    /// Whether the Commission, or a court after it, has the matter.
+    pub is_disputed: bool,
 }
 
 /// Decides a command: the events it causes, or why it is not lawful.
@@ -83,6 +85,7 @@ fn lawful(state: &ObjectionState, kind: CommandKind, role: Role, at: &Moment) ->
         CommandKind::RecordExecution if state.reopens().is_some() && role != Role::System => {
             return Err(Denial::ExecutedOnRequest);
         }
+        CommandKind::Close if at.is_disputed => return Err(Denial::Disputed),
         CommandKind::Close if at.dispute_latest.is_none() => return Err(Denial::AnswerReceiptUnknown),
         _ => {}
     }

@@ -55,6 +55,8 @@ pub enum Denial {
     },
     /// It is carried out on the request itself, and recorded by that.
     ExecutedOnRequest,
+    /// The Commission, or a court after it, has the matter.
+    Disputed,
 }
 
 impl Denial {
@@ -83,6 +85,7 @@ impl Denial {
             Self::AnswerReceiptUnknown => "answer_receipt_unknown",
             Self::TooEarly { .. } => "too_early",
             Self::ExecutedOnRequest => "executed_on_request",
+            Self::Disputed => "disputed",
         }
     }
 

@@ -44,6 +44,7 @@ fn at(today: Date) -> Moment {
         today,
         dispute_latest: None,
         has_decree: true,
+        is_disputed: false,
     }
 }
 
@@ -263,6 +264,33 @@ fn a_settlement_is_for_b_to_g_and_tried_once() {
 }
 
 #[test]
+fn an_objection_stays_open_while_the_commission_has_the_matter() {
+    let state = filed(&[Ground::NotAsRequested]);
+    let rejected = answer(vec![ruled(Ground::NotAsRequested, Ruling::Rejected)], None);
+    let answered = step(&state, &rejected, Role::Superior, &at(DAY)).unwrap();
+    let over = Moment {
+        today: DAY + Duration::days(90),
+        dispute_latest: Some(DAY + Duration::days(30)),
+        ..at(DAY)
+    };
+    let disputed = Moment {
+        is_disputed: true,
+        ..over
+    };
+    for basis in [
+        CloseBasis::DisputeTimeOver,
+        CloseBasis::ApplicantAccepts("Surel.".into()),
+    ] {
+        let close = Command::Close(basis);
+        assert_eq!(
+            step(&answered, &close, Role::Superior, &disputed),
+            Err(Denial::Disputed)
+        );
+        assert!(step(&answered, &close, Role::Superior, &over).is_ok());
+    }
+}
+
+#[test]
 fn an_answer_on_paper_starts_nothing_until_it_is_received() {
     let book = LawBook::built_in().unwrap();
     let (calendar, settings) = (calendar(), CountingSettings::default());
@@ -277,7 +305,7 @@ fn an_answer_on_paper_starts_nothing_until_it_is_received() {
     assert_eq!(clock(&answered).after_answer, None);
     let much_later = date!(2026 - 12 - 01);
     let close = Command::Close(CloseBasis::DisputeTimeOver);
-    let moment = |state: &ObjectionState, today| clock(state).moment(today, true);
+    let moment = |state: &ObjectionState, today| clock(state).moment(today, true, false);
     assert_eq!(
         step(&answered, &close, Role::Superior, &moment(&answered, much_later)),
         Err(Denial::AnswerReceiptUnknown)
@@ -536,7 +564,7 @@ proptest! {
         for (command, role, days, has_decree) in steps {
             today += Duration::days(days % 7);
             let clock = ObjectionClock::of(&state, book.current(), &calendar, &settings).unwrap();
-            let moment = clock.moment(today, has_decree);
+            let moment = clock.moment(today, has_decree, false);
             let before = state.clone();
             match decide(&state, &command, role, &moment) {
                 Err(_) => prop_assert_eq!(&state, &before),

@@ -14,6 +14,8 @@ pub mod calendar_decree_day;
 pub mod calendar_decree_unit;
 pub mod calendar_feed;
 pub mod calendar_version;
+pub mod dispute;
+pub mod dispute_note;
 pub mod draft;
 pub mod draft_file;
 pub mod exemption;

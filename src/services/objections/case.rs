@@ -9,7 +9,8 @@ use crate::domain::objection::{Event, Moment, ObjectionClock, ObjectionDates, Ob
 use crate::domain::policy::{self, CaseView, ObjectionFacts};
 use crate::domain::request::{Content, Outcome};
 use crate::persistence::{
-    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, items, objections, rows, units,
+    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, disputes, items, objections, rows,
+    units,
 };
 use crate::security::TrackingToken;
 use crate::services::records::{NewEvent, RecordLog, Subject};
@@ -155,8 +156,8 @@ impl Objection {
             .map_err(ServiceError::unexpected)
     }
 
-    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later; the roads to the Commission
-    /// run on the calendar in force. Gives the earlier calendar, too, when there is one.
+    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later; that calendar, too, when it is
+    /// another one. The roads to the Commission follow the calendar in force.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
@@ -170,12 +171,12 @@ impl Objection {
         match then {
             Some(id) if self.state.answer.is_some() => {
                 let version = calendar_rows::get_calendar(conn, id).await?;
-                let then = Arc::new(calendars::load(conn, &version).await?);
+                let earlier = Arc::new(calendars::load(conn, &version).await?);
                 let clock = self
-                    .clock(ctx, &then)?
-                    .with_roads_on(self.law(ctx)?, current, &ctx.counting())
+                    .clock(ctx, &earlier)?
+                    .with_roads(&self.state, self.law(ctx)?, current, &ctx.counting())
                     .map_err(ServiceError::unexpected)?;
-                Ok((clock, Some(then)))
+                Ok((clock, Some(earlier)))
             }
             _ => Ok((self.clock(ctx, current)?, None)),
         }
@@ -195,7 +196,9 @@ impl Objection {
             Some(id) => has_decree(&items::list_items(conn, id).await?),
             None => false,
         };
-        Ok(clock.moment(ctx.today(self.zone), has_decree))
+        let dispute = disputes::find_dispute(conn, self.row.id).await?;
+        let is_disputed = dispute.is_some_and(|dispute| dispute.is_open);
+        Ok(clock.moment(ctx.today(self.zone), has_decree, is_disputed))
     }
 
     /// Adds events: chains them, moves the state and rewrites what is derived from it; the row is not saved. The last event binds

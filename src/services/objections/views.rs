@@ -6,7 +6,7 @@ use super::papers::registration_no;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{Deadline, DueState, Rule, RuleId, RuleSet, TraceDay, trace};
 use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::persistence::objection_papers::{self as papers, ObjectionDocument};
@@ -207,7 +207,7 @@ impl ObjectionFile {
             rule.span,
             duty.deadline.trigger_on,
             &ctx.counting(),
-            self.calendar_of(&duty),
+            self.calendar_of(&duty.deadline),
         )
         .map_err(ServiceError::unexpected)?;
         Ok(Explained {
@@ -218,11 +218,11 @@ impl ObjectionFile {
         })
     }
 
-    /// The calendar a duty was counted on.
+    /// The calendar a date was counted on.
     #[must_use]
-    pub fn calendar_of(&self, duty: &ObjectionDuty) -> &WorkingCalendar {
+    pub fn calendar_of(&self, deadline: &Deadline) -> &WorkingCalendar {
         let earlier = self.earlier_calendar.as_ref();
-        let counted_on = earlier.filter(|calendar| calendar.id() == duty.deadline.calendar_version);
+        let counted_on = earlier.filter(|calendar| calendar.id() == deadline.calendar_version);
         counted_on.unwrap_or(&self.calendar)
     }
 

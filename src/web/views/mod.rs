@@ -1,10 +1,12 @@
 //! What templates are given: typed views, made from what services answer, in the reader's language. No view decides anything.
 
 mod answer;
+pub mod bundle;
 mod calendar;
 mod case_file;
 pub mod citizen;
 mod decree;
+pub mod dispute;
 mod exemption;
 mod fee;
 mod fix;
