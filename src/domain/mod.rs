@@ -15,3 +15,4 @@ pub mod reminder;
 pub mod request;
 pub mod simulate;
 pub mod terms;
+pub mod unit;

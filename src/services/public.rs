@@ -4,7 +4,7 @@
 use super::audit::{FigureCache, figures_of_unit};
 use super::downloads::{self, Download};
 use super::fees::{self, Schedule};
-use super::units::is_valid_on;
+use super::units::{UnitHistory, history, is_valid_on};
 use super::{Context, ServiceError, audit};
 use crate::domain::terms;
 use crate::persistence::queries::{self, PublicFilter};
@@ -166,6 +166,8 @@ pub struct UnitPage {
     pub unit: Unit,
     /// The unit above it.
     pub parent: Option<Unit>,
+    /// What it was, and who goes on after it.
+    pub history: UnitHistory,
     /// Whether it exists today.
     pub is_valid: bool,
     /// The year its figures are of.
@@ -214,9 +216,13 @@ pub async fn unit_page(ctx: &Context, cache: &FigureCache, code: &str) -> Result
         .as_ref()
         .map(|one| one.row.id.to_string())
         .unwrap_or_default();
+    let history = history(ctx, code).await?;
+    let kin = history.heirs.iter().chain(&history.predecessors);
+    let kin: i32 = kin.map(|unit| unit.version).sum();
     Ok(UnitPage {
-        version: format!("{marker} {} {} {decree}", unit.version, seen.join(" ")),
+        version: format!("{marker} {} {kin} {} {decree}", unit.version, seen.join(" ")),
         fees,
+        history,
         is_valid: is_valid_on(&unit, today),
         unit,
         parent,

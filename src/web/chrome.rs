@@ -175,6 +175,7 @@ const BY_ROLE: [(&[Role], &str, &str); 17] = [
     (&[Role::Auditor], "/auditor/kalender", "common.nav.calendar"),
     (&[Role::Auditor], "/auditor/simulasi", "common.nav.simulation"),
     (&[Role::Admin], "/admin", "common.nav.users"),
+    (&[Role::Admin], "/admin/satker", "common.nav.units"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
     (&[Role::Admin], "/admin/biaya", "common.nav.fees"),
     (&[Role::Admin], "/admin/simulasi", "common.nav.simulation"),

@@ -65,6 +65,8 @@ pub enum Denial {
     NoClarificationOpen,
     /// Goes to the unit that has it.
     SameUnit,
+    /// The unit has a PPID Pelaksana, who answers nothing (Perki 1/2021 Ps 12): the case goes to the unit whose PPID does.
+    NoOwnPpid,
     /// A text is required.
     TextMissing,
     /// Nothing chosen.
@@ -145,6 +147,7 @@ impl Denial {
             Self::ClarificationOpen => "clarification_open",
             Self::NoClarificationOpen => "no_clarification_open",
             Self::SameUnit => "same_unit",
+            Self::NoOwnPpid => "no_own_ppid",
             Self::TextMissing => "text_missing",
             Self::NothingChosen => "nothing_chosen",
             Self::ItemUnanswered(_) => "item_unanswered",
@@ -243,6 +246,9 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         // What was delivered before it was paid may be paid afterwards.
         CommandKind::RecordPayment => (OFFICE, &[S::GrantedFull, S::GrantedPartial, S::Delivered]),
         CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
+        // By a decree about the unit, which an administrator records; nobody takes this step by hand, and whatever state a case is in, its
+        // file goes along.
+        CommandKind::Succeed => (&[Role::System], Status::ALL),
         // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
         CommandKind::Reopen => (
             &[Role::System],

@@ -13,6 +13,7 @@ use crate::persistence::{
     units,
 };
 use crate::security::TrackingToken;
+use crate::services::accounts::hold_office;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError, calendars, micros};
@@ -135,7 +136,7 @@ impl Objection {
         Ok(ctx.law.pack(set))
     }
 
-    /// The calendar in force for it: that of the unit whose superior answers (`docs/readings.md` R18).
+    /// The calendar in force for it: that of the unit that received it (`docs/readings.md` R18, R37).
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -144,7 +145,7 @@ impl Objection {
         ctx: &Context,
         conn: &impl Conn,
     ) -> Result<Arc<WorkingCalendar>, ServiceError> {
-        calendars::current_for(ctx, conn, self.row.unit_id).await
+        calendars::current_for(ctx, conn, self.state.received_by.0).await
     }
 
     /// Its clock on a calendar.
@@ -205,7 +206,7 @@ impl Objection {
     /// `contents`, which the caller writes in the same transaction.
     ///
     /// # Errors
-    /// Stale when someone else was faster.
+    /// Stale when someone else was faster; forbidden without an appointment in force today.
     pub async fn chain(
         &mut self,
         ctx: &Context,
@@ -216,6 +217,9 @@ impl Objection {
         contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
+        // At the first event a desk takes in what the superior of another unit may have to answer.
+        let unit = (self.log.seq() > 0).then_some(self.state.unit.0);
+        hold_office(txn, actor, unit, (ctx.today(self.zone), micros(at))).await?;
         for (event, nth) in new.iter().zip(1..) {
             // The first event is the state; every other one follows from it.
             if self.log.seq() > 0 {

@@ -14,9 +14,10 @@ use crate::domain::ids::UnitId;
 use crate::domain::request::{CaseState, Channel, Event, RegistrationNumber};
 use crate::persistence::{
     Txn, attachments, deadlines, drafts, events, files, identities, items, letters, outbox, requests, rows,
-    tracking, write,
+    tracking, units, write,
 };
 use crate::security::TrackingToken;
+use crate::services::accounts::hold_office;
 use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, calendars, fees, identities as sealing, micros};
@@ -93,7 +94,10 @@ async fn attempt(ctx: &Context, filing: &Filing) -> Result<Filed, ServiceError> 
 async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, ServiceError> {
     let day = ctx.today(ctx.zone());
     let unit = destination(ctx, txn, filing.request.unit_code.as_deref(), day).await?;
+    units::hold_unit(txn, &unit).await?;
     let zone = zone_of(ctx, &unit);
+    let signing = (ctx.today(zone), micros(ctx.now()));
+    hold_office(txn, filing.actor, Some(unit.id), signing).await?;
     let year = ctx.today(zone).year();
     let seq = requests::next_number(txn, unit.id, year).await?;
     let number = RegistrationNumber::new(&unit.code, year, seq).to_string();

@@ -30,6 +30,8 @@ pub struct AnswerView {
     /// Where a consequence test for this case is made.
     test_href: String,
     held_forms: Vec<Choice>,
+    /// Other public bodies that take requests here.
+    holders: Vec<String>,
     items: Vec<ItemForm>,
     /// The fee decree in force.
     fee: Option<FeeForm>,
@@ -42,6 +44,8 @@ pub struct Grounds<'a> {
     pub usable: &'a [Usable],
     /// The fee decree in force.
     pub schedule: Option<&'a Schedule>,
+    /// Names of the units of other public bodies that take requests here.
+    pub holders: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -110,6 +114,7 @@ pub fn answer_view(
             .iter()
             .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
             .collect(),
+        holders: grounds.holders.to_vec(),
         items: items.collect(),
         fee: fee_form(words, grounds.schedule),
     }

@@ -1,10 +1,11 @@
-//! `/admin`: accounts, calendars, fee decrees, and whether the portal can go on by itself. An administrator sees no case.
+//! `/admin`: accounts, units, calendars, fee decrees, and whether the portal can go on by itself. An administrator sees no case.
 
 mod account;
 mod accounts;
 mod calendars;
 mod decrees;
 mod fees;
+mod units;
 
 use rocket::Route;
 
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         calendars::routes(),
         decrees::routes(),
         fees::routes(),
+        units::routes(),
     ]
     .concat()
 }

@@ -146,6 +146,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::RecordPayment => "pembayaran",
         CommandKind::Deliver => "serahkan",
         CommandKind::Reopen => "buka-kembali",
+        CommandKind::Succeed => "alih-unit",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
         CommandKind::Publish => "umumkan",

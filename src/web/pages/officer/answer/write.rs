@@ -15,6 +15,7 @@ use crate::services::desk::{self, Desk};
 use crate::services::exemptions::{Usable, usable};
 use crate::services::fees::{self, Schedule};
 use crate::services::requests::{CaseFile, CaseKey, preview_notice};
+use crate::services::units::list_outside;
 use crate::services::uploads::{NewFile, read_text};
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
@@ -39,6 +40,8 @@ struct Work<'a> {
     desk: Option<Desk<Draft>>,
     usable: Vec<Usable>,
     schedule: Option<Schedule>,
+    /// Names of the units of other public bodies that take requests here.
+    holders: Vec<String>,
 }
 
 impl<'a> Work<'a> {
@@ -52,7 +55,9 @@ impl<'a> Work<'a> {
         let desk = desk::open(ctx, &desk_key(officer, file.case.row.id)?).await?;
         let usable = usable(ctx, &file.case.unit, file.today).await?;
         let schedule = fees::in_force_today(ctx, &file.case).await?;
+        let outside = list_outside(ctx, &file.case.unit, file.today).await?;
         Ok(Self {
+            holders: outside.into_iter().map(|unit| unit.name).collect(),
             usable,
             schedule,
             ctx,
@@ -93,6 +98,7 @@ impl<'a> Work<'a> {
             Grounds {
                 usable: &self.usable,
                 schedule: self.schedule.as_ref(),
+                holders: &self.holders,
             },
             seen,
         );
