@@ -2,7 +2,7 @@
 
 use super::decide::Moment;
 use super::delivery::{Delivery, Kept};
-use super::state::CaseState;
+use super::state::{CaseState, Notice};
 use super::status::Status;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
@@ -156,19 +156,10 @@ impl CaseClock {
             }
         }
 
-        let delivery = state
-            .notice
-            .and_then(|notice| Delivery::of(&notice, state.delivered_on, calendar, settings));
+        let (delivery, standing_delivery) = deliveries(state, calendar, settings);
         if let Some(delivery) = delivery {
             run.run(RuleId::D09, delivery.binds_on(), state.delivered_on)?;
         }
-        let given_since = match state.reopening {
-            Some(order) if order.notice.is_some() => order.delivered_on,
-            _ => state.delivered_on,
-        };
-        let standing_delivery = state
-            .current_notice()
-            .and_then(|notice| Delivery::of(&notice, given_since, calendar, settings));
         // An order on an objection is a promise made for the office: it has a day of its own and moves none of the law's.
         if let Some(order) = state.reopening {
             let deadline = compute(run.rule(RuleId::D09)?, order.execute_by, settings, calendar)?;
@@ -297,4 +288,21 @@ impl CaseClock {
     pub fn duty(&self, code: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.code == code)
     }
+}
+
+/// What the first notice promised, and what the notice that stands promised, each with what came of it.
+fn deliveries(
+    state: &CaseState,
+    calendar: &WorkingCalendar,
+    settings: &CountingSettings,
+) -> (Option<Delivery>, Option<Delivery>) {
+    let given_since = match state.reopening {
+        Some(order) if order.notice.is_some() => order.delivered_on,
+        _ => state.delivered_on,
+    };
+    let of = |notice: Notice, given: Option<Date>| Delivery::of(&notice, given, calendar, settings);
+    (
+        state.notice.and_then(|notice| of(notice, state.delivered_on)),
+        state.current_notice().and_then(|notice| of(notice, given_since)),
+    )
 }
