@@ -186,7 +186,7 @@ async fn nothing_is_routed_to_another_body() {
         let filed = CaseBuilder::new().file(app).await;
         let there = leaves(app, THERE).await;
         let officer = app.officer(HERE).await;
-        let page = format!("/petugas/permohonan/{}/disposisi", filed.registration_no);
+        let page = format!("/petugas/permohonan/{}/teruskan", filed.registration_no);
         let shown = officer.get(&page).await.expect(200);
         assert!(shown.has("option[value=\"kanwil-sulsel\"]"));
         assert!(!shown.has(&format!("option[value=\"{THERE}\"]")));

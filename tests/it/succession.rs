@@ -57,7 +57,6 @@ async fn a_merged_unit_hands_over_everything_and_no_date_moves() {
         let filed = CaseBuilder::new().unit(ENDS).file(app).await;
         let closed = CaseBuilder::new().unit(ENDS).file(app).await;
         let office = Office::open(app, ENDS).await;
-        office.step(&closed.registration_no, complete(), Vec::new()).await;
         office
             .answer(&closed.registration_no, Outcome::GrantedFull, "Terlampir.", None)
             .await;

@@ -6,7 +6,7 @@ use crate::domain::actor::Role;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
 use crate::domain::deadline::{LawBook, LawPack, RuleId, RuleSet, Trigger, compute};
 use crate::domain::ids::{RequestId, UnitId};
-use crate::domain::request::Channel;
+use crate::domain::request::{Channel, Succession};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use time::macros::date;
@@ -78,6 +78,11 @@ fn command(made: &Blueprint, state: &ObjectionState, today: Date) -> Command {
         }
         CommandKind::ConfirmAnswerReceived => Command::ConfirmAnswerReceived { on, proof: words() },
         CommandKind::RecordExecution => Command::RecordExecution { on, note: words() },
+        CommandKind::Succeed => Command::Succeed(Succession {
+            to: UnitId(Uuid::from_u128(if made.is_ordered { 1 } else { 2 })),
+            effective_on: on,
+            legal_basis: words(),
+        }),
         CommandKind::Close if made.is_ordered => Command::Close(CloseBasis::DisputeTimeOver),
         CommandKind::Close => Command::Close(CloseBasis::ApplicantAccepts(words())),
         CommandKind::Withdraw => Command::Withdraw { reason: words() },
@@ -170,7 +175,7 @@ proptest! {
             let (before, was) = (state.clone(), clock(&state));
             let asked = command(&made, &state, today);
             let role = picked.of(made.kind);
-            let done = decide(&state, &asked, role, &was.moment(today, true));
+            let done = decide(&state, &asked, role, &was.moment(today, true, false));
             match &done {
                 Err(denial) => {
                     let permit = permits(before.status, made.kind, role);

@@ -8,6 +8,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::calendar::{CalendarVersionId, seed_versions};
 use crate::domain::deadline::{Governing, LawBook, LawPack, RuleId, RuleSet, Trigger, compute};
+use crate::domain::fee::{Charge, DecreeInForce, FeeKind, PaymentMode, Pick, PricedItem};
 use crate::domain::ids::{UnitId, UserId};
 use crate::domain::objection::{Availability, CaseGrounds, Ground, availability};
 use proptest::prelude::*;
@@ -18,6 +19,8 @@ use time::{Date, Duration};
 use uuid::Uuid;
 
 const UNIT: UnitId = UnitId(Uuid::from_u128(1));
+/// Rupiah for a sheet.
+const PRICE: i64 = 500;
 const OTHER: UnitId = UnitId(Uuid::from_u128(2));
 /// A Thursday before two long weekends of days off.
 const FIRST: Date = date!(2026 - 03 - 12);
@@ -81,6 +84,27 @@ fn answer(made: &Blueprint, today: Date) -> Answer {
     Answer {
         items: vec![Some(item)],
         promised_on: Some(today + Duration::days(made.offset.abs())),
+        charge: (made.offset < 0).then(charge),
+    }
+}
+
+/// Copying a sheet, at the price of the decree in force.
+fn charge() -> Charge {
+    let sheet = Uuid::from_u128(11);
+    Charge {
+        decree: Some(DecreeInForce {
+            id: Uuid::from_u128(10),
+            items: vec![PricedItem {
+                id: sheet,
+                kind: FeeKind::Copying,
+                unit_price: PRICE,
+            }],
+        }),
+        access_mode: Some(AccessMode::CopyPaper),
+        ..Charge::picked(vec![Pick {
+            item: sheet,
+            quantity: 1,
+        }])
     }
 }
 
@@ -122,6 +146,17 @@ fn command(made: &Blueprint, today: Date) -> Command {
         },
         CommandKind::ReturnAnswer => Command::ReturnAnswer { reason: words() },
         CommandKind::ConfirmNoticeReceived => Command::ConfirmNoticeReceived { on, proof: words() },
+        CommandKind::Succeed => Command::Succeed(Succession {
+            to: if made.offset % 2 == 0 { OTHER } else { UNIT },
+            effective_on: on,
+            legal_basis: words(),
+        }),
+        CommandKind::RecordPayment => Command::RecordPayment {
+            on,
+            mode: PaymentMode::Account,
+            amount: if made.is_whole { PRICE } else { 1 },
+            reference: words(),
+        },
         CommandKind::Deliver => Command::Deliver { on, proof: words() },
         CommandKind::Reopen => Command::Reopen { execute_by: on },
         CommandKind::Close if made.is_whole => Command::Close(CloseBasis::ApplicantAccepts("ya".into())),

@@ -36,8 +36,8 @@ pub(in crate::services) fn covers(held: &rows::Appointment, act: &Act<'_>) -> bo
         && !is_over
 }
 
-/// The appointment by which somebody acts, read again in the transaction that records the act, so that nobody ends it meanwhile. The
-/// applicant and the portal itself hold no office.
+/// The appointment by which somebody acts today, read again in the transaction that records the act, so that nobody ends it meanwhile.
+/// The applicant and the portal itself hold no office.
 ///
 /// # Errors
 /// Forbidden when it does not cover the day.
@@ -45,7 +45,7 @@ pub(in crate::services) async fn hold_office(
     txn: &Txn,
     actor: Actor,
     unit: Option<Uuid>,
-    (on, at): (Date, i64),
+    on: Date,
 ) -> Result<(), ServiceError> {
     let Some(appointment) = actor.appointment else {
         return Ok(());
@@ -55,7 +55,8 @@ pub(in crate::services) async fn hold_office(
         role: actor.role.code(),
         unit,
         on,
-        at,
+        // Whatever end is written down was written down before.
+        at: i64::MAX,
     };
     match users::lock_appointment(txn, appointment.0).await? {
         Some(held) if covers(&held, &act) => Ok(()),

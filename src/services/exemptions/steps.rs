@@ -37,7 +37,7 @@ pub async fn write_sheet(
             .ok_or(ServiceError::NotFound)?;
         let zone = zone_of(ctx, &unit);
         let today = ctx.today(zone);
-        hold_office(txn, actor, Some(unit.id), (today, micros(ctx.now()))).await?;
+        hold_office(txn, actor, Some(unit.id), today).await?;
         if !is_valid_on(&unit, today) {
             return Err(ServiceError::NotFound);
         }
@@ -234,13 +234,7 @@ pub(super) async fn apply(
     actor: Actor,
     event: &Event,
 ) -> Result<(), ServiceError> {
-    hold_office(
-        txn,
-        actor,
-        Some(file.row.unit_id),
-        (file.today, micros(ctx.now())),
-    )
-    .await?;
+    hold_office(txn, actor, Some(file.row.unit_id), file.today).await?;
     file.state = file.state.after(event);
     project(&mut file.row, &file.state, event);
     let bound = [file.content()];

@@ -219,7 +219,7 @@ impl Objection {
         let at = ctx.now();
         // At the first event a desk takes in what the superior of another unit may have to answer.
         let unit = (self.log.seq() > 0).then_some(self.state.unit.0);
-        hold_office(txn, actor, unit, (ctx.today(self.zone), micros(at))).await?;
+        hold_office(txn, actor, unit, ctx.today(self.zone)).await?;
         for (event, nth) in new.iter().zip(1..) {
             // The first event is the state; every other one follows from it.
             if self.log.seq() > 0 {

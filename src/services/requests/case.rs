@@ -240,8 +240,7 @@ impl Case {
         contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
-        let signing = (ctx.today(self.zone), micros(at));
-        hold_office(txn, actor, Some(self.state.unit.0), signing).await?;
+        hold_office(txn, actor, Some(self.state.unit.0), ctx.today(self.zone)).await?;
         let is_judged = projection::is_judged(&self.row);
         for (event, nth) in new.iter().zip(1..) {
             let bound = if nth == new.len() { contents } else { &[] };

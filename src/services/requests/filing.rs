@@ -96,8 +96,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
     let unit = destination(ctx, txn, filing.request.unit_code.as_deref(), day).await?;
     units::hold_unit(txn, &unit).await?;
     let zone = zone_of(ctx, &unit);
-    let signing = (ctx.today(zone), micros(ctx.now()));
-    hold_office(txn, filing.actor, Some(unit.id), signing).await?;
+    hold_office(txn, filing.actor, Some(unit.id), ctx.today(zone)).await?;
     let year = ctx.today(zone).year();
     let seq = requests::next_number(txn, unit.id, year).await?;
     let number = RegistrationNumber::new(&unit.code, year, seq).to_string();

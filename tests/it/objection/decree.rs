@@ -78,7 +78,8 @@ async fn its_last_day_moves_as_the_preview_said_and_the_applicant_is_told() {
             was,
             "a proposal moves nothing by itself"
         );
-        assert_eq!(calendars::count_pending(&app.ctx).await.unwrap(), 1);
+        let both = calendars::count_pending(&app.ctx).await.unwrap();
+        assert_eq!(both, 2, "the request, whose dates are past, and the objection");
         assert_eq!(calendars::recompute(&app.ctx).await.unwrap().moved, 1);
         assert_eq!(calendars::count_pending(&app.ctx).await.unwrap(), 0);
         assert_eq!(row_of(app, &number).await.queue_on, Some(after));
