@@ -26,6 +26,7 @@ mod m20261127_000401_create_exemptions;
 mod m20261127_000501_extend_objections;
 mod m20261127_000502_create_objection_papers;
 mod m20261127_000601_create_reminders;
+mod m20261127_000801_create_unit_versions;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000501_extend_objections::Migration),
             Box::new(m20261127_000502_create_objection_papers::Migration),
             Box::new(m20261127_000601_create_reminders::Migration),
+            Box::new(m20261127_000801_create_unit_versions::Migration),
         ]
     }
 }

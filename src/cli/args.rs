@@ -9,6 +9,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::simulate::SimulateArgs;
+use super::succeed::SucceedArgs;
 use crate::domain::actor::Role;
 use crate::storage::MediaType;
 use crate::storage::extract::{COMMAND, ReadingLimits};
@@ -218,6 +219,11 @@ pub enum UnitsCommand {
         /// CSV file with a line of column names
         file: PathBuf,
     },
+    /// Record by what decree a unit was renamed, moved, merged, split or left the body, and carry it out
+    #[command(
+        after_help = "Examples:\n  terbuka units succeed rutan-x --kind merge --to lapas-x --effective 2026-11-01 --basis \"Kepmen 5/2026\" --preview\n  terbuka units succeed lapas-x --kind rename --name \"Lapas Kelas I X\" --effective 2026-11-01 --basis \"Kepmen 5/2026\""
+    )]
+    Succeed(Box<SucceedArgs>),
 }
 
 #[derive(Debug, Subcommand)]

@@ -17,6 +17,7 @@ mod read_text;
 mod serve;
 mod setup;
 mod simulate;
+mod succeed;
 pub mod tls;
 mod user;
 
@@ -71,6 +72,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config(ConfigCommand::Check) => check::run(global)?,
         Command::User(command) => user::run(global, command).await?,
         Command::Units(UnitsCommand::Import { file }) => return import::units(global, &file).await,
+        Command::Units(UnitsCommand::Succeed(args)) => succeed::run(global, &args).await?,
         Command::Calendar(CalendarCommand::Import(args)) => calendar::import(global, &args).await?,
         Command::Calendar(CalendarCommand::Due(args)) => return due::run(&args),
         Command::Requests(RequestsCommand::Import(args)) => return import::requests(global, &args).await,

@@ -13,3 +13,4 @@ pub mod reminder;
 pub mod request;
 pub mod simulate;
 pub mod terms;
+pub mod unit;

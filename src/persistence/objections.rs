@@ -111,6 +111,20 @@ pub async fn find_objection_by_token(conn: &impl Conn, token_hash: &str) -> Resu
         .await?)
 }
 
+/// The objections filed here whose superior is that of a unit, in whatever state, by id, each with its state.
+pub async fn list_objections_of_unit(conn: &impl Conn, unit_id: Uuid) -> Result<Vec<(Uuid, String)>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Status)
+        .filter(COLUMN.unit_id.eq(unit_id))
+        .filter(Column::Number.is_not_null())
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn.raw())
+        .await?)
+}
+
 /// Unanswered objections whose dates were counted on another calendar, in batches by id: what a new calendar recomputes.
 pub async fn list_objections_off_calendar(
     conn: &impl Conn,

@@ -45,4 +45,6 @@ pub use table::session::Model as Session;
 pub use table::sign_in_attempt::Model as SignInAttempt;
 pub use table::tracking_token::Model as TrackingToken;
 pub use table::unit::Model as Unit;
+pub use table::unit_succession::Model as UnitSuccession;
+pub use table::unit_version::Model as UnitVersion;
 pub use table::user::Model as User;

@@ -116,6 +116,17 @@ pub async fn list_appointments_on(conn: &impl Conn, user_id: Uuid, on: Date) -> 
         .await?)
 }
 
+/// Every appointment in a unit that is valid on a day.
+pub async fn list_unit_appointments(conn: &impl Conn, unit_id: Uuid, on: Date) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.unit_id.eq(unit_id))
+        .filter(valid_on(on))
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
 /// Who holds a role in a unit on a day.
 pub async fn list_role_holders(
     conn: &impl Conn,

@@ -3,7 +3,7 @@
 
 use super::audit::{FigureCache, figures_of_unit};
 use super::downloads::{self, Download};
-use super::units::is_valid_on;
+use super::units::{UnitHistory, history, is_valid_on};
 use super::{Context, ServiceError, audit};
 use crate::domain::terms;
 use crate::persistence::queries::{self, PublicFilter};
@@ -165,6 +165,8 @@ pub struct UnitPage {
     pub unit: Unit,
     /// The unit above it.
     pub parent: Option<Unit>,
+    /// What it was, and who goes on after it.
+    pub history: UnitHistory,
     /// Whether it exists today.
     pub is_valid: bool,
     /// The year its figures are of.
@@ -206,8 +208,12 @@ pub async fn unit_page(ctx: &Context, cache: &FigureCache, code: &str) -> Result
         .iter()
         .map(|row| format!("{}.{}", row.doc_id, row.version))
         .collect();
+    let history = history(ctx, code).await?;
+    let kin = history.heirs.iter().chain(&history.predecessors);
+    let kin: i32 = kin.map(|unit| unit.version).sum();
     Ok(UnitPage {
-        version: format!("{marker} {} {}", unit.version, seen.join(" ")),
+        version: format!("{marker} {} {kin} {}", unit.version, seen.join(" ")),
+        history,
         is_valid: is_valid_on(&unit, today),
         unit,
         parent,

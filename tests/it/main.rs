@@ -46,4 +46,5 @@ mod officer;
 mod ops;
 mod public;
 mod simulation;
+mod succession;
 mod support;

@@ -45,6 +45,12 @@ pub fn decide(
         Command::Answer { rulings, order } => answer(state, rulings, order.as_ref(), at)?,
         Command::ConfirmAnswerReceived { on: received, .. } => Event::AnswerReceived { on: *received },
         Command::RecordExecution { on: done, .. } => Event::ObjectionExecuted { on: *done },
+        Command::Succeed(succession) => Event::ObjectionTransferred {
+            from: state.unit,
+            to: succession.to,
+            effective_on: succession.effective_on,
+            legal_basis: succession.legal_basis.trim().to_owned(),
+        },
         Command::Close(basis) => Event::ObjectionClosed {
             on,
             basis: match basis {
@@ -114,6 +120,9 @@ fn contents(state: &ObjectionState, command: &Command, role: Role, at: &Moment) 
                 return Err(Denial::DateTooEarly);
             }
         }
+        Command::Succeed(succession) if succession.effective_on > at.today => {
+            return Err(Denial::DateInFuture);
+        }
         Command::Close(CloseBasis::DisputeTimeOver) => {
             let latest = at.dispute_latest.ok_or(Denial::AnswerReceiptUnknown)?;
             if at.today <= latest {
@@ -140,6 +149,7 @@ fn contents(state: &ObjectionState, command: &Command, role: Role, at: &Moment) 
         Command::ConfirmAnswerReceived { proof: text, .. } | Command::RecordExecution { note: text, .. } => {
             text
         }
+        Command::Succeed(succession) => &succession.legal_basis,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,

@@ -124,6 +124,17 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
+    /// Beralih ke unit pengganti: the superior of another unit answers; no date moves (`docs/readings.md` R37).
+    ObjectionTransferred {
+        /// The unit that ended.
+        from: UnitId,
+        /// The unit that goes on.
+        to: UnitId,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// The last day moved because the calendar did.
     AnswerDateMoved {
         /// Decree of the new calendar version.
@@ -152,6 +163,7 @@ impl Event {
             Self::ObjectionExecuted { .. } => "objection_executed",
             Self::ObjectionClosed { .. } => "objection_closed",
             Self::ObjectionWithdrawn { .. } => "objection_withdrawn",
+            Self::ObjectionTransferred { .. } => "objection_transferred",
             Self::AnswerDateMoved { .. } => "answer_date_moved",
         }
     }

@@ -126,6 +126,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [ObjectionStatus]
             &[S::Upheld, S::PartlyUpheld, S::Rejected, S::Executing, S::Closed],
         ),
         CommandKind::RecordExecution => (DESK_OR_SYSTEM, &[S::Executing]),
+        // By a decree about the unit; nobody takes this step by hand, and the file goes along in whatever state it is.
+        CommandKind::Succeed => (&[Role::System], ObjectionStatus::ALL),
         CommandKind::Close => (OFFICE, &[S::Upheld, S::PartlyUpheld, S::Rejected]),
     }
 }

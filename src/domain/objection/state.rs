@@ -28,6 +28,8 @@ pub struct ObjectionState {
     pub status: ObjectionStatus,
     /// Unit whose superior answers.
     pub unit: UnitId,
+    /// Unit that received it, by whose calendar it is counted (`docs/readings.md` R18, R37).
+    pub received_by: UnitId,
     /// The request it is about.
     pub request: Option<RequestId>,
     /// Its grounds.
@@ -73,6 +75,7 @@ impl ObjectionState {
         Some(Self {
             status: ObjectionStatus::Registered,
             unit: *unit,
+            received_by: *unit,
             request: *request,
             grounds: grounds.clone(),
             possibly_late: possibly_late.clone(),
@@ -148,6 +151,7 @@ impl ObjectionState {
                 self.closed_on = Some(*on);
                 self.status = ObjectionStatus::Withdrawn;
             }
+            Event::ObjectionTransferred { to, .. } => self.unit = *to,
             Event::AnswerDateMoved { .. } => {}
         }
         self

@@ -6,7 +6,7 @@ use crate::domain::actor::Role;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
 use crate::domain::deadline::{LawBook, RuleSet};
 use crate::domain::ids::{RequestId, UnitId};
-use crate::domain::request::{CaseClock, CaseState, Channel, Event as CaseEvent, Outcome};
+use crate::domain::request::{CaseClock, CaseState, Channel, Event as CaseEvent, Outcome, Succession};
 use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
@@ -510,6 +510,11 @@ fn any_command() -> impl Strategy<Value = Command> {
         }),
         (day.clone(), text()).prop_map(|(on, proof)| Command::ConfirmAnswerReceived { on, proof }),
         (day, text()).prop_map(|(on, note)| Command::RecordExecution { on, note }),
+        text().prop_map(|legal_basis| Command::Succeed(Succession {
+            to: UnitId(Uuid::from_u128(7)),
+            effective_on: DAY,
+            legal_basis,
+        })),
         text().prop_map(|how| Command::Close(CloseBasis::ApplicantAccepts(how))),
         Just(Command::Close(CloseBasis::DisputeTimeOver)),
         text().prop_map(|reason| Command::Withdraw { reason }),

@@ -24,6 +24,8 @@ codes!(
         CloseNotFollowedUp = "close_not_followed_up",
         /// Disposisi ke unit lain; never touches the clock (Perki 1/2021 Ps 12).
         Route = "route",
+        /// Alihkan karena penggantian satuan kerja; never touches the clock (`docs/readings.md` R37).
+        Succeed = "succeed",
         /// Minta penjelasan; the statutory clock runs on.
         AskClarification = "ask_clarification",
         /// Jawab permintaan penjelasan.
@@ -167,6 +169,17 @@ pub enum CloseBasis {
     ObjectionTimeOver,
 }
 
+/// Penggantian satuan kerja, as a case keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Succession {
+    /// The unit that goes on.
+    pub to: UnitId,
+    /// Since when.
+    pub effective_on: Date,
+    /// By what decree.
+    pub legal_basis: String,
+}
+
 /// A step asked for, with its contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -211,6 +224,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// See [`CommandKind::Succeed`].
+    Succeed(Succession),
     /// See [`CommandKind::AskClarification`].
     AskClarification {
         /// The question.
@@ -296,6 +311,7 @@ impl Command {
             Self::SubmitFix { .. } => CommandKind::SubmitFix,
             Self::CloseNotFollowedUp { .. } => CommandKind::CloseNotFollowedUp,
             Self::Route { .. } => CommandKind::Route,
+            Self::Succeed(_) => CommandKind::Succeed,
             Self::AskClarification { .. } => CommandKind::AskClarification,
             Self::AnswerClarification { .. } => CommandKind::AnswerClarification,
             Self::Extend { .. } => CommandKind::Extend,

@@ -1,7 +1,7 @@
 //! `decide`: the only function that changes the state of a case.
 
 use super::answers::{needs_approval, notice, propose};
-use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
+use super::command::{CloseBasis, Command, CommandKind, MissingRequirement, Succession};
 use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
@@ -49,6 +49,12 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
         Command::Route { to, .. } => Event::Routed {
             from: state.unit,
             to: *to,
+        },
+        Command::Succeed(succession) => Event::SuccessionTransferred {
+            from: state.unit,
+            to: succession.to,
+            effective_on: succession.effective_on,
+            legal_basis: succession.legal_basis.trim().to_owned(),
         },
         Command::AskClarification { .. } => Event::ClarificationAsked,
         Command::AnswerClarification { .. } => Event::ClarificationAnswered,
@@ -102,7 +108,12 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::DeclareIncomplete { missing, .. } if missing.is_empty() => {
             return Err(Denial::NothingChosen);
         }
-        Command::Route { to, .. } if *to == state.unit => return Err(Denial::SameUnit),
+        Command::Route { to, .. } | Command::Succeed(Succession { to, .. }) if *to == state.unit => {
+            return Err(Denial::SameUnit);
+        }
+        Command::Succeed(succession) if succession.effective_on > at.today => {
+            return Err(Denial::DateInFuture);
+        }
         Command::ConfirmLetterReceived { on } => {
             let issued = state
                 .incompleteness
@@ -147,6 +158,7 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         }
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,
+        Command::Succeed(succession) => &succession.legal_basis,
         Command::AskClarification { question } => question,
         Command::AnswerClarification { reply } => reply,
         // The portal that sent the mail needs no proof of it.

@@ -86,6 +86,17 @@ pub enum Event {
         /// To.
         to: UnitId,
     },
+    /// Beralih ke unit pengganti: the unit ended, another one goes on with the case; no date moves (`docs/readings.md` R37).
+    SuccessionTransferred {
+        /// The unit that ended.
+        from: UnitId,
+        /// The unit that goes on.
+        to: UnitId,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// Penjelasan diminta.
     ClarificationAsked,
     /// Penjelasan diterima.
@@ -240,6 +251,7 @@ impl Event {
             Self::FixSubmitted { .. } => "fix_submitted",
             Self::ClosedNotFollowedUp { .. } => "closed_not_followed_up",
             Self::Routed { .. } => "routed",
+            Self::SuccessionTransferred { .. } => "succession_transferred",
             Self::ClarificationAsked => "clarification_asked",
             Self::ClarificationAnswered => "clarification_answered",
             Self::Extended { .. } => "extended",

@@ -26,6 +26,7 @@ pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty, ORDER};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
+    Succession,
 };
 pub use dates::{DateRecord, NoticeDates, duties};
 pub use decide::{Moment, decide, offered};

@@ -65,6 +65,8 @@ pub enum Denial {
     NoClarificationOpen,
     /// Goes to the unit that has it.
     SameUnit,
+    /// The unit has a PPID Pelaksana, who answers nothing (Perki 1/2021 Ps 12): the case goes to the unit whose PPID does.
+    NoOwnPpid,
     /// A text is required.
     TextMissing,
     /// Nothing chosen.
@@ -125,6 +127,7 @@ impl Denial {
             Self::ClarificationOpen => "clarification_open",
             Self::NoClarificationOpen => "no_clarification_open",
             Self::SameUnit => "same_unit",
+            Self::NoOwnPpid => "no_own_ppid",
             Self::TextMissing => "text_missing",
             Self::NothingChosen => "nothing_chosen",
             Self::ItemUnanswered(_) => "item_unanswered",
@@ -211,6 +214,9 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
             ],
         ),
         CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
+        // By a decree about the unit, which an administrator records; nobody takes this step by hand, and whatever state a case is in, its
+        // file goes along.
+        CommandKind::Succeed => (&[Role::System], Status::ALL),
         // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
         CommandKind::Reopen => (
             &[Role::System],

@@ -241,7 +241,7 @@ impl CaseState {
                 self.closed_on = Some(*on);
                 self.status = Status::NotFollowedUp;
             }
-            Event::Routed { to, .. } => self.unit = *to,
+            Event::Routed { to, .. } | Event::SuccessionTransferred { to, .. } => self.unit = *to,
             Event::ClarificationAsked => self.is_clarification_open = true,
             Event::ClarificationAnswered => self.is_clarification_open = false,
             Event::Extended {

@@ -602,6 +602,11 @@ fn any_command() -> impl Strategy<Value = Command> {
             values: Box::default(),
         }),
         Just(Command::CloseNotFollowedUp { note: "n".into() }),
+        any::<bool>().prop_map(|other| Command::Succeed(Succession {
+            to: if other { OTHER } else { UNIT },
+            effective_on: date!(2026 - 01 - 05),
+            legal_basis: "Perpres 157/2024".into(),
+        })),
         any::<bool>().prop_map(|other| Command::Route {
             to: if other { OTHER } else { UNIT },
             reason: "r".into()

@@ -44,4 +44,6 @@ pub mod session;
 pub mod sign_in_attempt;
 pub mod tracking_token;
 pub mod unit;
+pub mod unit_succession;
+pub mod unit_version;
 pub mod user;

@@ -86,6 +86,9 @@ pub fn unit(id: Uuid, code: &str) -> Unit {
         valid_from: None,
         valid_to: None,
         version: 1,
+        body: None,
+        ppid_of: None,
+        commission: "province".to_owned(),
     }
 }
 

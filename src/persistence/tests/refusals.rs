@@ -7,7 +7,7 @@ use super::on_each_engine;
 use time::macros::date;
 
 use crate::persistence::rows::{
-    CalendarDecree, CalendarDecreeDay, CalendarDecreeUnit, Draft, RecordEvent, Request, Unit,
+    CalendarDecree, CalendarDecreeDay, CalendarDecreeUnit, Draft, RecordEvent, Request, Unit, UnitVersion,
 };
 use crate::persistence::testing::Server;
 use crate::persistence::{
@@ -403,6 +403,48 @@ async fn a_decree_takes_two_persons_and_stays_once_decided() {
             );
         }
         assert_eq!(decrees::list_decree_days(db.read(), None).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_versions_of_a_unit_share_no_day_and_none_is_removed() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let first = units::get_unit(db.read(), office.unit).await.unwrap();
+        let version = |from, to| UnitVersion {
+            id: new_id(),
+            valid_from: from,
+            valid_to: to,
+            ..units::version_of(&first)
+        };
+        let add = async |version: UnitVersion| -> Outcome {
+            write(&db, async |txn| units::insert_version(txn, &version).await).await
+        };
+        let day = date!(2026 - 11 - 24);
+        assert!(
+            add(version(Some(day), None)).await.is_err(),
+            "the first one has no end"
+        );
+        let ended: Outcome = write(&db, async |txn| units::end_version(txn, office.unit, day).await).await;
+        ended.unwrap();
+        assert!(
+            add(version(Some(day), None)).await.is_err(),
+            "the last day of the first one"
+        );
+        add(version(day.next_day(), None)).await.unwrap();
+        assert!(add(version(None, None)).await.is_err());
+        let reopened = db
+            .writer()
+            .execute_unprepared("UPDATE unit_versions SET valid_to = NULL")
+            .await;
+        assert!(reopened.unwrap_err().to_string().contains("share a day"));
+        let removed = db.writer().execute_unprepared("DELETE FROM unit_versions").await;
+        assert!(removed.unwrap_err().to_string().contains("unit_versions"));
+        assert_eq!(
+            units::list_versions(db.read(), office.unit).await.unwrap().len(),
+            2
+        );
     })
     .await;
 }

@@ -1,4 +1,5 @@
-//! Units from a file like `data/units.csv`: added, or changed by code. No unit is ever removed; one that ended has a last day.
+//! Units from a file like `data/units.csv`: added, or put right by code. No unit is ever removed; one that ended has a last day. What
+//! a decree changes is no correction: that is a succession.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,7 @@ use time::macros::format_description;
 
 use super::BadLine;
 use crate::domain::calendar::Zone;
+use crate::domain::unit::Jurisdiction;
 use crate::persistence::{rows, units, write};
 use crate::services::{Context, ServiceError};
 
@@ -39,6 +41,7 @@ pub struct UnitsReport {
 pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceError> {
     let mut report = UnitsReport::default();
     let (read, bad) = parse(text, ctx.zone());
+    let columns = columns(text);
     report.bad = bad;
     write(&ctx.db, async |txn| {
         let known: BTreeMap<String, rows::Unit> = units::list_units(txn)
@@ -51,13 +54,19 @@ pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceErr
             .map(String::as_str)
             .chain(read.iter().map(|(_, unit)| unit.code.as_str()))
             .collect();
+        let has = |column: &str| columns.iter().any(|known| known == column);
+        let succeeded: BTreeSet<uuid::Uuid> = units::list_successions(txn)
+            .await?
+            .into_iter()
+            .map(|succession| succession.from_unit_id)
+            .collect();
         for (line, unit) in &read {
-            if let Some(parent) = unit
-                .parent_code
-                .as_deref()
-                .filter(|parent| !codes.contains(parent))
-            {
-                let reason = format!("there is no unit `{parent}`, named in parent_code");
+            let named = [("parent_code", &unit.parent_code), ("ppid_of", &unit.ppid_of)];
+            let unknown = named.iter().find_map(|(column, code)| {
+                let code = code.as_deref().filter(|code| !codes.contains(code))?;
+                Some(format!("there is no unit `{code}`, named in {column}"))
+            });
+            if let Some(reason) = unknown {
                 report.bad.push(BadLine { line: *line, reason });
                 continue;
             }
@@ -71,11 +80,28 @@ pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceErr
                     report.added += 1;
                 }
                 Some(old) => {
-                    let new = rows::Unit {
+                    let mut new = rows::Unit {
                         id: old.id,
                         version: old.version,
                         ..unit.clone()
                     };
+                    // What a file does not speak of stays as it is.
+                    if !has("body") {
+                        new.body.clone_from(&old.body);
+                    }
+                    if !has("ppid_of") {
+                        new.ppid_of.clone_from(&old.ppid_of);
+                    }
+                    if !has("commission") {
+                        new.commission.clone_from(&old.commission);
+                    }
+                    if new != *old && succeeded.contains(&old.id) {
+                        let reason =
+                            "the unit was changed by a recorded succession, which a file does not undo"
+                                .to_owned();
+                        report.bad.push(BadLine { line: *line, reason });
+                        continue;
+                    }
                     if new == *old {
                         report.unchanged += 1;
                     } else {
@@ -90,6 +116,19 @@ pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceErr
     .await?;
     report.bad.sort_by_key(|bad| bad.line);
     Ok(report)
+}
+
+/// The columns that a file has.
+fn columns(text: &str) -> Vec<String> {
+    let first = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap_or_default();
+    first
+        .split(',')
+        .map(|name| name.trim().trim_matches('"').to_owned())
+        .collect()
 }
 
 type Parsed = (Vec<(u64, rows::Unit)>, Vec<BadLine>);
@@ -157,8 +196,17 @@ fn unit(header: &StringRecord, record: &StringRecord, zone: Zone) -> Result<rows
     if Zone::from_name(&zone_name).is_none() {
         return Err("`zone` is not Asia/Jakarta, Asia/Makassar or Asia/Jayapura".to_owned());
     }
+    let commission = match field("commission") {
+        "" => Jurisdiction::Province,
+        text => Jurisdiction::parse(text).ok_or("`commission` is not central or province")?,
+    };
     let valid_from = day("valid_from", field("valid_from"))?;
     let valid_to = day("valid_to", field("valid_to"))?;
+    if filled("ppid_of").as_deref() == Some(&code) {
+        return Err(
+            "`ppid_of` names the unit itself: leave it empty when it has a PPID of its own".to_owned(),
+        );
+    }
     if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from) {
         return Err("`valid_to` lies before `valid_from`".to_owned());
     }
@@ -181,6 +229,9 @@ fn unit(header: &StringRecord, record: &StringRecord, zone: Zone) -> Result<rows
         valid_from,
         valid_to,
         version: 1,
+        body: filled("body"),
+        ppid_of: filled("ppid_of"),
+        commission: commission.code().to_owned(),
     })
 }
 
@@ -226,6 +277,9 @@ mod tests {
                     lapas,lapas-g,G,G,,,,Europe/Berlin\n\
                     lapas,lapas-a,A again,A,,,,\n\
                     lapas,lapas-h\n";
+        let own = "kind,code,name,short_name,ppid_of,commission\nlapas,lapas-a,A,A,lapas-a,\nlapas,lapas-b,B,B,,daerah\n";
+        let bad: Vec<u64> = parse(own, Zone::Wita).1.iter().map(|bad| bad.line).collect();
+        assert_eq!(bad, [2, 3]);
         let (units, bad) = parse(text, Zone::Wita);
         assert_eq!(units.len(), 1);
         assert_eq!(

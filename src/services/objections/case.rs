@@ -134,7 +134,7 @@ impl Objection {
         Ok(ctx.law.pack(set))
     }
 
-    /// The calendar in force for it: that of the unit whose superior answers (`docs/readings.md` R18).
+    /// The calendar in force for it: that of the unit that received it (`docs/readings.md` R18, R37).
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -143,7 +143,7 @@ impl Objection {
         ctx: &Context,
         conn: &impl Conn,
     ) -> Result<Arc<WorkingCalendar>, ServiceError> {
-        calendars::current_for(ctx, conn, self.row.unit_id).await
+        calendars::current_for(ctx, conn, self.state.received_by.0).await
     }
 
     /// Its clock on a calendar.

@@ -19,7 +19,7 @@ use crate::persistence::{
 use crate::security::TrackingToken;
 use crate::services::records::{RecordLog, Subject};
 use crate::services::requests::{CaseFile, for_applicant};
-use crate::services::units::{destination, zone_of};
+use crate::services::units::{answering, destination, zone_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, calendars, identities, micros};
 use crate::text::Lang;
@@ -117,9 +117,11 @@ async fn attempt(ctx: &Context, filing: &ObjectionFiling) -> Result<Filed, Servi
     };
     let received_on = |zone| civil_date(filing.received_at, zone);
     let unit = match (&file, &filing.about) {
-        (Some(file), _) => units::get_unit(ctx.db.read(), file.case.row.unit_id).await?,
+        // Whoever is the superior of the PPID that answers (Perki 1/2021 Ps 8(1)c).
+        (Some(file), _) => answering(ctx.db.read(), &file.case.unit).await?,
         (None, About::Publication { unit, .. }) => {
-            destination(ctx, ctx.db.read(), unit.as_deref(), ctx.today(ctx.zone())).await?
+            let unit = destination(ctx, ctx.db.read(), unit.as_deref(), ctx.today(ctx.zone())).await?;
+            answering(ctx.db.read(), &unit).await?
         }
         (None, About::Request(_)) => return Err(ServiceError::NotFound),
     };
@@ -162,6 +164,7 @@ async fn enter(
     offered: &[Availability],
     unit: rows::Unit,
 ) -> Result<Filed, ServiceError> {
+    units::hold_unit(txn, &unit).await?;
     let zone = zone_of(ctx, &unit);
     let today = ctx.today(zone);
     let year = today.year();

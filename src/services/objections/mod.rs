@@ -15,6 +15,7 @@ mod preview;
 mod projection;
 mod recompute;
 mod steps;
+mod succession;
 mod views;
 
 pub use crate::persistence::objection_papers::ObjectionDocument;
@@ -38,6 +39,7 @@ pub use recompute::MovedObjection;
 pub(in crate::services) use recompute::{count_pending, list_moved, recompute};
 pub(in crate::services) use steps::executed_on_request;
 pub use steps::{By, ObjectionStep, Taken, take};
+pub(in crate::services) use succession::succeed;
 pub(in crate::services) use views::identity;
 pub use views::{
     Explained, IssuedLetter, ObjectionFile, ObjectionOffer, for_applicant, for_auditor, for_staff,

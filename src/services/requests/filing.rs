@@ -14,7 +14,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::request::{CaseState, Channel, Event, RegistrationNumber};
 use crate::persistence::{
     Txn, attachments, deadlines, drafts, events, files, identities, items, letters, outbox, requests, rows,
-    tracking, write,
+    tracking, units, write,
 };
 use crate::security::TrackingToken;
 use crate::services::units::{destination, zone_of};
@@ -93,6 +93,7 @@ async fn attempt(ctx: &Context, filing: &Filing) -> Result<Filed, ServiceError> 
 async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, ServiceError> {
     let day = ctx.today(ctx.zone());
     let unit = destination(ctx, txn, filing.request.unit_code.as_deref(), day).await?;
+    units::hold_unit(txn, &unit).await?;
     let zone = zone_of(ctx, &unit);
     let year = ctx.today(zone).year();
     let seq = requests::next_number(txn, unit.id, year).await?;

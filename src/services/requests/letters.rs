@@ -8,6 +8,7 @@ use crate::domain::deadline::{LawPack, RuleId};
 use crate::domain::exemption::{Basis, Sheet};
 use crate::domain::request::{ExtensionReason, HeldForm, MissingRequirement, Outcome};
 use crate::persistence::{Conn, rows, users};
+use crate::services::units::body_of;
 use crate::services::{Context, ServiceError, micros};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -71,7 +72,7 @@ impl Sender {
             None => None,
         };
         Ok(Self {
-            body: ctx.settings.instance.name.clone(),
+            body: body_of(ctx, unit),
             unit: unit.name.clone(),
             short_name: unit.short_name.clone(),
             address: unit.address.clone(),
@@ -288,6 +289,19 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// Pemberitahuan peralihan to the unit that goes on with the duties of one that ended.
+    Succession {
+        /// Name of the unit that ended.
+        from: String,
+        /// Name of the unit that goes on.
+        to: String,
+        /// Its public body.
+        body: String,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// Pemberitahuan perubahan tenggat after a calendar decree.
     DateChange {
         /// The decree.
@@ -312,6 +326,7 @@ impl Letter {
             Self::Refusal { .. } => "refusal",
             Self::ExemptionDecree { .. } => "exemption_decree",
             Self::Routing { .. } => "routing",
+            Self::Succession { .. } => "succession",
             Self::DateChange { .. } => "date_change",
         }
     }

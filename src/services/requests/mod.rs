@@ -17,6 +17,7 @@ mod proposals;
 mod publish;
 mod requirements;
 mod steps;
+mod succession;
 mod views;
 
 pub(in crate::services) mod contents;
@@ -41,6 +42,8 @@ pub use proposals::{ProposedAnswer, approve_answer, proposed_answer, return_answ
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub(in crate::services) use publish::{PublicCopy, names_applicant};
 pub use steps::{By, Step, Taken, take};
+pub use succession::moves_with_a_letter;
+pub(in crate::services) use succession::succeed;
 pub use views::{
     CaseFile, Explained, InformationItem, LetterRow, Offer, RequestEvent, for_applicant, for_staff,
 };

@@ -25,6 +25,7 @@ pub const TO_APPLICANT: &[&str] = &[
     "clarification",
     "extension",
     "routed",
+    "succession",
     "notice",
     "delivered",
     "closed",

@@ -7,6 +7,7 @@ use super::notices::to_applicant;
 use super::papers::Papers;
 use super::proposals::verified;
 use super::requirements::acknowledged;
+use super::views::is_for_the_ppid;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::objection::ObjectionStatus;
 use crate::domain::request::{CloseBasis, Command, Denial, decide};
@@ -85,6 +86,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let new = decided(&acknowledged(ctx, txn, &case, &step.command).await?)?;
         check_items(txn, &case, &step.command).await?;
         check_unit(ctx, txn, &case, &step.command).await?;
+        check_ppid(&case, &step.command)?;
         check_objections(txn, &case, &step.command).await?;
         let papers = Papers::prepare(ctx, txn, &calendar, &case, actor, &step, &new).await?;
         let corrected = Corrected::prepare(ctx, txn, &mut case, &step.command).await?;
@@ -150,6 +152,15 @@ async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) ->
         if !is_valid_on(&unit, ctx.today(case.zone)) {
             return Err(ServiceError::invalid("to", "field.unit_unknown"));
         }
+        units::hold_unit(txn, &unit).await?;
+    }
+    Ok(())
+}
+
+/// The PPID Pelaksana prepares; the PPID of the unit above answers, to which the case is routed first (Perki 1/2021 Ps 12).
+fn check_ppid(case: &Case, command: &Command) -> Result<(), ServiceError> {
+    if is_for_the_ppid(command.kind()) && case.unit.ppid_of.is_some() {
+        return Err(Denial::NoOwnPpid.into());
     }
     Ok(())
 }

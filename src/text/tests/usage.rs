@@ -90,6 +90,10 @@ const COMPOSED: &[&str] = &[
     "step.",
     "trace.day.",
     "trace.why.",
+    "unit.commission.",
+    "unit.fault.",
+    "unit.kind.",
+    "unit.ppid.",
 ];
 
 /// The page of all components, which nobody can open: it may show a message and does not use one.

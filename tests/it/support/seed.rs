@@ -50,6 +50,9 @@ fn unit(ctx: &Context, code: &str, name: &str, kind: &str, parent: Option<&str>)
         valid_from: None,
         valid_to: None,
         version: 1,
+        body: None,
+        ppid_of: None,
+        commission: "province".to_owned(),
     }
 }
 

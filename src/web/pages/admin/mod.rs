@@ -1,9 +1,10 @@
-//! `/admin`: accounts, calendars, and whether the portal can go on by itself. An administrator sees no case.
+//! `/admin`: accounts, units, calendars, and whether the portal can go on by itself. An administrator sees no case.
 
 mod account;
 mod accounts;
 mod calendars;
 mod decrees;
+mod units;
 
 use rocket::Route;
 
@@ -13,6 +14,7 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         calendars::routes(),
         decrees::routes(),
+        units::routes(),
     ]
     .concat()
 }

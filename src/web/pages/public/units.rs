@@ -120,6 +120,9 @@ struct UnitView {
     website: Option<String>,
     areas: Vec<String>,
     parent: Option<ParentLink>,
+    heirs: Vec<ParentLink>,
+    predecessors: Vec<ParentLink>,
+    earlier: Vec<EarlierName>,
     validity: Option<Dated>,
     valid_from: Option<Date>,
     year: i32,
@@ -131,6 +134,22 @@ struct UnitView {
 struct ParentLink {
     code: String,
     name: String,
+}
+
+impl From<Unit> for ParentLink {
+    fn from(unit: Unit) -> Self {
+        Self {
+            code: unit.code,
+            name: unit.name,
+        }
+    }
+}
+
+/// What the unit was called before.
+#[derive(Serialize)]
+struct EarlierName {
+    name: String,
+    until: Option<Date>,
 }
 
 #[get("/unit/<code>")]
@@ -148,11 +167,13 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
     let UnitPage {
         unit,
         parent,
+        history,
         year,
         figures,
         answers,
         ..
     } = page;
+    let earlier = history.versions.iter().rev().skip(1);
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     UnitView {
         figures: figure_lines(&figures),
@@ -166,10 +187,16 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
             .map(|area| area.trim().to_owned())
             .filter(|area| !area.is_empty())
             .collect(),
-        parent: parent.map(|parent| ParentLink {
-            code: parent.code,
-            name: parent.name,
-        }),
+        earlier: earlier
+            .filter(|version| version.name != unit.name)
+            .map(|version| EarlierName {
+                name: version.name.clone(),
+                until: version.valid_to,
+            })
+            .collect(),
+        heirs: history.heirs.into_iter().map(ParentLink::from).collect(),
+        predecessors: history.predecessors.into_iter().map(ParentLink::from).collect(),
+        parent: parent.map(ParentLink::from),
         validity,
         valid_from: unit.valid_from,
         year,

@@ -145,6 +145,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::ApproveAnswer | CommandKind::ReturnAnswer => "persetujuan",
         CommandKind::Deliver => "serahkan",
         CommandKind::Reopen => "buka-kembali",
+        CommandKind::Succeed => "alih-unit",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
         CommandKind::Publish => "umumkan",

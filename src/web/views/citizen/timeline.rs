@@ -36,7 +36,7 @@ pub fn timeline(ctx: &Context, words: Words<'_>, file: &CaseFile) -> Result<Vec<
             writer.unit = unit.0;
         }
         items.push(writer.past(row, &event));
-        if let Event::Routed { to, .. } = &event {
+        if let Event::Routed { to, .. } | Event::SuccessionTransferred { to, .. } = &event {
             writer.unit = to.0;
         }
     }
@@ -120,6 +120,20 @@ impl Writer<'_> {
             Event::Routed { from, to } => vec![words.with(
                 "citizen.timeline.routed",
                 &[("from", &self.unit_name(from.0)), ("to", &self.unit_name(to.0))],
+            )],
+            Event::SuccessionTransferred {
+                from,
+                to,
+                effective_on,
+                legal_basis,
+            } => vec![words.with(
+                "citizen.timeline.succession",
+                &[
+                    ("from", &self.unit_name(from.0)),
+                    ("to", &self.unit_name(to.0)),
+                    ("day", &words.date(*effective_on)),
+                    ("basis", legal_basis),
+                ],
             )],
             Event::Extended {
                 reason: Some(reason), ..

@@ -91,11 +91,7 @@ impl Writer<'_> {
                 sheet,
                 signed_by,
             } => self.exemption(decree, sheet_no, sheet, signed_by.as_deref()),
-            Letter::Routing { from, to, reason } => vec![
-                self.row("from", from),
-                self.row("to", to),
-                self.row("reason", reason),
-            ],
+            Letter::Routing { .. } | Letter::Succession { .. } => self.handed_over(letter),
             Letter::DateChange {
                 decree,
                 was_due_on,
@@ -105,6 +101,31 @@ impl Writer<'_> {
                 self.row("was_due_on", words.date_long(*was_due_on)),
                 self.row("now_due_on", words.date_long(*now_due_on)),
             ],
+        }
+    }
+
+    /// From which unit to which, and why.
+    fn handed_over(&self, letter: &Letter) -> Vec<Row> {
+        match letter {
+            Letter::Routing { from, to, reason } => vec![
+                self.row("from", from),
+                self.row("to", to),
+                self.row("reason", reason),
+            ],
+            Letter::Succession {
+                from,
+                to,
+                body,
+                effective_on,
+                legal_basis,
+            } => vec![
+                self.row("from", from),
+                self.row("to", to),
+                self.row("body", body),
+                self.row("effective_on", self.words.date_long(*effective_on)),
+                self.row("legal_basis", legal_basis),
+            ],
+            _ => Vec::new(),
         }
     }
 
@@ -314,6 +335,7 @@ impl Writer<'_> {
             ],
             Letter::ExemptionDecree { .. } => vec![words.text("letter.exemption_decree.closing")],
             Letter::Routing { .. } => vec![words.text("letter.routing.closing")],
+            Letter::Succession { .. } => vec![words.text("letter.succession.closing")],
             Letter::DateChange { .. } => vec![words.text("letter.date_change.closing")],
         }
     }

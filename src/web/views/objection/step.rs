@@ -20,6 +20,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::Answer => "putusan",
         CommandKind::ConfirmAnswerReceived => "tanggapan-diterima",
         CommandKind::RecordExecution => "pelaksanaan",
+        CommandKind::Succeed => "alih-unit",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
     }

@@ -125,7 +125,8 @@ impl RawStep<'_> {
             | CommandKind::ApproveAnswer
             | CommandKind::ReturnAnswer
             | CommandKind::Publish
-            | CommandKind::Reopen => return Err(fault("", Denial::NotInThisState)),
+            | CommandKind::Reopen
+            | CommandKind::Succeed => return Err(fault("", Denial::NotInThisState)),
         })
     }
 
