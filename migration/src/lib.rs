@@ -27,6 +27,7 @@ mod m20261127_000501_extend_objections;
 mod m20261127_000502_create_objection_papers;
 mod m20261127_000601_create_reminders;
 mod m20261127_000801_create_unit_versions;
+mod m20261127_000802_note_ends_of_appointments;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000502_create_objection_papers::Migration),
             Box::new(m20261127_000601_create_reminders::Migration),
             Box::new(m20261127_000801_create_unit_versions::Migration),
+            Box::new(m20261127_000802_note_ends_of_appointments::Migration),
         ]
     }
 }

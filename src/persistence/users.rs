@@ -69,11 +69,12 @@ pub async fn insert_appointment(txn: &Txn, appointment: &Appointment) -> Result<
     Ok(())
 }
 
-/// Ends an appointment after this day.
-pub async fn end_appointment(txn: &Txn, id: Uuid, ends_on: Date) -> Result<()> {
+/// Ends an appointment after this day, written down at this instant.
+pub async fn end_appointment(txn: &Txn, id: Uuid, ends_on: Date, at: i64) -> Result<()> {
     let done = appointment::Entity::update_many()
         .set(appointment::ActiveModel {
             ends_on: sea_orm::Set(Some(ends_on)),
+            end_recorded_at: sea_orm::Set(Some(at)),
             ..Default::default()
         })
         .filter(appointment::COLUMN.id.eq(id))
@@ -127,6 +128,14 @@ pub async fn list_unit_appointments(conn: &impl Conn, unit_id: Uuid, on: Date) -
         .await?)
 }
 
+/// The appointments with these ids, in no order.
+pub async fn list_appointments_of(conn: &impl Conn, ids: Vec<Uuid>) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.id.is_in(ids))
+        .all(conn.raw())
+        .await?)
+}
+
 /// Who holds a role in a unit on a day.
 pub async fn list_role_holders(
     conn: &impl Conn,
@@ -176,11 +185,10 @@ fn valid_on(on: Date) -> Condition {
         .add(not_ended)
 }
 
-/// Keeps others from ending this appointment until the transaction ends. On `SQLite` there is but one writer anyway.
-pub async fn lock_appointment(txn: &Txn, id: Uuid) -> Result<()> {
-    appointment::Entity::find_by_id(id)
+/// Reads an appointment and keeps others from ending it until the transaction ends. On `SQLite` there is but one writer anyway.
+pub async fn lock_appointment(txn: &Txn, id: Uuid) -> Result<Option<Appointment>> {
+    Ok(appointment::Entity::find_by_id(id)
         .lock_shared()
         .one(txn.raw())
-        .await?;
-    Ok(())
+        .await?)
 }

@@ -40,6 +40,7 @@ mod forms;
 mod guards;
 mod headers;
 mod hostile;
+mod in_office;
 mod machine;
 mod objection;
 mod officer;

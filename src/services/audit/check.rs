@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use time::Date;
 use uuid::Uuid;
 
+use super::office::of_case;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::request::{
     CaseClock, CaseState, Content, ContentKind, DateRecord, Event, NoticeDates, duties,
@@ -55,6 +56,11 @@ pub enum Finding {
         /// Place of the event.
         seq: i32,
     },
+    /// Whoever acted held no such office that day.
+    Office {
+        /// Place of the event.
+        seq: i32,
+    },
 }
 
 /// What came of checking a case.
@@ -98,6 +104,7 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         .collect::<Result<Vec<DateRecord>, _>>()?;
     let calendars = calendars_of(conn, &records, page.request.registered_unit_id).await?;
     check.dates(ctx, page, &records, &calendars)?;
+    check.findings.extend(of_case(ctx, conn, page).await?);
     Ok(check)
 }
 

@@ -8,6 +8,7 @@ use crate::domain::ids::{AppointmentId, UnitId, UserId};
 use crate::domain::policy;
 use crate::domain::request::Denial;
 use crate::persistence::{Conn, Txn, exemptions, requests, rows, series, units, users, write};
+use crate::services::accounts::hold_office;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::requests::letters::{DecreeCited, FrozenLetter, Letter, Sender};
 use crate::services::requests::{CaseKey, names_applicant, unit_scope};
@@ -36,6 +37,7 @@ pub async fn write_sheet(
             .ok_or(ServiceError::NotFound)?;
         let zone = zone_of(ctx, &unit);
         let today = ctx.today(zone);
+        hold_office(txn, actor, Some(unit.id), today).await?;
         if !is_valid_on(&unit, today) {
             return Err(ServiceError::NotFound);
         }
@@ -232,6 +234,7 @@ pub(super) async fn apply(
     actor: Actor,
     event: &Event,
 ) -> Result<(), ServiceError> {
+    hold_office(txn, actor, Some(file.row.unit_id), file.today).await?;
     file.state = file.state.after(event);
     project(&mut file.row, &file.state, event);
     let bound = [file.content()];

@@ -12,6 +12,7 @@ use crate::persistence::{
     Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, items, objections, rows, units,
 };
 use crate::security::TrackingToken;
+use crate::services::accounts::hold_office;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError, calendars, micros};
@@ -196,7 +197,7 @@ impl Objection {
     /// `contents`, which the caller writes in the same transaction.
     ///
     /// # Errors
-    /// Stale when someone else was faster.
+    /// Stale when someone else was faster; forbidden without an appointment in force today.
     pub async fn chain(
         &mut self,
         ctx: &Context,
@@ -207,6 +208,9 @@ impl Objection {
         contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
+        // At the first event a desk takes in what the superior of another unit may have to answer.
+        let unit = (self.log.seq() > 0).then_some(self.state.unit.0);
+        hold_office(txn, actor, unit, ctx.today(self.zone)).await?;
         for (event, nth) in new.iter().zip(1..) {
             // The first event is the state; every other one follows from it.
             if self.log.seq() > 0 {

@@ -17,6 +17,7 @@ use crate::persistence::{
     tracking, units, write,
 };
 use crate::security::TrackingToken;
+use crate::services::accounts::hold_office;
 use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, calendars, identities as sealing, micros};
@@ -95,6 +96,7 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
     let unit = destination(ctx, txn, filing.request.unit_code.as_deref(), day).await?;
     units::hold_unit(txn, &unit).await?;
     let zone = zone_of(ctx, &unit);
+    hold_office(txn, filing.actor, Some(unit.id), ctx.today(zone)).await?;
     let year = ctx.today(zone).year();
     let seq = requests::next_number(txn, unit.id, year).await?;
     let number = RegistrationNumber::new(&unit.code, year, seq).to_string();

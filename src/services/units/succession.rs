@@ -104,7 +104,7 @@ async fn record(
     for ending in &found.endings {
         // What was done until yesterday was done by whoever did it, also when the decree is older.
         let ends_on = today.previous_day().unwrap_or(today).max(ending.row.starts_on);
-        users::end_appointment(txn, ending.row.id, ends_on).await?;
+        users::end_appointment(txn, ending.row.id, ends_on, now).await?;
     }
     if let Some(heir) = found.successors.first() {
         let succession = Succession {

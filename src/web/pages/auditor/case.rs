@@ -120,6 +120,7 @@ pub(in crate::web) fn finding_text(words: Words<'_>, finding: Finding) -> String
         Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(kind))]),
         Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(seq))]),
         Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(seq))]),
+        Finding::Office { seq } => words.with("auditor.check.office", &[("seq", &place(seq))]),
     }
 }
 
