@@ -88,6 +88,7 @@ impl Samples {
             "secret" => "00000000000000000000000000.ics",
             "case" => &self.case,
             "question" => "kontak",
+            "unit" => "rutan-makassar",
             "letter" => &self.letter,
             other => panic!("no sample for the route parameter `{other}`: add it in access.rs"),
         }

@@ -317,6 +317,9 @@ pub const ROWS: &[Row] = &[
     post("/lacak/<_>/terima-surat", all(409)),
     get("/lacak/<_>/keberatan", all(200)),
     post("/lacak/<_>/keberatan", all(422)),
+    // The sample case was answered by nobody else's body.
+    get("/lacak/<_>/ajukan/<unit>", all(404)),
+    post("/lacak/<_>/ajukan/<unit>", all(404)),
     get("/lacak/<_>/cabut", all(200)),
     post("/lacak/<_>/cabut", all(303)),
     // The same for the citizen who filed it from an account; to everybody else it does not exist.
@@ -334,6 +337,8 @@ pub const ROWS: &[Row] = &[
     post("/lacak/kasus/<_>/terima-surat", own(401, 409)),
     get("/lacak/kasus/<_>/keberatan", own(303, 200)),
     post("/lacak/kasus/<_>/keberatan", own(401, 422)),
+    get("/lacak/kasus/<_>/ajukan/<unit>", own(303, 404)),
+    post("/lacak/kasus/<_>/ajukan/<unit>", own(401, 404)),
     get("/lacak/kasus/<_>/cabut", own(303, 200)),
     post("/lacak/kasus/<_>/cabut", own(401, 303)),
 ];

@@ -35,6 +35,7 @@ mod caching;
 mod cases;
 mod citizen;
 mod dates;
+mod elsewhere;
 mod errors;
 mod forms;
 mod guards;

@@ -1,11 +1,13 @@
 //! Satuan kerja: what a unit is on a day, and what becomes of it when it is renamed, moved, merged, split or leaves the body.
 
+mod named;
 mod succession;
 mod validity;
 
 #[cfg(test)]
 mod tests;
 
+pub use named::named;
 pub use succession::{Facts, SuccessionFault, SuccessionKind, Successor, faults};
 pub use validity::Validity;
 

@@ -166,6 +166,24 @@ fn whatever_is_missing_or_wrong_is_told() {
     assert_eq!(faults(&facts(K::Split, &twice)), [F::SuccessorRepeated]);
 }
 
+#[test]
+fn a_name_means_one_unit_or_none() {
+    let names = [
+        (LAPAS, "Lapas Makassar"),
+        (LAPAS, "Lapas  makassar"),
+        (RUTAN, "Rutan"),
+        (KANWIL, "rutan"),
+    ];
+    for (written, wanted) in [
+        (" LAPAS makassar ", Some(LAPAS)),
+        ("Rutan", None),
+        ("Lapas", None),
+        (" ", None),
+    ] {
+        assert_eq!(named(names, written), wanted, "{written}");
+    }
+}
+
 fn validity() -> impl Strategy<Value = Validity> {
     let day = |n: i64| date!(2026 - 01 - 01) + Duration::days(n);
     (prop::option::of(0..60i64), prop::option::of(0..60i64)).prop_map(move |(from, length)| Validity {

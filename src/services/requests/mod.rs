@@ -3,6 +3,7 @@
 mod case;
 mod completion;
 mod documents;
+mod elsewhere;
 mod filing;
 mod intake;
 mod issued;
@@ -27,6 +28,7 @@ pub use crate::persistence::queries::AttachedFile;
 
 pub use case::{Case, CaseKey, facts, hash_of, notice_dates, unit_scope};
 pub use documents::add_documents;
+pub use elsewhere::{Elsewhere, Passed, ask_elsewhere, elsewhere, identity_papers};
 pub use filing::{Filed, Filing, file};
 pub(in crate::services) use filing::{blank, is_reached_online};
 pub(in crate::services) use intake::arrival;

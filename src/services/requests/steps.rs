@@ -14,9 +14,9 @@ use crate::domain::request::{CloseBasis, Command, Denial, decide};
 use crate::persistence::{Txn, items, objections, outbox, rows, units, write};
 use crate::services::exemptions::grounded;
 use crate::services::objections::executed_on_request;
-use crate::services::units::is_valid_on;
+use crate::services::units::{body_of, is_valid_on};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, ServiceError, calendars};
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars};
 use uuid::Uuid;
 
 /// Who takes the step.
@@ -143,7 +143,8 @@ async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(
     Ok(())
 }
 
-/// Routing needs a unit that exists today.
+/// Routing needs a unit that exists today and belongs to the same public body: another one is told of in the notice (UU 14/2008 Ps 22(7)b;
+/// `docs/readings.md` R40).
 async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
     if let Command::Route { to, .. } = command {
         let unit = units::get_unit(txn, to.0)
@@ -151,6 +152,11 @@ async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) ->
             .map_err(|_| ServiceError::invalid("to", "field.unit_unknown"))?;
         if !is_valid_on(&unit, ctx.today(case.zone)) {
             return Err(ServiceError::invalid("to", "field.unit_unknown"));
+        }
+        if body_of(ctx, &unit) != body_of(ctx, &case.unit) {
+            let mut fault = Fault::new("to", "field.unit_of_other_body");
+            fault.values.push(("unit", FaultValue::Text(unit.name)));
+            return Err(ServiceError::Invalid(vec![fault]));
         }
         units::hold_unit(txn, &unit).await?;
     }

@@ -103,6 +103,34 @@ pub async fn list_all(ctx: &Context) -> Result<Vec<rows::Unit>, ServiceError> {
     Ok(units::list_units(ctx.db.read()).await?)
 }
 
+/// Every unit of the same public body that exists on a day, by place and name: within it a request is routed (`docs/readings.md` R40).
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn list_within(
+    ctx: &Context,
+    unit: &rows::Unit,
+    day: Date,
+) -> Result<Vec<rows::Unit>, ServiceError> {
+    let mut units = list_valid(ctx, day).await?;
+    units.retain(|other| body_of(ctx, other) == body_of(ctx, unit));
+    Ok(units)
+}
+
+/// Every unit of another public body that exists on a day and takes requests here.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn list_outside(
+    ctx: &Context,
+    unit: &rows::Unit,
+    day: Date,
+) -> Result<Vec<rows::Unit>, ServiceError> {
+    let mut units = list_valid(ctx, day).await?;
+    units.retain(|other| body_of(ctx, other) != body_of(ctx, unit));
+    Ok(units)
+}
+
 /// Every unit that exists on a day, by place and name.
 ///
 /// # Errors

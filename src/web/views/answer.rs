@@ -28,6 +28,8 @@ pub struct AnswerView {
     /// Where a consequence test for this case is made.
     test_href: String,
     held_forms: Vec<Choice>,
+    /// Other public bodies that take requests here.
+    holders: Vec<String>,
     items: Vec<ItemForm>,
 }
 
@@ -61,7 +63,7 @@ pub fn answer_view(
     file: &CaseFile,
     base: &str,
     files: &[DeskFile],
-    usable: &[Usable],
+    (usable, holders): (&[Usable], &[String]),
     seen: Option<i32>,
 ) -> AnswerView {
     let items = file.page.items.iter().map(|item| ItemForm {
@@ -93,6 +95,7 @@ pub fn answer_view(
             .iter()
             .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
             .collect(),
+        holders: holders.to_vec(),
         items: items.collect(),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::objection::Availability;
 use crate::domain::request::{CommandKind, Status};
 use crate::services::objections::{on_request, token_of};
-use crate::services::requests::{CaseFile, InformationItem, LetterRow};
+use crate::services::requests::{CaseFile, Elsewhere, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
 use crate::web::views::parts::due_badge;
 use crate::web::views::{Words, duty_name};
@@ -87,8 +87,16 @@ struct Item {
     answer: Option<String>,
     redactions: Option<String>,
     holder: Option<String>,
+    elsewhere: Option<Ask>,
     available_on: Option<String>,
     files: Vec<FileView>,
+}
+
+/// Where else an item can be asked for.
+#[derive(Debug, Serialize)]
+struct Ask {
+    unit: String,
+    href: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +129,7 @@ pub fn case_view(
     ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
+    there: &[Elsewhere],
     base: &str,
     is_by_account: bool,
 ) -> Result<CaseView, ServiceError> {
@@ -151,7 +160,7 @@ pub fn case_view(
             .filter(|_| can.fix)
             .map(|duty| words.date_long(duty.deadline.due)),
         can,
-        items: items(words, file, base),
+        items: items(words, file, there, base),
         history: timeline(ctx, words, file)?,
         letters: letters(words, file, base),
         messages: messages(words, file, base),
@@ -234,10 +243,18 @@ fn due(words: Words<'_>, file: &CaseFile, base: &str) -> Option<Due> {
     })
 }
 
-fn items(words: Words<'_>, file: &CaseFile, base: &str) -> Vec<Item> {
+fn items(words: Words<'_>, file: &CaseFile, there: &[Elsewhere], base: &str) -> Vec<Item> {
     let is_told = file.case.state.notice.is_some();
     let told = |text: &Option<String>| text.clone().filter(|text| is_told && !text.trim().is_empty());
+    let ask = |row: &InformationItem| {
+        let holds = |one: &&Elsewhere| one.items.iter().any(|item| item.id == row.id);
+        there.iter().find(holds).map(|one| Ask {
+            unit: one.unit.name.clone(),
+            href: format!("{base}/ajukan/{}", one.unit.code),
+        })
+    };
     let item = |row: &InformationItem| Item {
+        elsewhere: ask(row),
         position: row.position,
         detail: row.detail.clone(),
         outcome: told(&row.outcome),

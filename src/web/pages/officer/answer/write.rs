@@ -14,6 +14,7 @@ use crate::domain::request::CommandKind;
 use crate::services::desk::{self, Desk};
 use crate::services::exemptions::{Usable, usable};
 use crate::services::requests::{CaseFile, CaseKey, preview_notice};
+use crate::services::units::list_outside;
 use crate::services::uploads::{NewFile, read_text};
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
@@ -37,6 +38,8 @@ struct Work<'a> {
     file: CaseFile,
     desk: Option<Desk<Draft>>,
     usable: Vec<Usable>,
+    /// Names of the units of other public bodies that take requests here.
+    holders: Vec<String>,
 }
 
 impl<'a> Work<'a> {
@@ -49,7 +52,9 @@ impl<'a> Work<'a> {
         let file = case::load(ctx, officer, nomor).await?;
         let desk = desk::open(ctx, &desk_key(officer, file.case.row.id)?).await?;
         let usable = usable(ctx, &file.case.unit, file.today).await?;
+        let outside = list_outside(ctx, &file.case.unit, file.today).await?;
         Ok(Self {
+            holders: outside.into_iter().map(|unit| unit.name).collect(),
             usable,
             ctx,
             words: Words::new(ctx, language.0),
@@ -81,7 +86,8 @@ impl<'a> Work<'a> {
         }
         let files = self.desk.as_ref().map_or(&[][..], |desk| &desk.files);
         let base = base(&self.nomor.0);
-        let view = answer_view(self.words, &self.file, &base, files, &self.usable, seen);
+        let named = (self.usable.as_slice(), self.holders.as_slice());
+        let view = answer_view(self.words, &self.file, &base, files, named, seen);
         let page = Page::new("pages/officer/answer.html.tera", "step.issue_notice.name", view);
         Ok(Either::Left(page.filled(typed)))
     }
