@@ -48,6 +48,7 @@ async fn held_by(app: &TestApp, number: &str, outcome: Outcome, holder: &str) {
             exemption: None,
         })],
         promised_on: None,
+        charge: None,
     };
     office
         .step(number, Command::IssueNotice(answer), Vec::new())

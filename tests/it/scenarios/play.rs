@@ -173,6 +173,7 @@ fn answer(stage: &Stage<'_>, answered: &Answered, words: &str) -> Answer {
     Answer {
         items: answered.items.iter().map(item).collect(),
         promised_on: answered.promised.map(|day| day.0),
+        charge: None,
     }
 }
 
