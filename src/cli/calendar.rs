@@ -82,8 +82,8 @@ async fn preview(ctx: &Context, wanted: &CalendarImport, as_json: bool) -> anyho
     }
     let tell = |counts: &Counts| {
         format!(
-            "{} open cases move, {} stop being overdue, {} become overdue",
-            counts.moved, counts.leave_overdue, counts.become_overdue
+            "{} open cases move, {} stop being overdue, {} become overdue; {} objections move",
+            counts.moved, counts.leave_overdue, counts.become_overdue, counts.objections
         )
     };
     for (unit, counts) in &effect.by_unit {
@@ -92,6 +92,10 @@ async fn preview(ctx: &Context, wanted: &CalendarImport, as_json: bool) -> anyho
     for case in &effect.cases {
         let (was, now) = case.due;
         say(format_args!("{} {was} -> {now}", case.registration_no))?;
+    }
+    for objection in &effect.objections {
+        let (was, now) = objection.due;
+        say(format_args!("{} {was} -> {now}", objection.number))?;
     }
     say(format_args!(
         "{} days change; {}; nothing was changed yet",
@@ -107,6 +111,7 @@ struct Preview<'a> {
     counts: Counts,
     units: Vec<UnitPreview<'a>>,
     cases: Vec<CasePreview<'a>>,
+    moved_objections: Vec<ObjectionPreview<'a>>,
 }
 
 #[derive(Serialize)]
@@ -123,6 +128,13 @@ struct CasePreview<'a> {
     now_due_on: String,
 }
 
+#[derive(Serialize)]
+struct ObjectionPreview<'a> {
+    number: &'a str,
+    was_due_on: String,
+    now_due_on: String,
+}
+
 impl<'a> Preview<'a> {
     fn of(effect: &'a Effect) -> Self {
         let units = effect.by_unit.iter().map(|(unit, counts)| UnitPreview {
@@ -134,11 +146,17 @@ impl<'a> Preview<'a> {
             was_due_on: case.due.0.to_string(),
             now_due_on: case.due.1.to_string(),
         });
+        let objections = effect.objections.iter().map(|objection| ObjectionPreview {
+            number: &objection.number,
+            was_due_on: objection.due.0.to_string(),
+            now_due_on: objection.due.1.to_string(),
+        });
         Self {
             changed_days: effect.days.iter().map(|day| day.date.to_string()).collect(),
             counts: effect.counts,
             units: units.collect(),
             cases: cases.collect(),
+            moved_objections: objections.collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use uuid::Uuid;
 
@@ -120,12 +120,66 @@ pub async fn list_objections_off_calendar(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<Uuid>> {
-    let mut query = Entity::find()
+    let query = standing(
+        Column::CalendarVersionId.ne(calendar_version_id),
+        received_by,
+        statuses,
+    );
+    batch(conn, query, after, limit).await
+}
+
+/// Those counted on this calendar, likewise: what a decree would move.
+pub async fn list_objections_on_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>> {
+    let query = standing(
+        Column::CalendarVersionId.eq(calendar_version_id),
+        received_by,
+        statuses,
+    );
+    batch(conn, query, after, limit).await
+}
+
+/// How many unanswered objections were counted on another calendar.
+pub async fn count_objections_off_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+) -> Result<u64> {
+    let query = standing(
+        Column::CalendarVersionId.ne(calendar_version_id),
+        received_by,
+        statuses,
+    );
+    Ok(query.count(conn.raw()).await?)
+}
+
+fn standing(
+    calendar: sea_orm::sea_query::SimpleExpr,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Status.is_in(statuses.iter().copied()))
+        .filter(calendar)
+        .filter(received_by.on(Column::UnitId))
+}
+
+async fn batch(
+    conn: &impl Conn,
+    query: Select<Entity>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>> {
+    let mut query = query
         .select_only()
         .column(Column::Id)
-        .filter(Column::Status.is_in(statuses.iter().copied()))
-        .filter(Column::CalendarVersionId.ne(calendar_version_id))
-        .filter(received_by.on(Column::UnitId))
         .order_by_asc(Column::Id)
         .limit(limit);
     if let Some(after) = after {

@@ -1,4 +1,4 @@
-//! What a decree would do to the open cases, computed as the recomputation will do it and without writing anything.
+//! What a decree would do to open cases and unanswered objections, computed as the recomputation will do it and without writing anything.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,11 @@ use super::recompute::{Movement, movement, open_statuses};
 use crate::domain::actor::Viewer;
 use crate::domain::calendar::{DayChange, Decree, WorkingCalendar};
 use crate::domain::digest::digest;
-use crate::domain::policy::{CaseFacts, CaseView, case_view};
+use crate::domain::policy::{CaseFacts, CaseView, case_view, objection_view};
 use crate::domain::request::DeadlineChange;
 use crate::persistence::requests::{self, ReceivedBy};
 use crate::persistence::{Conn, calendars, deadlines, events, rows, units};
+use crate::services::objections::{MovedObjection, list_moved};
 use crate::services::requests::{Case, facts};
 use crate::services::{Context, ServiceError};
 
@@ -36,7 +37,7 @@ pub struct MovedCase {
     facts: CaseFacts,
 }
 
-/// How many cases move, stop being overdue and become overdue.
+/// How many cases move, stop being overdue and become overdue, and how many objections move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Cases in which a date moves.
@@ -45,6 +46,9 @@ pub struct Counts {
     pub leave_overdue: u64,
     /// Of those, cases that become overdue.
     pub become_overdue: u64,
+    /// Unanswered objections whose last day moves.
+    #[serde(default)]
+    pub objections: u64,
 }
 
 impl Counts {
@@ -66,6 +70,8 @@ pub struct Effect {
     pub by_unit: Vec<(String, Counts)>,
     /// The cases, by number.
     pub cases: Vec<MovedCase>,
+    /// The objections, by number.
+    pub objections: Vec<MovedObjection>,
     /// Digest of all of it and of the calendars it was computed from: another one is another preview.
     pub stamp: String,
     pub(super) last_seq: i32,
@@ -77,6 +83,13 @@ impl Effect {
         self.cases
             .iter()
             .filter(|case| case_view(viewer, &case.facts) != CaseView::Hidden)
+    }
+
+    /// The objections that a viewer may know of.
+    pub fn objections_for<'a>(&'a self, viewer: &'a Viewer) -> impl Iterator<Item = &'a MovedObjection> {
+        self.objections
+            .iter()
+            .filter(|objection| objection_view(viewer, &objection.facts) != CaseView::Hidden)
     }
 }
 
@@ -94,34 +107,43 @@ pub async fn effect(ctx: &Context, conn: &impl Conn, decree: &Decree) -> Result<
         .map(|unit| (unit.id, unit))
         .collect();
     let mut cases = Vec::new();
+    let mut objections = Vec::new();
     let local: Vec<Uuid> = changed
         .iter()
         .filter_map(|change| change.unit)
         .map(|unit| unit.0)
         .collect();
     for change in &changed {
-        Group::of(change, &local)
-            .look(ctx, conn, &known, &mut cases)
-            .await?;
+        let group = Group::of(change, &local);
+        group.look(ctx, conn, &known, &mut cases).await?;
+        objections.extend(list_moved(ctx, conn, group.stands_on, group.received_by, group.calendar).await?);
     }
+    objections.sort_by(|a: &MovedObjection, b| a.number.cmp(&b.number));
     cases.sort_by(|a: &MovedCase, b| a.registration_no.cmp(&b.registration_no));
     let mut counts = Counts::default();
     let mut by_unit: BTreeMap<String, Counts> = BTreeMap::new();
+    let name = |unit: Uuid| {
+        let unit = known.get(&unit);
+        unit.map_or_else(String::new, |unit| unit.short_name.clone())
+    };
     for case in &cases {
         counts.add(case);
-        let unit = known.get(&case.unit);
-        let name = unit.map_or_else(String::new, |unit| unit.short_name.clone());
-        by_unit.entry(name).or_default().add(case);
+        by_unit.entry(name(case.unit)).or_default().add(case);
+    }
+    for objection in &objections {
+        counts.objections += 1;
+        by_unit.entry(name(objection.unit)).or_default().objections += 1;
     }
     let of_decree = changed
         .iter()
         .find(|change| change.unit.is_some() == decree.is_local() && change.days > 0);
     Ok(Effect {
         days: of_decree.map(day_changes).unwrap_or_default(),
-        stamp: stamp(last_seq, &changed, &cases),
+        stamp: stamp(last_seq, &changed, &cases, &objections),
         counts,
         by_unit: by_unit.into_iter().collect(),
         cases,
+        objections,
         last_seq,
     })
 }
@@ -216,7 +238,7 @@ fn told(ctx: &Context, case: &Case, moved: Movement) -> MovedCase {
     }
 }
 
-fn stamp(last_seq: i32, changed: &[Change], cases: &[MovedCase]) -> String {
+fn stamp(last_seq: i32, changed: &[Change], cases: &[MovedCase], objections: &[MovedObjection]) -> String {
     let mut parts = vec![last_seq.to_string()];
     parts.extend(changed.iter().map(|change| change.days.to_string()));
     for case in cases {
@@ -227,6 +249,9 @@ fn stamp(last_seq: i32, changed: &[Change], cases: &[MovedCase]) -> String {
                 .iter()
                 .map(|change| format!("{} {} {}", change.rule, change.was, change.now)),
         );
+    }
+    for objection in objections {
+        parts.push(format!("{} {:?}", objection.number, objection.due));
     }
     digest(parts.iter().map(String::as_str))
 }

@@ -60,7 +60,7 @@ pub async fn recompute(ctx: &Context) -> Result<Recomputed, ServiceError> {
     Ok(done)
 }
 
-/// How many open cases are still counted on another calendar than the one in force.
+/// How many open cases and unanswered objections are still counted on another calendar than the one in force.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -76,7 +76,7 @@ pub async fn count_pending(ctx: &Context) -> Result<u64, ServiceError> {
         let received_by = ReceivedBy::Unit(*unit);
         count += requests::count_requests_off_calendar(conn, *version, received_by, &open).await?;
     }
-    Ok(count)
+    Ok(count + objections::count_pending(ctx).await?)
 }
 
 /// The newest version of each unit that has a calendar of its own.

@@ -34,7 +34,8 @@ pub use lists::{
 };
 pub use notices::{TO_OBJECTOR, TO_SUPERIOR, to_objector};
 pub use preview::preview_answer;
-pub(in crate::services) use recompute::recompute;
+pub use recompute::MovedObjection;
+pub(in crate::services) use recompute::{count_pending, list_moved, recompute};
 pub(in crate::services) use steps::executed_on_request;
 pub use steps::{By, ObjectionStep, Taken, take};
 pub(in crate::services) use views::identity;

@@ -1,7 +1,7 @@
 //! A new calendar moves the last day of unanswered objections, with an event "was → now, because", a letter and a mail. One that stands
 //! on the calendar already is left alone, so the work may be broken off and taken up again.
 
-use super::case::{Objection, ObjectionKey};
+use super::case::{Objection, ObjectionKey, facts};
 use super::contents;
 use super::letters::{self, Letter};
 use super::notices::to_objector;
@@ -9,9 +9,11 @@ use super::papers::registration_no;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::objection::{Event, ObjectionStatus};
+use crate::domain::policy::ObjectionFacts;
 use crate::persistence::requests::ReceivedBy;
-use crate::persistence::{Txn, objection_papers, objections, outbox, write};
+use crate::persistence::{Conn, Txn, objection_papers, objections, outbox, write};
 use crate::services::{Context, ServiceError, calendars};
+use time::Date;
 use uuid::Uuid;
 
 /// Objections looked up at a time.
@@ -33,12 +35,98 @@ pub(in crate::services) async fn recompute(ctx: &Context) -> Result<u64, Service
     Ok(moved)
 }
 
-async fn group(ctx: &Context, calendar: Uuid, received_by: ReceivedBy<'_>) -> Result<u64, ServiceError> {
-    let open: Vec<&str> = ObjectionStatus::ALL
+/// How many unanswered objections are still counted on another calendar than the one in force.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn count_pending(ctx: &Context) -> Result<u64, ServiceError> {
+    let conn = ctx.db.read();
+    let own = calendars::local(ctx, conn).await?;
+    let local: Vec<Uuid> = own.keys().copied().collect();
+    let common = calendars::current(ctx, conn).await?.id().0;
+    let open = unanswered();
+    let rest = ReceivedBy::NoneOf(&local);
+    let mut count = objections::count_objections_off_calendar(conn, common, rest, &open).await?;
+    for (unit, calendar) in &own {
+        let received_by = ReceivedBy::Unit(*unit);
+        count += objections::count_objections_off_calendar(conn, calendar.id().0, received_by, &open).await?;
+    }
+    Ok(count)
+}
+
+/// An unanswered objection whose last day moves.
+#[derive(Clone, Debug)]
+pub struct MovedObjection {
+    /// Its number, for whoever may see it.
+    pub number: String,
+    /// The unit whose superior answers.
+    pub unit: Uuid,
+    /// The last day of the answer before and after.
+    pub due: (Date, Date),
+    /// Whether it is overdue before and after.
+    pub is_overdue: (bool, bool),
+    pub(in crate::services) facts: ObjectionFacts,
+}
+
+/// Finds the objections that would move if those on one calendar were counted on another, and writes nothing.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn list_moved(
+    ctx: &Context,
+    conn: &impl Conn,
+    stands_on: Uuid,
+    received_by: ReceivedBy<'_>,
+    calendar: &WorkingCalendar,
+) -> Result<Vec<MovedObjection>, ServiceError> {
+    let open = unanswered();
+    let mut found = Vec::new();
+    let mut after: Option<Uuid> = None;
+    loop {
+        let ids = objections::list_objections_on_calendar(conn, stands_on, received_by, &open, after, BATCH)
+            .await?;
+        let Some(last) = ids.last() else {
+            return Ok(found);
+        };
+        after = Some(*last);
+        for id in ids {
+            let objection = Objection::load(ctx, conn, &ObjectionKey::Id(id)).await?;
+            let Some(due) = movement(ctx, &objection, calendar)? else {
+                continue;
+            };
+            let today = ctx.today(objection.zone);
+            found.push(MovedObjection {
+                number: objection.number().to_owned(),
+                unit: objection.row.unit_id,
+                due,
+                is_overdue: (due.0 < today, due.1 < today),
+                facts: facts(&objection.row),
+            });
+        }
+    }
+}
+
+fn unanswered() -> Vec<&'static str> {
+    ObjectionStatus::ALL
         .iter()
         .filter(|status| status.is_unanswered())
         .map(|status| status.code())
-        .collect();
+        .collect()
+}
+
+/// The last day before and after, when the calendar moves it.
+fn movement(
+    ctx: &Context,
+    objection: &Objection,
+    calendar: &WorkingCalendar,
+) -> Result<Option<(Date, Date)>, ServiceError> {
+    let now = objection.clock(ctx, calendar)?.escalation().due;
+    let was = objection.row.queue_on;
+    Ok(was.filter(|was| *was != now).map(|was| (was, now)))
+}
+
+async fn group(ctx: &Context, calendar: Uuid, received_by: ReceivedBy<'_>) -> Result<u64, ServiceError> {
+    let open = unanswered();
     let mut moved = 0;
     let mut after: Option<Uuid> = None;
     loop {
@@ -90,9 +178,7 @@ pub(super) async fn bring_up_to_date(
     if is_current || !objection.state.status.is_unanswered() {
         return Ok(false);
     }
-    let was = objection.row.queue_on;
-    let now = objection.clock(ctx, calendar)?.escalation().due;
-    let Some(was) = was.filter(|was| *was != now) else {
+    let Some((was, now)) = movement(ctx, objection, calendar)? else {
         let clock = objection.clock(ctx, calendar)?;
         super::projection::project(&mut objection.row, &objection.state, &clock, calendar);
         objection.row = objections::update_objection(txn, &objection.row).await?;

@@ -48,6 +48,8 @@ pub struct EffectView {
     days: Vec<ChangeView>,
     cases: Option<Vec<CaseLine>>,
     more_cases: usize,
+    objections: Option<Vec<ObjectionLine>>,
+    more_objections: usize,
     stamp: String,
 }
 
@@ -69,6 +71,13 @@ struct ChangeView {
 struct CaseLine {
     registration_no: String,
     changes: Vec<CaseChange>,
+}
+
+#[derive(Debug, Serialize)]
+struct ObjectionLine {
+    number: String,
+    was: Date,
+    now: Date,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,9 +132,17 @@ pub fn decree_view(words: &Words<'_>, record: Record) -> DecreeView {
     }
 }
 
-/// What a decree does; with the cases that `viewer` may know of, and without a viewer with none.
+/// What a decree does; with the cases and objections that `viewer` may know of, and without a viewer with none.
 pub fn effect_view(words: &Words<'_>, effect: &Effect, viewer: Option<&Viewer>) -> EffectView {
     let known = viewer.map(|viewer| effect.cases_for(viewer).collect::<Vec<_>>());
+    let objections = viewer.map(|viewer| {
+        let lines = effect.objections_for(viewer).map(|objection| ObjectionLine {
+            number: objection.number.clone(),
+            was: objection.due.0,
+            now: objection.due.1,
+        });
+        lines.collect::<Vec<_>>()
+    });
     let change = |day: &DayChange| ChangeView {
         date: day.date,
         name: day
@@ -152,6 +169,10 @@ pub fn effect_view(words: &Words<'_>, effect: &Effect, viewer: Option<&Viewer>) 
             .as_ref()
             .map_or(0, |cases| cases.len().saturating_sub(MOST_CASES)),
         cases: known.map(|cases| cases.into_iter().take(MOST_CASES).map(case_line).collect()),
+        more_objections: objections
+            .as_ref()
+            .map_or(0, |lines| lines.len().saturating_sub(MOST_CASES)),
+        objections: objections.map(|lines| lines.into_iter().take(MOST_CASES).collect()),
         stamp: effect.stamp.clone(),
     }
 }

@@ -232,7 +232,8 @@ async fn a_unit_is_closed_by_decree_and_its_cases_move_as_the_preview_said() {
             Counts {
                 moved: 4,
                 leave_overdue: 0,
-                become_overdue: 4
+                become_overdue: 4,
+                objections: 0
             }
         );
         // The same as a person who works on the case before the recurring work does.

@@ -1,0 +1,102 @@
+//! A decree about days off while an objection waits for its answer.
+
+use terbuka::domain::actor::Role;
+use terbuka::domain::calendar::{DayKind, Holiday};
+use terbuka::services::calendars::{self, Draft};
+use terbuka::services::notifications::deliver_due;
+use time::{Date, Duration};
+
+use super::{UNIT, file_of, object_to_silence, row_of, silent};
+use crate::support::{TestApp, on_each_engine};
+
+/// The unit is closed on the first weekday this many days or more from now.
+fn flood(today: Date, days: i64) -> Draft {
+    let closed = (days..)
+        .map(|n| today + Duration::days(n))
+        .find(|day| day.weekday().number_from_monday() < 6)
+        .expect("a week has weekdays");
+    Draft {
+        cited: format!("SK banjir {days}"),
+        issued_on: Some(today),
+        replaces: false,
+        units: vec![UNIT.to_owned()],
+        is_local: true,
+        days: vec![Holiday {
+            date: closed,
+            kind: DayKind::UnitClosure,
+            name_id: "Banjir".to_owned(),
+            name_en: "Flood".to_owned(),
+            source: "SK banjir".to_owned(),
+        }],
+        came_by: "form",
+    }
+}
+
+#[rocket::async_test]
+async fn its_last_day_moves_as_the_preview_said_and_the_applicant_is_told() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let citizen = app.anonymous().await;
+        let page = object_to_silence(&citizen, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let was = row_of(app, &number).await.queue_on;
+        let (one, _) = app.account(Role::Admin, None).await;
+        let (two, _) = app.account(Role::Admin, None).await;
+        let today = app.ctx.today(app.ctx.zone());
+        let id = calendars::propose(&app.ctx, one, &flood(today, 2)).await.unwrap();
+
+        // Who confirms sees it; so does the auditor, with its number and a link to it.
+        let looked = app.admin().await.visit(&format!("/admin/kalender/{id}")).await;
+        assert!(
+            looked
+                .text("#jumlah")
+                .contains("Tanggal 1 keberatan yang belum dijawab bergeser.")
+        );
+        assert!(
+            !looked.text("main").contains(&number),
+            "an administrator is not told which"
+        );
+        let auditor = app.auditor().await;
+        let seen = auditor.visit(&format!("/auditor/kalender/{id}")).await;
+        let link = format!("a[href='/auditor/keberatan/{number}']");
+        assert!(seen.has(&link), "{}", seen.text("main"));
+        auditor.visit(&format!("/auditor/keberatan/{number}")).await;
+
+        let record = calendars::find(&app.ctx, id).await.unwrap();
+        let effect = calendars::effect(&app.ctx, app.ctx.db.read(), &record.decree)
+            .await
+            .unwrap();
+        assert_eq!(effect.counts.objections, 1);
+        let (before, after) = effect.objections[0].due;
+        assert_eq!(Some(before), was);
+        let counts = calendars::confirm(&app.ctx, two, id, &effect.stamp)
+            .await
+            .unwrap();
+        assert_eq!(counts, effect.counts);
+        assert_eq!(
+            row_of(app, &number).await.queue_on,
+            was,
+            "a proposal moves nothing by itself"
+        );
+        assert_eq!(calendars::count_pending(&app.ctx).await.unwrap(), 1);
+        assert_eq!(calendars::recompute(&app.ctx).await.unwrap().moved, 1);
+        assert_eq!(calendars::count_pending(&app.ctx).await.unwrap(), 0);
+        assert_eq!(row_of(app, &number).await.queue_on, Some(after));
+
+        let told = app.mail.sent().len();
+        deliver_due(&app.ctx).await.unwrap();
+        let mails = app.mail.sent().split_off(told);
+        let moved = mails
+            .iter()
+            .filter(|mail| mail.text.contains("bergeser") || mail.subject.contains("berubah"));
+        assert_eq!(moved.count(), 1, "{mails:?}");
+        let letters = file_of(app, &page).await.letters;
+        assert!(
+            letters
+                .iter()
+                .any(|letter| letter.kind == "objection_date_change"),
+            "{letters:?}"
+        );
+    })
+    .await;
+}
