@@ -124,8 +124,7 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         K::RecordClerkLetter => (DESK, &[S::Filed]),
         K::RecordCompletion => (DESK, &[S::Incomplete]),
         K::RecordNotRegistered | K::RecordRegistration => (DESK, &[S::Filed, S::Incomplete]),
-        K::RecordSummons => (DESK, &[S::Registered, S::Adjudication]),
-        K::RecordMediationOrder => (DESK, &[S::Registered, S::Adjudication]),
+        K::RecordSummons | K::RecordMediationOrder => (DESK, &[S::Registered, S::Adjudication]),
         K::RecordMediationStart
         | K::RecordMediationExtension
         | K::RecordMediationAgreement

@@ -127,6 +127,7 @@ impl DisputeState {
 
     /// The state after one more event.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table, one arm an event")]
     pub fn after(mut self, event: &Event) -> Self {
         use DisputeStatus as S;
         match event {

@@ -10,6 +10,7 @@ use crate::domain::objection::{
 };
 use crate::domain::request::Channel;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 use time::macros::date;
 use time::{Date, Duration};
 use uuid::Uuid;
@@ -19,16 +20,21 @@ const OBJECTION: Uuid = Uuid::from_u128(3);
 /// V18: received and recorded on that Monday.
 const OBJECTED: Date = date!(2026 - 05 - 11);
 
-fn law() -> LawBook {
-    LawBook::built_in().unwrap()
+/// Read once: the random walks ask for them at each step.
+static LAW: LazyLock<LawBook> = LazyLock::new(|| LawBook::built_in().unwrap());
+static CALENDAR: LazyLock<WorkingCalendar> =
+    LazyLock::new(|| seed_versions().unwrap().pop().unwrap().calendar);
+
+fn law() -> &'static LawBook {
+    &LAW
 }
 
 fn pack(book: &LawBook) -> &LawPack {
     book.pack(RuleSet::Perki2021)
 }
 
-fn calendar() -> WorkingCalendar {
-    seed_versions().unwrap().pop().unwrap().calendar
+fn calendar() -> &'static WorkingCalendar {
+    &CALENDAR
 }
 
 fn objected(grounds: &[Ground], more: &[objection::Event]) -> ObjectionState {
@@ -69,13 +75,13 @@ fn answered(on: Date, received_on: Option<Date>) -> objection::Event {
 
 fn remedy_of(state: &ObjectionState, today: Date) -> Remedy {
     let (book, calendar) = (law(), calendar());
-    let clock = ObjectionClock::of(state, pack(&book), &calendar, &CountingSettings::default()).unwrap();
+    let clock = ObjectionClock::of(state, pack(book), calendar, &CountingSettings::default()).unwrap();
     remedy(state, &clock, today)
 }
 
 fn clock_of(state: &DisputeState) -> DisputeClock {
     let (book, calendar) = (law(), calendar());
-    DisputeClock::of(state, pack(&book), &calendar, &CountingSettings::default()).unwrap()
+    DisputeClock::of(state, pack(book), calendar, &CountingSettings::default()).unwrap()
 }
 
 fn dues(remedy: &Remedy) -> Vec<(RuleId, Date)> {
@@ -553,7 +559,7 @@ fn the_roads_follow_the_calendar_in_force_while_the_answer_stands_as_judged() {
         ObjectionState::replay(&events).unwrap()
     };
     let clock =
-        |calendar: &WorkingCalendar| ObjectionClock::of(&state, pack(&book), calendar, &settings).unwrap();
+        |calendar: &WorkingCalendar| ObjectionClock::of(&state, pack(book), calendar, &settings).unwrap();
     // The newest version that has not yet heard of the day off of 18 August 2025, and the newest of all.
     let newest = versions.last().unwrap();
     let before = versions
@@ -564,7 +570,7 @@ fn the_roads_follow_the_calendar_in_force_while_the_answer_stands_as_judged() {
         })
         .unwrap();
     let standing = clock(before)
-        .with_roads(&state, pack(&book), newest, &settings)
+        .with_roads(&state, pack(book), newest, &settings)
         .unwrap();
     assert_eq!(standing.statute, clock(before).statute);
     assert_eq!(standing.after_answer, clock(newest).after_answer);

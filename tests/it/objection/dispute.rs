@@ -147,7 +147,7 @@ async fn silence_is_told_proved_and_taken_to_the_commission() {
         let form = format!("{case}/dokumen");
         let fields = citizen.get(&form).await.expect(200).form(&form);
         let sent = citizen
-            .upload(&form, &fields, &[("files", "KTP <b>.png", "image/png", PICTURE)])
+            .upload(&form, &fields, &[("file", "KTP <b>.png", "image/png", PICTURE)])
             .await;
         assert_eq!(sent.status, 303, "{:?}", sent.errors());
 
