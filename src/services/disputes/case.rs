@@ -9,7 +9,8 @@ use crate::domain::dispute::{
 };
 use crate::domain::objection::ObjectionClock;
 use crate::domain::request::{Content, ContentKind, content_digest};
-use crate::persistence::{Conn, Txn, disputes, rows};
+use crate::domain::unit::Jurisdiction;
+use crate::persistence::{Conn, Txn, disputes, rows, units};
 use crate::services::objections::Objection;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::{Context, ServiceError, micros};
@@ -29,6 +30,8 @@ pub struct Dispute {
     pub state: DisputeState,
     /// Its log.
     pub log: RecordLog,
+    /// Where the unit belonged, by day.
+    seats: Vec<Seat>,
 }
 
 impl Dispute {
@@ -37,6 +40,7 @@ impl Dispute {
     /// # Errors
     /// When the database is out of reach, or events cannot be understood.
     pub async fn load(ctx: &Context, conn: &impl Conn, objection: Objection) -> Result<Self, ServiceError> {
+        let seats = seats(conn, objection.row.unit_id).await?;
         for _ in 0..READINGS {
             let Some(row) = disputes::find_dispute(conn, objection.row.id).await? else {
                 return Ok(Self {
@@ -44,6 +48,7 @@ impl Dispute {
                     state: DisputeState::unfiled(),
                     log: RecordLog::new(Subject::Dispute, ctx.new_id()),
                     objection,
+                    seats,
                 });
             };
             let log = RecordLog::load(conn, Subject::Dispute, row.id).await?;
@@ -56,6 +61,7 @@ impl Dispute {
                 row: Some(row),
                 log,
                 objection,
+                seats,
             });
         }
         Err(ServiceError::Stale)
@@ -90,8 +96,7 @@ impl Dispute {
             .answer
             .as_ref()
             .map_or(objection.received_on, |answer| answer.on);
-        let seats = seats(&self.objection.unit);
-        seat_on(&seats, day).map_or(Commission::Central, Commission::of)
+        seat_on(&self.seats, day).map_or(Commission::Central, Commission::of)
     }
 
     /// Its clock on a calendar.
@@ -219,12 +224,17 @@ impl Dispute {
     }
 }
 
-/// Where a unit belongs, by day. The row of a unit tells of one time; older ones come before it once units have versions.
-fn seats(unit: &rows::Unit) -> Vec<Seat> {
-    vec![Seat {
-        province: unit.province.clone(),
-        since: unit.valid_from,
-    }]
+/// Where a unit belonged, version by version (UU 14/2008 Ps 27; `docs/readings.md` R33).
+async fn seats(conn: &impl Conn, unit: Uuid) -> Result<Vec<Seat>, ServiceError> {
+    let versions = units::list_versions(conn, unit).await?;
+    let seat = |version: rows::UnitVersion| Seat {
+        province: match Jurisdiction::parse(&version.commission) {
+            Some(Jurisdiction::Central) => String::new(),
+            _ => version.province,
+        },
+        since: version.valid_from,
+    };
+    Ok(versions.into_iter().map(seat).collect())
 }
 
 /// A note as its event binds it: a salted digest, never the words.
