@@ -14,7 +14,7 @@ use crate::services::{Context, ServiceError};
 pub struct SucceedArgs {
     /// Code of the unit
     pub unit: String,
-    /// What becomes of it: rename, move, merge, split, transfer_out
+    /// What becomes of it: rename, move, merge, split, `transfer_out`
     #[arg(long, value_parser = succession_kind)]
     pub kind: SuccessionKind,
     /// First day on which it is so, today at the latest

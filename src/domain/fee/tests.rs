@@ -34,12 +34,25 @@ fn charge(picks: &[(Uuid, u32)], access: Option<AccessMode>, delivery: Option<De
     }
 }
 
+/// What is picked, how it is obtained and sent, whether anything is given, and why it may not be charged.
+type Case<'a> = (
+    &'a [(Uuid, u32)],
+    Option<AccessMode>,
+    Option<DeliveryMode>,
+    bool,
+    Option<Denial>,
+);
+
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table; parting it would hide that it is whole"
+)]
 fn only_copies_on_paper_and_what_is_sent_may_cost() {
     use AccessMode::{CopyDigital, CopyPaper, View};
     use DeliveryMode::{Courier, Email, PickUp, Post};
     let stranger = Uuid::from_u128(7);
-    let cases: &[(&[(Uuid, u32)], _, _, bool, Option<Denial>)] = &[
+    let cases: &[Case<'_>] = &[
         (&[(SHEET, 12)], Some(CopyPaper), Some(PickUp), true, None),
         (
             &[(SHEET, 12), (PARCEL, 1)],

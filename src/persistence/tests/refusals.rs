@@ -437,7 +437,7 @@ async fn a_fee_decree_is_ended_and_never_edited() {
         let last = date!(2026 - 06 - 30);
         let done: Outcome = write(&db, async |txn| {
             fees::lock_schedules(txn).await?;
-            fees::insert_schedule(txn, &row, &[item.clone()]).await?;
+            fees::insert_schedule(txn, &row, std::slice::from_ref(&item)).await?;
             fees::end_schedule(txn, row.id, last, "operator", NOW).await
         })
         .await;

@@ -1,20 +1,20 @@
 //! Checking a case against its events: the chain is recomputed, every letter, message, file and public text is held against the
 //! digest in its event, and every date is computed again from the events, the law pack and the calendar it was counted on.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use time::Date;
 use uuid::Uuid;
 
 use super::office::of_case;
+use super::told::Told;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::request::{
     CaseClock, CaseState, Content, ContentKind, DateRecord, Event, NoticeDates, duties,
 };
 use crate::persistence::queries::CasePage;
-use crate::persistence::rows::{self, PublicationFile, RequestEvent};
+use crate::persistence::rows::{PublicationFile, RequestEvent};
 use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications};
-use crate::services::requests::{self, contents, hash_of, project, stamp};
+use crate::services::requests::{self, contents, hash_of};
 use crate::services::{Context, ServiceError, calendars, fees};
 
 /// What does not agree.
@@ -264,98 +264,6 @@ impl CaseCheck {
             self.findings.push(Finding::Case);
         }
         Ok(())
-    }
-}
-
-/// What the rows of a case must say, as its events are told one by one.
-struct Told {
-    row: rows::Request,
-    duties: BTreeMap<String, Date>,
-}
-
-impl Told {
-    /// The row with nothing in it that events tell.
-    fn new(row: &rows::Request) -> Self {
-        let mut row = row.clone();
-        row.is_late_notice = None;
-        row.working_days_used = None;
-        for at in [
-            &mut row.declared_complete_at,
-            &mut row.incompleteness_at,
-            &mut row.extended_at,
-            &mut row.notice_at,
-            &mut row.delivered_at,
-            &mut row.closed_at,
-            &mut row.published_at,
-        ] {
-            *at = None;
-        }
-        row.extension_reason = None;
-        row.import_ref = None;
-        Self {
-            row,
-            duties: BTreeMap::new(),
-        }
-    }
-
-    fn add(
-        &mut self,
-        event: &RequestEvent,
-        happened: &Event,
-        now: &CaseState,
-        clock: &CaseClock,
-        calendar: &WorkingCalendar,
-        record: &DateRecord,
-    ) {
-        match happened {
-            Event::RequestReceived {
-                on,
-                channel,
-                unit,
-                at,
-                rule_set,
-                ..
-            } => {
-                self.row.received_on = *on;
-                self.row.received_at = *at;
-                self.row.registered_unit_id = unit.0;
-                channel.code().clone_into(&mut self.row.channel);
-                rule_set.code().clone_into(&mut self.row.rule_set);
-            }
-            Event::RequestRegistered { number, .. } => {
-                self.row.registration_no.clone_from(number);
-                self.row.registered_at = event.at;
-            }
-            Event::Imported { reference } => self.row.import_ref = Some(reference.clone()),
-            _ => {}
-        }
-        project(&mut self.row, now, clock, calendar, &record.counting);
-        stamp(&mut self.row, happened, event.at);
-        let moved = record.duties.iter().map(|(code, on)| (code.clone(), *on));
-        self.duties.extend(moved);
-    }
-
-    /// Whether the rows say so. The calendar a row stands on may be a later one that moved nothing.
-    fn agrees(&self, page: &CasePage, state: &CaseState) -> bool {
-        let row = rows::Request {
-            calendar_version_id: page.request.calendar_version_id,
-            ..self.row.clone()
-        };
-        let stored = page
-            .deadlines
-            .iter()
-            .map(|duty| (duty.rule_id.clone(), duty.due_on));
-        let received = |kind: &str| {
-            let newest = page.letters.iter().filter(|letter| letter.kind == kind);
-            newest
-                .max_by_key(|letter| letter.issued_at)
-                .and_then(|letter| letter.received_on)
-        };
-        row == page.request
-            && stored.collect::<BTreeMap<_, _>>() == self.duties
-            && received("incompleteness") == state.incompleteness.and_then(|letter| letter.received_on)
-            && (page.request.source == "import"
-                || received("notice") == state.current_notice().and_then(|notice| notice.received_on))
     }
 }
 

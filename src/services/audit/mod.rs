@@ -7,6 +7,7 @@ mod export;
 mod figures;
 mod office;
 mod register;
+mod told;
 
 pub use case::{case, letter, office_file};
 pub use check::{CaseCheck, Finding, check_case};

@@ -154,6 +154,7 @@ async fn gather(
 }
 
 /// Where a document comes from.
+#[derive(Clone, Copy)]
 struct Place<'a> {
     group: &'static str,
     media_type: &'a str,

@@ -124,7 +124,7 @@ pub async fn ask_elsewhere(
     let mut papers: Vec<&AttachedFile> = Vec::new();
     if let (Some(who), true) = (&file.identity, passed != Passed::Nothing) {
         row.applicant_kind.clone_into(&mut form.applicant_kind);
-        form.by_proxy = if row.by_proxy { "yes" } else { "no" }.to_owned();
+        if row.by_proxy { "yes" } else { "no" }.clone_into(&mut form.by_proxy);
         fill(&mut form, who, passed);
         papers.extend(identity_papers(file));
     }

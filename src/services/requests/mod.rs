@@ -17,6 +17,7 @@ mod projection;
 mod proposals;
 mod publish;
 mod requirements;
+mod sender;
 mod steps;
 mod succession;
 mod views;

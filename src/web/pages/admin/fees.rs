@@ -191,12 +191,12 @@ async fn show(ctx: &State<Context>, _admin: Admin, language: Language, id: &str)
 
 #[derive(FromForm)]
 struct RawEnd<'r> {
-    #[field(default = "")]
-    valid_to_day: &'r str,
-    #[field(default = "")]
-    valid_to_month: &'r str,
-    #[field(default = "")]
-    valid_to_year: &'r str,
+    #[field(name = "valid_to_day", default = "")]
+    day: &'r str,
+    #[field(name = "valid_to_month", default = "")]
+    month: &'r str,
+    #[field(name = "valid_to_year", default = "")]
+    year: &'r str,
 }
 
 #[post("/admin/biaya/<id>/akhiri", data = "<sent>")]
@@ -209,7 +209,7 @@ async fn end(
 ) -> Answer<Either<Page<EndPage>, SeeOther>> {
     let Submission { value, typed } = sent;
     let key = Uuid::try_parse(id).map_err(|_| ServiceError::NotFound)?;
-    let last = typed_day(value.valid_to_day, value.valid_to_month, value.valid_to_year).unwrap_or(None);
+    let last = typed_day(value.day, value.month, value.year).unwrap_or(None);
     match fees::end(ctx, by(&admin)?, key, last).await {
         Ok(()) => Ok(Either::Right(
             SeeOther::to("/admin/biaya").with(Flash::success("fee.done.ended")),

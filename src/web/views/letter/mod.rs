@@ -1,6 +1,7 @@
 //! A letter as its reader sees it. What it says is frozen; name and address come from the sealed identity, for those who may
 //! see it.
 
+mod items;
 mod writer;
 
 use serde::Serialize;

@@ -2,15 +2,14 @@
 
 use time::Date;
 
-use super::ItemView;
 use crate::domain::exemption::Sheet;
-use crate::domain::request::{MissingRequirement, Outcome};
+use crate::domain::request::MissingRequirement;
 use crate::services::fees::FeeTold;
 use crate::services::requests::CaseFile;
-use crate::services::requests::letters::{DecreeCited, Letter, NoticeItem, RefusedItem, Rights, Sender};
+use crate::services::requests::letters::{DecreeCited, Letter, Rights, Sender};
 use crate::web::views::fee::{cited, fee_lines, ways};
 use crate::web::views::parts::Row;
-use crate::web::views::{Words, basis_text, sheet_rows};
+use crate::web::views::{Words, sheet_rows};
 
 /// Writes a letter of a case in the reader's language.
 pub(super) struct Writer<'a> {
@@ -20,7 +19,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn row(&self, key: &str, value: impl Into<String>) -> Row {
+    pub fn row(&self, key: &str, value: impl Into<String>) -> Row {
         Row::new(self.words.text(&format!("letter.row.{key}")), value)
     }
 
@@ -69,57 +68,8 @@ impl Writer<'_> {
                 self.row("was_due_on", words.date_long(*was_due_on)),
                 self.row("now_due_on", words.date_long(*now_due_on)),
             ],
-            Letter::Notice {
-                outcome,
-                promised_on,
-                access_mode,
-                delivery_mode,
-                fee,
-                ..
-            } => {
-                let mut rows =
-                    vec![self.row("outcome", words.text(&format!("law.outcome.{}", outcome.code())))];
-                if outcome.is_granted() {
-                    if let Some(mode) = access_mode {
-                        rows.push(self.row("access_mode", words.text(&format!("law.access_mode.{mode}"))));
-                    }
-                    if let Some(mode) = delivery_mode {
-                        rows.push(
-                            self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))),
-                        );
-                    }
-                    match fee {
-                        Some(fee) => rows.extend(self.fee(fee)),
-                        None => {
-                            rows.push(self.row("cost", words.text("letter.no_cost")));
-                            rows.push(self.row("payment", words.text("letter.no_payment")));
-                        }
-                    }
-                }
-                if let Some(on) = promised_on {
-                    rows.push(self.row("promised_on", words.date_long(*on)));
-                }
-                rows
-            }
-            Letter::PaymentReceipt {
-                number,
-                paid_on,
-                mode,
-                amount,
-                reference,
-                fee,
-            } => {
-                let mut rows = vec![
-                    self.row("receipt_no", number),
-                    self.row("amount", words.rupiah(*amount)),
-                    self.row("paid_on", words.date_long(*paid_on)),
-                    self.row("mode", words.text(&format!("law.payment_mode.{}", mode.code()))),
-                ];
-                rows.extend(reference.iter().map(|text| self.row("reference", text)));
-                rows.push(self.row("paid_for", fee_lines(words, fee).join("\n")));
-                rows.push(self.row("fee_decree", cited(words, &fee.decree)));
-                rows
-            }
+            Letter::Notice { .. } => self.notice(letter),
+            Letter::PaymentReceipt { .. } => self.payment(letter),
             Letter::Refusal { .. } => Vec::new(),
             Letter::ExemptionDecree {
                 decree,
@@ -138,6 +88,65 @@ impl Writer<'_> {
                 self.row("now_due_on", words.date_long(*now_due_on)),
             ],
         }
+    }
+
+    /// Annex VII.
+    fn notice(&self, letter: &Letter) -> Vec<Row> {
+        let Letter::Notice {
+            outcome,
+            promised_on,
+            access_mode,
+            delivery_mode,
+            fee,
+            ..
+        } = letter
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let mut rows = vec![self.row("outcome", words.text(&format!("law.outcome.{}", outcome.code())))];
+        if outcome.is_granted() {
+            if let Some(mode) = access_mode {
+                rows.push(self.row("access_mode", words.text(&format!("law.access_mode.{mode}"))));
+            }
+            if let Some(mode) = delivery_mode {
+                rows.push(self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))));
+            }
+            if let Some(fee) = fee {
+                rows.extend(self.fee(fee));
+            } else {
+                rows.push(self.row("cost", words.text("letter.no_cost")));
+                rows.push(self.row("payment", words.text("letter.no_payment")));
+            }
+        }
+        rows.extend(promised_on.map(|on| self.row("promised_on", words.date_long(on))));
+        rows
+    }
+
+    /// Tanda terima pembayaran (Perki 1/2021 Ps 38(4)).
+    fn payment(&self, letter: &Letter) -> Vec<Row> {
+        let Letter::PaymentReceipt {
+            number,
+            paid_on,
+            mode,
+            amount,
+            reference,
+            fee,
+        } = letter
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let mut rows = vec![
+            self.row("receipt_no", number),
+            self.row("amount", words.rupiah(*amount)),
+            self.row("paid_on", words.date_long(*paid_on)),
+            self.row("mode", words.text(&format!("law.payment_mode.{}", mode.code()))),
+        ];
+        rows.extend(reference.iter().map(|text| self.row("reference", text)));
+        rows.push(self.row("paid_for", fee_lines(words, fee).join("\n")));
+        rows.push(self.row("fee_decree", cited(words, &fee.decree)));
+        rows
     }
 
     /// From which unit to which, and why.
@@ -283,75 +292,6 @@ impl Writer<'_> {
             ),
             words.with("letter.rights.dispute", &[("dispute", &dispute)]),
         ]
-    }
-
-    pub fn item(&self, item: &NoticeItem) -> ItemView {
-        let mut rows = vec![self.row(
-            "held",
-            self.words.text(&format!("letter.held.{}", item.outcome.code())),
-        )];
-        if let Some(form) = item.held_form {
-            rows.push(self.row(
-                "held_form",
-                self.words.text(&format!("law.held_form.{}", form.code())),
-            ));
-        }
-        if let Some(redactions) = &item.redactions {
-            rows.push(self.row("redactions", redactions));
-        }
-        match (&item.holder, item.outcome) {
-            (Some(holder), _) => rows.push(self.row("holder", holder)),
-            (None, Outcome::NotHeld) => {
-                rows.push(self.row("holder", self.words.text("letter.holder_unknown")));
-            }
-            (None, _) => {}
-        }
-        if let Some(decree) = &item.closed_by {
-            rows.extend(self.decree(decree));
-        }
-        if let Some(on) = item.available_on {
-            rows.push(self.row("available_on", self.words.date_long(on)));
-        }
-        ItemView {
-            position: item.position,
-            detail: item.detail.clone(),
-            outcome: self.words.text(&format!("law.outcome.{}", item.outcome.code())),
-            rows,
-            answer: item.answer.clone(),
-            files: item.files.clone(),
-        }
-    }
-
-    /// The decree behind what is closed.
-    fn decree(&self, decree: &DecreeCited) -> Vec<Row> {
-        let words = self.words;
-        let bases: Vec<String> = decree
-            .bases
-            .iter()
-            .map(|basis| basis_text(words, basis))
-            .collect();
-        let date = words.date(decree.decree_on);
-        let cited = [("number", decree.decree_no.as_str()), ("date", &date)];
-        vec![
-            self.row("ground", bases.join("\n")),
-            self.row("exempted_by", words.with("letter.decree_cited", &cited)),
-            self.row("consequence", &decree.if_opened),
-            self.row("closed_until", words.date_long(decree.ends_on)),
-        ]
-    }
-
-    /// Annex IX.
-    pub fn refused(&self, item: &RefusedItem) -> ItemView {
-        ItemView {
-            position: item.position,
-            detail: item.detail.clone(),
-            outcome: self
-                .words
-                .text(&format!("law.outcome.{}", Outcome::Refused.code())),
-            rows: self.decree(&item.decree),
-            answer: String::new(),
-            files: Vec::new(),
-        }
     }
 
     /// What the applicant may do next, with the days as they were when the letter was issued.
