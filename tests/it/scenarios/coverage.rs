@@ -6,9 +6,11 @@ use std::fmt::Debug;
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::deadline::RuleId;
+use terbuka::domain::dispute::{self, DisputeOutcome, DisputeStatus};
 use terbuka::domain::exemption;
 use terbuka::domain::objection::{self, Decision, Ground, ObjectionStatus};
 use terbuka::domain::request::{self, Channel, CommandKind, Outcome, Status};
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::text::{Catalogue, Lang};
 
 use super::file::Does;
@@ -31,12 +33,18 @@ pub struct Seen {
     pub grounds: BTreeSet<Ground>,
     /// How objections ended.
     pub decisions: BTreeSet<Decision>,
+    /// What the Commission decided.
+    pub dispute_outcomes: BTreeSet<DisputeOutcome>,
+    /// What became of units.
+    pub successions: BTreeSet<SuccessionKind>,
     /// Steps taken, with the state they were taken in.
     steps: BTreeSet<(String, String)>,
     /// States reached.
     states: BTreeSet<String>,
     objection_steps: BTreeSet<(String, String)>,
     objection_states: BTreeSet<String>,
+    dispute_steps: BTreeSet<(String, String)>,
+    dispute_states: BTreeSet<String>,
     exemption_steps: BTreeSet<(String, String)>,
     exemption_states: BTreeSet<String>,
     /// Steps refused, and why.
@@ -52,10 +60,14 @@ impl Seen {
         self.channels.extend(other.channels);
         self.grounds.extend(other.grounds);
         self.decisions.extend(other.decisions);
+        self.dispute_outcomes.extend(other.dispute_outcomes);
+        self.successions.extend(other.successions);
         self.steps.extend(other.steps);
         self.states.extend(other.states);
         self.objection_steps.extend(other.objection_steps);
         self.objection_states.extend(other.objection_states);
+        self.dispute_steps.extend(other.dispute_steps);
+        self.dispute_states.extend(other.dispute_states);
         self.exemption_steps.extend(other.exemption_steps);
         self.exemption_states.extend(other.exemption_states);
         for (step, codes) in other.refused {
@@ -91,7 +103,9 @@ impl Seen {
             "answer_approved" => CommandKind::ApproveAnswer,
             "answer_returned" => CommandKind::ReturnAnswer,
             "notice_received" => CommandKind::ConfirmNoticeReceived,
+            "payment_recorded" => CommandKind::RecordPayment,
             "delivered" => CommandKind::Deliver,
+            "succession_transferred" => CommandKind::Succeed,
             "reopened" => CommandKind::Reopen,
             "closed" => CommandKind::Close,
             "withdrawn" => CommandKind::Withdraw,
@@ -117,10 +131,46 @@ impl Seen {
             "objection_executed" => Kind::RecordExecution,
             "objection_closed" => Kind::Close,
             "objection_withdrawn" => Kind::Withdraw,
+            "objection_transferred" => Kind::Succeed,
             _ => return,
         };
         self.objection_steps
             .insert((step.code().to_owned(), before.unwrap_or_default().to_owned()));
+    }
+
+    pub fn dispute_event(&mut self, before: Option<&str>, kind: &str, after: &str) {
+        use dispute::CommandKind as Kind;
+        self.dispute_states.insert(after.to_owned());
+        let step = match kind {
+            "dispute_filed" => Kind::RecordFiling,
+            "clerk_asked" => Kind::RecordClerkLetter,
+            "dispute_completed" => Kind::RecordCompletion,
+            "registration_refused" => Kind::RecordNotRegistered,
+            "dispute_registered" => Kind::RecordRegistration,
+            "summoned" => Kind::RecordSummons,
+            "mediation_ordered" => Kind::RecordMediationOrder,
+            "mediation_begun" => Kind::RecordMediationStart,
+            "mediation_extended" => Kind::RecordMediationExtension,
+            "mediation_succeeded" => Kind::RecordMediationAgreement,
+            "mediation_failed" => Kind::RecordMediationFailure,
+            "decision_session_set" => Kind::RecordDecisionSession,
+            "conclusions_filed" => Kind::RecordConclusions,
+            "decision_read" => Kind::RecordDecision,
+            "decision_received" => Kind::RecordDecisionCopy,
+            "court_objection_filed" => Kind::RecordCourtObjection,
+            "court_decision_received" => Kind::RecordCourtDecision,
+            "cassation_filed" => Kind::RecordCassation,
+            "decision_final" => Kind::RecordFinality,
+            "dispute_executed" => Kind::RecordDisputeExecution,
+            "dispute_withdrawn" => Kind::RecordDisputeWithdrawal,
+            "dispute_lapsed" => Kind::RecordLapse,
+            _ => return,
+        };
+        // Before its first event a dispute is one that nobody filed.
+        let before = before.unwrap_or(DisputeStatus::Unfiled.code());
+        self.dispute_states.insert(before.to_owned());
+        self.dispute_steps
+            .insert((step.code().to_owned(), before.to_owned()));
     }
 
     pub fn exemption_event(&mut self, before: Option<&str>, event: &exemption::Event, after: &str) {
@@ -184,6 +234,18 @@ impl Seen {
         ));
         let states = codes(ObjectionStatus::ALL, |one| one.code());
         missing.extend(absent("state of an objection", states, &self.objection_states));
+        let states = codes(DisputeStatus::ALL, |one| one.code());
+        missing.extend(absent("state of a dispute", states, &self.dispute_states));
+        missing.extend(absent(
+            "outcome of a dispute",
+            codes(DisputeOutcome::ALL, |one| one.code()),
+            &named(&self.dispute_outcomes, |one| one.code()),
+        ));
+        missing.extend(absent(
+            "succession",
+            codes(SuccessionKind::ALL, |one| one.code()),
+            &named(&self.successions, |one| one.code()),
+        ));
         let states = codes(exemption::Status::ALL, |one| one.code());
         missing.extend(absent("state of an exemption", states, &self.exemption_states));
         missing.extend(self.missing_steps());
@@ -196,10 +258,13 @@ impl Seen {
         let mut missing = Vec::new();
         for kind in CommandKind::ALL {
             let lawful = Status::ALL.iter().filter(|status| {
+                // A request gets its number in the act that receives it, so that none rests before.
+                let rests = **status != Status::Received;
                 // An answer that closes something is notified by its approval, from the state in which it waits.
-                Role::ALL
-                    .iter()
-                    .any(|role| request::permits(**status, *kind, *role).is_ok())
+                rests
+                    && Role::ALL
+                        .iter()
+                        .any(|role| request::permits(**status, *kind, *role).is_ok())
             });
             let wanted = lawful.map(|status| (kind.code().to_owned(), status.code().to_owned()));
             missing.extend(
@@ -217,6 +282,16 @@ impl Seen {
             let wanted = lawful.map(|status| (kind.code().to_owned(), status.code().to_owned()));
             let absent = wanted.filter(|step| !self.objection_steps.contains(step));
             missing.extend(absent.map(|step| format!("objection {step:?}")));
+        }
+        for kind in dispute::CommandKind::ALL {
+            let lawful = DisputeStatus::ALL.iter().filter(|status| {
+                Role::ALL
+                    .iter()
+                    .any(|role| dispute::permits(**status, *kind, *role).is_ok())
+            });
+            let wanted = lawful.map(|status| (kind.code().to_owned(), status.code().to_owned()));
+            let absent = wanted.filter(|step| !self.dispute_steps.contains(step));
+            missing.extend(absent.map(|step| format!("dispute {step:?}")));
         }
         for kind in exemption::CommandKind::ALL {
             let lawful = exemption::Status::ALL.iter().filter(|status| {
@@ -238,6 +313,7 @@ impl Seen {
             objection::CommandKind::Answer => "answer_objection".to_owned(),
             objection::CommandKind::Close => "close_objection".to_owned(),
             objection::CommandKind::Withdraw => "withdraw_objection".to_owned(),
+            objection::CommandKind::Succeed => "succeed_objection".to_owned(),
             other => other.code().to_owned(),
         });
         // The portal alone notes that time is over; nobody asks for it.
@@ -248,8 +324,12 @@ impl Seen {
         });
         let others = ["file_objection", "write_sheet"];
         let others = others.iter().map(|name| (*name).to_owned()).chain(exemptions);
+        let disputes = dispute::CommandKind::ALL
+            .iter()
+            .map(|kind| kind.code().to_owned());
         let known: BTreeSet<String> = self.refused.keys().cloned().collect();
-        absent("refusal of", requests.chain(objections).chain(others), &known)
+        let all = requests.chain(objections).chain(disputes).chain(others);
+        absent("refusal of", all, &known)
     }
 }
 

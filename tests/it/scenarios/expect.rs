@@ -15,6 +15,7 @@ use terbuka::domain::request::Holder;
 use terbuka::persistence::UnitScope;
 use terbuka::persistence::queries::{self, CaseKey};
 use terbuka::services::audit::{Figure, FigureCache, check_case, list_public};
+use terbuka::services::disputes::{self, Dispute, DisputeFile, check_dispute};
 use terbuka::services::exemptions;
 use terbuka::services::objections::{self, Objection, ObjectionFile, ObjectionKey, check_objection};
 use terbuka::services::requests::{CaseFile, for_applicant};
@@ -22,6 +23,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::coverage::Seen;
+use super::dispute;
 use super::file::{Code, Count, Expect, Three, Who, instant};
 use super::play::grounds;
 use super::stage::{Stage, UNIT};
@@ -32,17 +34,17 @@ const APPLICANT: &str = "andi.baso@example.org";
 
 /// Collects what differs.
 #[derive(Default)]
-struct Differences(Vec<String>);
+pub struct Differences(Vec<String>);
 
 impl Differences {
-    fn same<T: PartialEq + Debug>(&mut self, what: &str, expected: &T, found: &T) {
+    pub fn same<T: PartialEq + Debug>(&mut self, what: &str, expected: &T, found: &T) {
         if expected != found {
             self.0
                 .push(format!("{what}: expected {expected:?}, found {found:?}"));
         }
     }
 
-    fn if_named<T: PartialEq + Debug>(&mut self, what: &str, expected: Option<&T>, found: &T) {
+    pub fn if_named<T: PartialEq + Debug>(&mut self, what: &str, expected: Option<&T>, found: &T) {
         if let Some(expected) = expected {
             self.same(what, expected, found);
         }
@@ -54,6 +56,12 @@ async fn objection_file(stage: &Stage<'_>, id: Uuid) -> ObjectionFile {
     objections::for_applicant(&stage.app.ctx, &token)
         .await
         .expect("an objection")
+}
+
+async fn dispute_file(stage: &Stage<'_>, objection: &ObjectionFile) -> DisputeFile {
+    disputes::of_objection(&stage.app.ctx, objection)
+        .await
+        .expect("a dispute")
 }
 
 /// Letters of one moment have no order.
@@ -79,19 +87,25 @@ pub async fn compare(stage: &mut Stage<'_>, expected: &Expect) -> Vec<String> {
         Some(id) => Some(objection_file(stage, id).await),
         None => None,
     };
-    dates(
-        stage,
-        expected,
-        file.as_ref(),
-        objection.as_ref(),
-        &mut differences,
-    );
+    let dispute = match &objection {
+        Some(objection) => Some(dispute_file(stage, objection).await),
+        None => None,
+    };
+    let clocks = Clocks {
+        request: file.as_ref(),
+        objection: objection.as_ref(),
+        dispute: dispute.as_ref(),
+    };
+    dates(stage, expected, &clocks, &mut differences);
     if let Some(file) = &file {
         request(stage, expected, file, &mut differences);
     }
     offered(stage, expected, file.as_ref(), &mut differences).await;
     if let Some(objection) = &objection {
         of_objection(stage, expected, objection, &mut differences);
+    }
+    if let Some(dispute) = &dispute {
+        dispute::compare(expected, dispute, &mut differences);
     }
     if let Some(id) = stage.exemption {
         let viewer = stage.staff(Who::Ppid, UNIT).await;
@@ -123,20 +137,28 @@ pub async fn compare(stage: &mut Stage<'_>, expected: &Expect) -> Vec<String> {
         .collect()
 }
 
-fn dates(
-    stage: &mut Stage<'_>,
-    expected: &Expect,
-    file: Option<&CaseFile>,
-    objection: Option<&ObjectionFile>,
-    differences: &mut Differences,
-) {
-    let find = |code: &Code| -> Option<(Deadline, Option<Date>)> {
-        let in_case = file.and_then(|file| file.clock.duty(&code.0));
-        let in_objection = objection.and_then(|objection| objection.clock.duty(&code.0));
-        in_case
+/// What has dates in a scenario.
+struct Clocks<'a> {
+    request: Option<&'a CaseFile>,
+    objection: Option<&'a ObjectionFile>,
+    dispute: Option<&'a DisputeFile>,
+}
+
+impl Clocks<'_> {
+    /// The dates of a duty, and the day it was done.
+    fn find(&self, code: &Code) -> Option<(Deadline, Option<Date>)> {
+        let in_request = self.request.and_then(|file| file.clock.duty(&code.0));
+        let in_objection = self.objection.and_then(|file| file.clock.duty(&code.0));
+        let in_dispute = self.dispute.and_then(|file| file.clock.duty(&code.0));
+        in_request
             .map(|duty| (duty.deadline, duty.settled_on))
             .or(in_objection.map(|duty| (duty.deadline, duty.settled_on)))
-    };
+            .or(in_dispute.map(|duty| (duty.deadline, duty.settled_on)))
+    }
+}
+
+fn dates(stage: &mut Stage<'_>, expected: &Expect, clocks: &Clocks<'_>, differences: &mut Differences) {
+    let find = |code: &Code| clocks.find(code);
     for (code, days) in &expected.dates {
         let found = find(code).map(|(deadline, _)| three(&deadline));
         differences.same(&code.0, &Some(*days), &found);
@@ -189,6 +211,14 @@ fn request(stage: &Stage<'_>, expected: &Expect, file: &CaseFile, differences: &
         &row.working_days_used,
     );
     differences.if_named("published", expected.published.as_ref(), &state.is_published);
+    let fee = state.current_fee().map_or(0, |fee| fee.total);
+    differences.if_named("fee", expected.fee.as_ref(), &fee);
+    let promise = file.clock.standing_delivery;
+    let by = promise.and_then(|promise| promise.deliver_by);
+    differences.if_named("deliver_by", expected.deliver_by.as_ref(), &day(by));
+    let kept = promise.map_or("none", |promise| promise.on(file.today).code());
+    differences.if_named("delivery", expected.delivery.as_ref(), &text(kept));
+    differences.if_named("unit", expected.unit.as_ref(), &file.case.unit.code);
     let letters = sorted(file.page.letters.iter().map(|letter| &letter.kind));
     differences.if_named(
         "letters",
@@ -322,7 +352,7 @@ async fn exemption(
 }
 
 /// The last event of everything in the scenario: a refused step must not move it.
-pub async fn sequence(stage: &Stage<'_>) -> (i32, i32, i32) {
+pub async fn sequence(stage: &Stage<'_>) -> [i32; 4] {
     let conn = stage.app.ctx.db.read();
     let case = match &stage.case {
         Some(case) => {
@@ -331,18 +361,21 @@ pub async fn sequence(stage: &Stage<'_>) -> (i32, i32, i32) {
         }
         None => 0,
     };
-    let objection = match stage.objection {
+    let [objection, dispute] = match stage.objection {
         Some(id) => {
             let found = Objection::load(&stage.app.ctx, conn, &ObjectionKey::Id(id)).await;
-            found.expect("an objection").log.seq()
+            let found = found.expect("an objection");
+            let seq = found.log.seq();
+            let dispute = Dispute::load(&stage.app.ctx, conn, found).await;
+            [seq, dispute.expect("a dispute").log.seq()]
         }
-        None => 0,
+        None => [0, 0],
     };
     let exemption = match stage.exemption {
         Some(id) => exemption_of(stage, id).await.log.seq(),
         None => 0,
     };
-    (case, objection, exemption)
+    [case, objection, dispute, exemption]
 }
 
 async fn exemption_of(stage: &Stage<'_>, id: Uuid) -> exemptions::ExemptionFile {
@@ -369,13 +402,15 @@ pub async fn is_sound(stage: &Stage<'_>) -> Vec<String> {
         );
     }
     for id in stage.objections() {
-        let check = check_objection(ctx, &objection_file(stage, id).await)
-            .await
-            .expect("a check");
+        let file = objection_file(stage, id).await;
+        let check = check_objection(ctx, &file).await.expect("a check");
+        let dispute = check_dispute(ctx, &dispute_file(stage, &file).await).await;
+        let dispute = dispute.expect("a check");
         found.extend(
             check
                 .findings
                 .iter()
+                .chain(dispute.iter().flat_map(|check| &check.findings))
                 .map(|finding| format!("the auditor finds {finding:?}")),
         );
     }
@@ -409,6 +444,14 @@ impl Stage<'_> {
                 self.seen
                     .objection_event(event.status_before.as_deref(), &event.kind, &event.status_after);
             }
+            let dispute = dispute_file(self, &file).await;
+            for event in dispute.dispute.log.rows() {
+                self.seen
+                    .dispute_event(event.status_before.as_deref(), &event.kind, &event.status_after);
+            }
+            self.seen
+                .dispute_outcomes
+                .extend(dispute.dispute.state.decision.map(|(_, outcome)| outcome));
             self.seen
                 .grounds
                 .extend(file.objection.state.grounds.iter().copied());
@@ -459,6 +502,11 @@ pub async fn stands(stage: &Stage<'_>) -> String {
         let lapsed = file.clock.is_lapsed(&file.objection.state, file.moment.today);
         let _infallible = writeln!(words, "{:?} {lapsed}", file.objection.state);
         for duty in &file.clock.duties {
+            line(&mut words, &duty.code, &duty.deadline, duty.settled_on);
+        }
+        let dispute = dispute_file(stage, &file).await;
+        let _infallible = writeln!(words, "{:?}", dispute.dispute.state);
+        for duty in &dispute.clock.duties {
             line(&mut words, &duty.code, &duty.deadline, duty.settled_on);
         }
     }

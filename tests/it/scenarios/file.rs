@@ -71,7 +71,7 @@ pub enum Who {
     Portal,
     /// The mail server of the applicant.
     MailServer,
-    /// A decree on days off.
+    /// A decree: on days off, on fees, on a unit.
     Decree,
     /// Time passes.
     Clock,
@@ -94,6 +94,12 @@ pub enum Does {
         /// Without an e-mail address.
         #[serde(default)]
         on_paper: bool,
+        /// A copy on paper is asked for.
+        #[serde(default)]
+        copy_on_paper: bool,
+        /// How it is to be sent.
+        #[serde(default)]
+        sent_by: Option<String>,
     },
     DeclareComplete,
     DeclareIncomplete {
@@ -123,8 +129,33 @@ pub enum Does {
     ConfirmNoticeReceived {
         on: Day,
     },
+    RecordPayment {
+        on: Day,
+        /// Rupiah.
+        amount: i64,
+        /// How it was paid.
+        #[serde(default = "cash")]
+        by: String,
+    },
     Deliver {
         on: Day,
+    },
+    /// A decree says what becomes of a unit. By anybody else it is tried by hand on the request alone.
+    Succeed {
+        /// The units that go on, the one that takes what is open first.
+        #[serde(default)]
+        to: Vec<String>,
+        #[serde(default = "merge")]
+        kind: String,
+        /// First day on which it is so.
+        since: Day,
+        /// What the unit is to be, when it goes on itself: its name, its public body, the unit whose PPID answers.
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default)]
+        body: Option<String>,
+        #[serde(default)]
+        ppid_of: Option<String>,
     },
     Close {
         because: String,
@@ -198,6 +229,39 @@ pub enum Does {
         because: String,
     },
     WithdrawObjection,
+    /// The objection is carried over by hand.
+    SucceedObjection {
+        to: String,
+        since: Day,
+    },
+    RecordFiling(Fact),
+    RecordClerkLetter(Fact),
+    RecordCompletion(Fact),
+    RecordNotRegistered(Fact),
+    RecordRegistration(Fact),
+    RecordSummons(Fact),
+    RecordMediationOrder(Fact),
+    RecordMediationStart(Fact),
+    RecordMediationExtension(Fact),
+    RecordMediationAgreement(Fact),
+    RecordMediationFailure(Fact),
+    RecordDecisionSession(Fact),
+    RecordConclusions(Fact),
+    RecordDecision(Fact),
+    RecordDecisionCopy(Fact),
+    RecordCourtObjection(Fact),
+    RecordCourtDecision(Fact),
+    RecordCassation(Fact),
+    RecordFinality(Fact),
+    RecordDisputeExecution(Fact),
+    RecordDisputeWithdrawal(Fact),
+    RecordLapse(Fact),
+    /// Rupiah for a sheet and for a parcel are decreed, for the whole body.
+    DecreeFees {
+        since: Day,
+        sheet: i64,
+        parcel: i64,
+    },
     /// Days off are decreed, and the portal is told.
     DecreeDaysOff {
         days: Vec<Day>,
@@ -226,6 +290,34 @@ const fn one() -> usize {
     1
 }
 
+fn cash() -> String {
+    "cash".to_owned()
+}
+
+fn merge() -> String {
+    "merge".to_owned()
+}
+
+/// What is told of a dispute at the Commission.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// The day of it.
+    pub on: Day,
+    /// A number at the Commission.
+    #[serde(default)]
+    pub number: String,
+    /// A second day: of receipt, of a hearing, of a session.
+    #[serde(default)]
+    pub other: Option<Day>,
+    /// What was decided.
+    #[serde(default)]
+    pub outcome: Option<String>,
+    /// Whose step it was.
+    #[serde(default)]
+    pub party: Option<String>,
+}
+
 /// An answer to each thing asked for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -235,6 +327,11 @@ pub struct Answered {
     /// Day promised for what is given.
     #[serde(default)]
     pub promised: Option<Day>,
+    /// What it costs: sheets and parcels by the decree in force.
+    #[serde(default)]
+    pub sheets: Option<u32>,
+    #[serde(default)]
+    pub parcels: Option<u32>,
     /// What is left out of the answer, to see it refused: `exemption`, `redactions`, `holder`, `available_on`, `item`.
     #[serde(default)]
     pub without: Vec<String>,
@@ -304,6 +401,14 @@ pub struct Expect {
     pub letters: Option<Vec<String>>,
     /// How many mails to the applicant the server took since it was last looked at.
     pub mails: Option<usize>,
+    /// Rupiah that the notice names; 0 for nothing.
+    pub fee: Option<i64>,
+    /// Last day on which the delivery is in time; `none` while it may wait.
+    pub deliver_by: Option<String>,
+    /// Where the delivery stands: `ahead`, `in_time`, `late`, `missed`, `unpaid`.
+    pub delivery: Option<String>,
+    /// Code of the unit that is responsible.
+    pub unit: Option<String>,
     /// Letters of the grounds that can be objected to today.
     pub open_grounds: Option<String>,
     /// Window of a ground.
@@ -322,6 +427,18 @@ pub struct Expect {
     pub roads: Option<BTreeMap<RuleId, Day>>,
     /// Last day, by the latest reading, to go there by a road that is open today; `none` when none is.
     pub commission_until: Option<String>,
+    /// State of the dispute at the Commission.
+    pub dispute: Option<String>,
+    /// Province of the Commission; `none` for the central one.
+    pub commission: Option<String>,
+    /// Whether it was brought there after every reading of every road.
+    pub possibly_late_there: Option<bool>,
+    /// The next day that is the body's to keep there; `none` when there is none.
+    pub body_acts_by: Option<String>,
+    /// Rules whose stage is over, so that what they ask for no longer matters.
+    pub moot: Vec<Code>,
+    /// Rules that apply and are never counted.
+    pub uncounted: Option<Vec<RuleId>>,
     /// Figures of all units.
     pub figures: BTreeMap<String, i64>,
     /// State of the exemption.
@@ -357,6 +474,9 @@ pub struct Day(pub Date);
 #[serde(try_from = "String")]
 pub struct Three(pub [Date; 3]);
 
+/// What is added to the code of a duty that runs from the applicant's receipt.
+const OF_REQUESTER: &str = "-pemohon";
+
 /// Code of a duty: a rule, an extension counted from completeness, or an order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
@@ -365,7 +485,8 @@ pub struct Code(pub String);
 impl Code {
     /// The rules it is made of.
     pub fn rules(&self) -> impl Iterator<Item = RuleId> + '_ {
-        self.0.split('+').filter_map(RuleId::parse)
+        let rules = self.0.trim_end_matches(OF_REQUESTER);
+        rules.split('+').filter_map(RuleId::parse)
     }
 }
 
@@ -399,7 +520,8 @@ impl TryFrom<String> for Code {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let known = text == ORDER || text == "D08+D06" || RuleId::parse(&text).is_some();
+        let rule = text.strip_suffix(OF_REQUESTER).unwrap_or(&text);
+        let known = text == ORDER || text == "D08+D06" || RuleId::parse(rule).is_some();
         known
             .then_some(Self(text.clone()))
             .ok_or(format!("`{text}` is no rule"))

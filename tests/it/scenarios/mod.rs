@@ -2,6 +2,8 @@
 //! the services on each engine. A file can be read, and checked, by somebody who reads no Rust (CONTRIBUTING says how to add one).
 
 mod coverage;
+mod decree;
+mod dispute;
 mod expect;
 mod file;
 mod play;

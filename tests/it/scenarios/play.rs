@@ -1,19 +1,16 @@
 //! Doing what a scenario says, through the use cases that the pages use.
 
-use std::collections::BTreeSet;
-
 use terbuka::domain::actor::{Actor, Role, Viewer};
 use terbuka::domain::applicant::Submission;
-use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::exemption::{self, NeverExempt};
+use terbuka::domain::fee::PaymentMode;
 use terbuka::domain::objection::{self, Ground, Order, Ruled, Ruling};
 use terbuka::domain::request::{
     Answer, Channel, CloseBasis, Command, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
-    Outcome,
+    Outcome, Succession,
 };
 use terbuka::jobs;
 use terbuka::mail::{MailError, MailFault};
-use terbuka::services::calendars::{self, CalendarImport};
 use terbuka::services::notifications::deliver_due;
 use terbuka::services::objections::{
     About, ObjectionFiling, ObjectionIntake, ObjectionKey, ObjectionStep, Objector,
@@ -25,6 +22,7 @@ use time::{Date, Duration};
 
 use super::file::{Answered, Does, Event, Who, instant};
 use super::stage::{Filed, Stage, UNIT};
+use super::{decree, dispute};
 use crate::support::{CaseBuilder, sheet};
 
 /// Why a step was refused.
@@ -61,7 +59,8 @@ pub fn denial(error: &ServiceError) -> Denied {
     }
 }
 
-type Done = Result<(), ServiceError>;
+/// What came of a step.
+pub type Done = Result<(), ServiceError>;
 
 fn missing(codes: &[String]) -> Vec<MissingRequirement> {
     let read =
@@ -101,14 +100,24 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done {
             reason: ExtensionReason::parse(reason).expect("a reason"),
             note: words,
         },
-        Does::IssueNotice(answered) => Command::IssueNotice(answer(stage, answered, &words)),
-        Does::ProposeAnswer(answered) => Command::ProposeAnswer(answer(stage, answered, &words)),
+        Does::IssueNotice(answered) => Command::IssueNotice(answer(stage, answered, &words).await),
+        Does::ProposeAnswer(answered) => Command::ProposeAnswer(answer(stage, answered, &words).await),
         Does::RecallAnswer => Command::RecallAnswer,
         Does::ReturnAnswer => Command::ReturnAnswer { reason: words },
         Does::ConfirmNoticeReceived { on } => Command::ConfirmNoticeReceived {
             on: on.0,
             proof: words,
         },
+        Does::RecordPayment { on, amount, by } => Command::RecordPayment {
+            on: on.0,
+            mode: PaymentMode::parse(by).expect("a way to pay"),
+            amount: *amount,
+            reference: words,
+        },
+        Does::Succeed { to, since, .. } if event.who != Who::Decree => {
+            let heir = to.first().expect("a unit that goes on");
+            Command::Succeed(succession(stage, heir, since.0, words).await)
+        }
         Does::Deliver { on } => Command::Deliver {
             on: on.0,
             proof: words,
@@ -138,7 +147,7 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done {
 }
 
 /// Whoever acts, if they are of the staff.
-async fn viewer(stage: &mut Stage<'_>, event: &Event) -> Viewer {
+pub async fn viewer(stage: &mut Stage<'_>, event: &Event) -> Viewer {
     match event.who {
         Who::Officer | Who::Ppid | Who::Superior | Who::PpidAndSuperior => {
             stage.staff(event.who, event.of.as_deref().unwrap_or(UNIT)).await
@@ -147,7 +156,7 @@ async fn viewer(stage: &mut Stage<'_>, event: &Event) -> Viewer {
     }
 }
 
-fn answer(stage: &Stage<'_>, answered: &Answered, words: &str) -> Answer {
+async fn answer(stage: &Stage<'_>, answered: &Answered, words: &str) -> Answer {
     let today = stage.app.ctx.today(stage.app.ctx.zone());
     let has = |part: &str| !answered.without.iter().any(|left| left == part);
     let item = |code: &String| {
@@ -173,7 +182,16 @@ fn answer(stage: &Stage<'_>, answered: &Answered, words: &str) -> Answer {
     Answer {
         items: answered.items.iter().map(item).collect(),
         promised_on: answered.promised.map(|day| day.0),
-        charge: None,
+        charge: decree::charge(stage, answered).await,
+    }
+}
+
+/// That a unit goes on with what another one had.
+async fn succession(stage: &Stage<'_>, heir: &str, since: Date, legal_basis: String) -> Succession {
+    Succession {
+        to: stage.app.unit(heir).await,
+        effective_on: since,
+        legal_basis,
     }
 }
 
@@ -217,7 +235,10 @@ async fn act_otherwise(stage: &mut Stage<'_>, event: &Event, does: &Does, words:
             }
             Ok(())
         }
-        Does::DecreeDaysOff { .. } | Does::DecreeDaysBack { .. } => decree(stage, does, &words).await,
+        Does::DecreeDaysOff { .. }
+        | Does::DecreeDaysBack { .. }
+        | Does::DecreeFees { .. }
+        | Does::Succeed { .. } => Box::pin(decree::act(stage, event, does, words)).await,
         Does::TakeMail => {
             stage.app.mail.fail_with(None);
             while deliver_due(ctx).await?.is_full() {}
@@ -240,7 +261,10 @@ async fn act_otherwise(stage: &mut Stage<'_>, event: &Event, does: &Does, words:
         | Does::ReturnSheet
         | Does::DropSheet
         | Does::OpenExemption => Box::pin(exempt(stage, event, does, words)).await,
-        _ => Box::pin(object(stage, event, does, words)).await,
+        _ => match dispute::told(does) {
+            Some(fact) => Box::pin(dispute::record(stage, event, fact, words)).await,
+            None => Box::pin(object(stage, event, does, words)).await,
+        },
     }
 }
 
@@ -262,6 +286,8 @@ async fn file_request(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done
         received,
         items,
         on_paper,
+        copy_on_paper,
+        sent_by,
     } = does
     else {
         panic!("no filing");
@@ -275,6 +301,12 @@ async fn file_request(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done
         if *on_paper {
             filled.email.clear();
             "post".clone_into(&mut filled.delivery_mode);
+        }
+        if *copy_on_paper {
+            "copy_paper".clone_into(&mut filled.access_mode);
+        }
+        if let Some(mode) = sent_by {
+            filled.delivery_mode.clone_from(mode);
         }
         form = filled.clone();
     });
@@ -300,53 +332,6 @@ async fn file_request(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done
         id: filed.id,
         number: filed.registration_no,
     });
-    Ok(())
-}
-
-/// Puts a decree in force and brings every open case to it.
-async fn decree(stage: &Stage<'_>, does: &Does, cited: &str) -> Done {
-    let ctx = &stage.app.ctx;
-    let today = ctx.today(ctx.zone());
-    let holiday = |date, kind| Holiday {
-        date,
-        kind,
-        name_id: "Cuti bersama tambahan".to_owned(),
-        name_en: "More collective leave".to_owned(),
-        source: cited.to_owned(),
-    };
-    let (days, units): (Vec<Holiday>, BTreeSet<_>) = match does {
-        Does::DecreeDaysOff { days, only } => {
-            let kind = if only.is_some() {
-                DayKind::UnitClosure
-            } else {
-                DayKind::CollectiveLeave
-            };
-            let units = match only {
-                Some(code) => BTreeSet::from([stage.app.unit(code).await]),
-                None => BTreeSet::new(),
-            };
-            (days.iter().map(|day| holiday(day.0, kind)).collect(), units)
-        }
-        Does::DecreeDaysBack { days } => {
-            let known = calendars::current(ctx, ctx.db.read()).await?;
-            let stays = |day: &&Holiday| {
-                day.date.year() == today.year() && !days.iter().any(|back| back.0 == day.date)
-            };
-            (known.holidays().filter(stays).cloned().collect(), BTreeSet::new())
-        }
-        other => panic!("no decree: {other:?}"),
-    };
-    let import = CalendarImport {
-        days,
-        decree: cited.to_owned(),
-        issued_on: today,
-        is_amendment: true,
-        units,
-        imported_by: "skenario".to_owned(),
-    };
-    calendars::import(ctx, &import).await?;
-    let done = calendars::recompute(ctx).await?;
-    assert_eq!(done.failed, 0, "every case can be recomputed");
     Ok(())
 }
 
@@ -521,6 +506,7 @@ async fn object(stage: &mut Stage<'_>, event: &Event, does: &Does, words: String
             other => panic!("no reason to close: {other}"),
         }),
         Does::WithdrawObjection => C::Withdraw { reason: words },
+        Does::SucceedObjection { to, since } => C::Succeed(succession(stage, to, since.0, words).await),
         other => panic!("nobody does this: {other:?}"),
     };
     let viewer = viewer(stage, event).await;
