@@ -208,7 +208,7 @@ impl Dispute {
             unit_id: filed.unit.0,
             filed_on: filed.on,
             status: self.state.status.code().to_owned(),
-            is_open: self.state.status.is_open(),
+            is_open: self.state.is_open(),
             province: filed.commission.province().unwrap_or_default().to_owned(),
             number: filed.number.clone(),
             event_seq: self.log.seq(),
