@@ -11,6 +11,7 @@ use crate::domain::objection::ObjectionClock;
 use crate::domain::request::{Content, ContentKind, content_digest};
 use crate::domain::unit::Jurisdiction;
 use crate::persistence::{Conn, Txn, disputes, rows, units};
+use crate::services::accounts::hold_office;
 use crate::services::objections::Objection;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::{Context, ServiceError, micros};
@@ -134,7 +135,7 @@ impl Dispute {
     /// Adds an event: chains it, binds how the office knows, moves the state and saves the row.
     ///
     /// # Errors
-    /// Stale when someone else was faster.
+    /// Stale when someone else was faster; forbidden without an appointment in force today.
     pub async fn append(
         &mut self,
         ctx: &Context,
@@ -144,6 +145,8 @@ impl Dispute {
         (event, source): (&Event, &str),
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
+        let unit = self.objection.state.unit.0;
+        hold_office(txn, actor, Some(unit), ctx.today(self.objection.zone)).await?;
         let id = match &self.row {
             Some(row) => row.id,
             None => ctx.new_id(),
