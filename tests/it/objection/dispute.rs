@@ -6,15 +6,16 @@ use std::io::{Cursor, Read};
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
 use terbuka::domain::actor::{Actor, Role};
-use terbuka::domain::dispute::DisputeStatus;
+use terbuka::domain::dispute::{Commission, DisputeStatus};
 use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
 use terbuka::domain::request::{self, MissingRequirement};
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::disputes::{check_dispute, of_objection};
 use terbuka::services::objections::{
     self, About, By, ObjectionFiling, ObjectionKey, ObjectionStep, Objector, take,
 };
 use terbuka::services::requests::{self, CaseKey, Step};
-use terbuka::services::uploads;
+use terbuka::services::{units, uploads};
 use time::{Date, Duration};
 
 use super::{UNIT, case_page, file_of, object_to_silence, silent};
@@ -493,6 +494,93 @@ async fn no_card_of_identity_is_packed_and_a_power_of_attorney_is() {
             words.sort();
             assert_eq!(words, ["isi poa", "isi poa", "isi supporting"]);
         }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_commission_is_that_of_the_unit_that_answered() {
+    on_each_engine(async |app| {
+        let (ends, heir) = ("rutan-makassar", UNIT);
+        let (province, central) = (
+            "Komisi Informasi Provinsi Sulawesi Selatan",
+            "Komisi Informasi Pusat",
+        );
+        let names = |text: &str| (text.contains(province), text.contains(central));
+        let filed = CaseBuilder::new().unit(ends).file(app).await;
+        app.clock.advance(Duration::days(30));
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &filed).await;
+        let superior = viewer(app, Role::Superior, heir).await;
+        // The unit that goes on belongs to the centre.
+        app.clock.advance(Duration::days(50));
+        let decree = |unit: &str, kind, to: &[&str], change| units::Wanted {
+            unit: unit.to_owned(),
+            kind: Some(kind),
+            effective_on: Some(today(app)),
+            legal_basis: "Kepmen 1/2026".to_owned(),
+            to: to.iter().map(|code| (*code).to_owned()).collect(),
+            change,
+        };
+        let becomes = units::Change {
+            name: Some("Lapas Pusat Makassar".into()),
+            commission: Some("central".into()),
+            ..units::Change::default()
+        };
+        for wanted in [
+            decree(heir, SuccessionKind::Rename, &[], becomes),
+            decree(ends, SuccessionKind::Merge, &[heir], units::Change::default()),
+        ] {
+            units::apply(&app.ctx, None, &wanted, None)
+                .await
+                .expect("a succession");
+        }
+        let told = citizen.get(&own).await.expect(200).text("main");
+        assert_eq!(
+            names(&told),
+            (true, false),
+            "the unit that received it did not answer: {told}"
+        );
+
+        // The heir answers: what is disputed is its answer, and its letter says where to.
+        let file = file_of(app, &own).await;
+        let step = ObjectionStep {
+            key: ObjectionKey::Id(file.objection.row.id),
+            by: By::Staff(&superior, &[Role::Superior]),
+            seen_version: None,
+            command: Command::Answer {
+                rulings: vec![Ruled {
+                    ground: Ground::NotResponded,
+                    ruling: Some(Ruling::Rejected),
+                    text: "Sudah dijawab lisan.".into(),
+                }],
+                order: None,
+            },
+            files: Vec::new(),
+        };
+        take(&app.ctx, step).await.expect("an answer");
+        let letters = file_of(app, &own).await.letters;
+        let mut shown = Vec::new();
+        for letter in &letters {
+            let page = citizen
+                .get(&format!("{own}/surat/{}", letter.id))
+                .await
+                .expect(200);
+            shown.push(names(&page.text("main")));
+        }
+        assert_eq!(shown, [(true, false), (false, true)], "each as of its day");
+        let page = citizen.get(&own).await.expect(200);
+        assert_eq!(names(&page.text("main")), (false, true));
+        let day = today(app);
+        let road = format!("{own}/sengketa");
+        tell(&citizen, &road, day, &[]).await.expect(303);
+        let dispute = of_objection(&app.ctx, &file_of(app, &own).await)
+            .await
+            .expect("a dispute");
+        assert_eq!(
+            dispute.dispute.state.filed.expect("filed").commission,
+            Commission::Central
+        );
     })
     .await;
 }
