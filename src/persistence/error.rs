@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 28] = [
+pub(super) const UNIQUE: [(&str, &str); 29] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -158,6 +158,10 @@ pub(super) const UNIQUE: [(&str, &str); 28] = [
         "uq_fee_items_position",
     ),
     ("drafts.token_hash", "uq_drafts_token"),
+    (
+        "unit_successions.act_id, unit_successions.position",
+        "uq_unit_successions_position",
+    ),
     ("objections.number", "ux_objections_number"),
     ("objections.submission_key", "ux_objections_submission_key"),
     ("objections.token_hash", "ux_objections_token"),

@@ -63,7 +63,7 @@ async fn an_act_needs_an_appointment_that_covers_its_day() {
         assert_eq!(whole.findings, []);
 
         // Whoever was let in this morning holds the office no longer when the act is recorded.
-        end(app, held, yesterday, at + 1).await;
+        end(app, held, yesterday, at).await;
         let question = || Command::AskClarification {
             question: "Tahun berapa?".to_owned(),
         };
@@ -74,7 +74,7 @@ async fn an_act_needs_an_appointment_that_covers_its_day() {
         assert_eq!(after.findings, [], "in office until the end was written down");
 
         // The same end, written down before the act: it was none of theirs.
-        end(app, held, yesterday, at).await;
+        end(app, held, yesterday, at - 1).await;
         assert_eq!(check(app, filed.id).await.0.findings, [Finding::Office { seq }]);
         end(app, held, today, micros(app.ctx.now())).await;
         assert_eq!(check(app, filed.id).await.0.findings, []);
@@ -114,7 +114,7 @@ async fn the_superior_of_the_day_answers_an_objection() {
         let last = file.objection.log.rows().last().unwrap();
         let (seq, at) = (last.seq, last.at);
         assert_eq!(check_objection(&app.ctx, &file).await.unwrap().findings, []);
-        end(app, held, today - Duration::DAY, at).await;
+        end(app, held, today - Duration::DAY, at - 1).await;
         let found = check_objection(&app.ctx, &file).await.unwrap().findings;
         assert_eq!(found, [Finding::Office { seq }]);
     })

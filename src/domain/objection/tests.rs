@@ -576,9 +576,11 @@ proptest! {
                 Ok(new) => {
                     prop_assert!(!new.is_empty());
                     prop_assert!(permits(before.status, command.kind(), role).is_ok());
-                    prop_assert!(before.status != ObjectionStatus::Withdrawn);
+                    // A unit that ends hands over whatever it has.
+                    let is_handed_over = matches!(command, Command::Succeed(_));
+                    prop_assert!(before.status != ObjectionStatus::Withdrawn || is_handed_over);
                     let is_receipt = matches!(command, Command::ConfirmAnswerReceived { .. });
-                    prop_assert!(before.status != ObjectionStatus::Closed || is_receipt);
+                    prop_assert!(before.status != ObjectionStatus::Closed || is_receipt || is_handed_over);
                     state = new.iter().fold(state, ObjectionState::after);
                     events.extend(new);
                     if let Some(answer) = &before.answer {

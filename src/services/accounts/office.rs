@@ -26,7 +26,7 @@ pub(in crate::services) struct Act<'a> {
 /// Whether an appointment covers an act. What was done before its end was written down was done in office.
 pub(in crate::services) fn covers(held: &rows::Appointment, act: &Act<'_>) -> bool {
     let is_over = held.ends_on.is_some_and(|end| end < act.on)
-        && held.end_recorded_at.is_none_or(|recorded| recorded <= act.at);
+        && held.end_recorded_at.is_none_or(|recorded| recorded < act.at);
     Some(held.user_id) == act.user
         && held.role == act.role
         && held
@@ -146,8 +146,8 @@ mod tests {
                 },
                 true,
             ),
-            (&ended_after(101), late, true),
-            (&ended_after(100), late, false),
+            (&ended_after(100), late, true),
+            (&ended_after(99), late, false),
         ];
         for (held, act, wanted) in cases {
             assert_eq!(covers(held, &act), wanted, "{act:?}");
