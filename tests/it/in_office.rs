@@ -1,9 +1,11 @@
 //! Whoever acts holds the office on that day, and the auditor's check names who did not.
 
 use terbuka::domain::actor::{Role, Viewer};
+use terbuka::domain::dispute;
 use terbuka::domain::request::Command;
 use terbuka::persistence::{UnitScope, queries, users, write};
 use terbuka::services::audit::{CaseCheck, Finding, check_case};
+use terbuka::services::disputes::{DisputeStep, check_dispute, of_objection, record};
 use terbuka::services::objections::{self, check_objection};
 use terbuka::services::requests::{By, CaseKey, Step, take};
 use terbuka::services::{ServiceError, micros};
@@ -115,6 +117,63 @@ async fn the_superior_of_the_day_answers_an_objection() {
         end(app, held, today - Duration::DAY, at - 1).await;
         let found = check_objection(&app.ctx, &file).await.unwrap().findings;
         assert_eq!(found, [Finding::Office { seq }]);
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_office_of_the_day_records_a_dispute() {
+    on_each_engine(async |app| {
+        let asked = silent(app).await;
+        let person = app.anonymous().await;
+        let page = object_to_silence(&person, &asked).await;
+        app.clock.advance(Duration::days(50));
+        let officer = viewer(app, Role::Officer, UNIT).await;
+        let today = app.ctx.today(app.ctx.zone());
+        let id = file_of(app, &page).await.objection.row.id;
+        let act = async |kind| {
+            let step = DisputeStep {
+                objection: objections::ObjectionKey::Id(id),
+                by: objections::By::Staff(&officer, &[Role::Officer]),
+                seen_version: None,
+                command: dispute::Command {
+                    kind,
+                    on: today,
+                    told: dispute::Told {
+                        number: "021/REG".to_owned(),
+                        ..dispute::Told::default()
+                    },
+                    source: "Surat panitera.".to_owned(),
+                },
+            };
+            record(&app.ctx, step).await
+        };
+        let held = appointment(&officer);
+        end(app, held, today - Duration::DAY, micros(app.ctx.now())).await;
+        let refused = act(dispute::CommandKind::RecordFiling).await;
+        assert!(matches!(refused, Err(ServiceError::Forbidden)), "{refused:?}");
+        end(app, held, today, micros(app.ctx.now())).await;
+        act(dispute::CommandKind::RecordFiling).await.unwrap();
+        app.clock.advance(Duration::seconds(1));
+        act(dispute::CommandKind::RecordRegistration).await.unwrap();
+        let found = async || {
+            let file = of_objection(&app.ctx, &file_of(app, &page).await).await.unwrap();
+            let last = file.dispute.log.rows().last().unwrap();
+            let (seq, at) = (last.seq, last.at);
+            (
+                check_dispute(&app.ctx, &file).await.unwrap().unwrap().findings,
+                seq,
+                at,
+            )
+        };
+        let (findings, seq, at) = found().await;
+        assert_eq!(findings, []);
+        end(app, held, today - Duration::DAY, at).await;
+        assert_eq!(
+            found().await.0,
+            [Finding::Office { seq }],
+            "the first was in office"
+        );
     })
     .await;
 }

@@ -12,7 +12,7 @@ use time::Date;
 /// One duty or right with its dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisputeDuty {
-    /// `D25`; `D25/pemohon` when it is counted from the applicant's receipt.
+    /// `D25`; `D25-pemohon` when it is counted from the applicant's receipt.
     pub code: String,
     /// Its dates.
     pub deadline: Deadline,
@@ -94,14 +94,18 @@ impl DisputeClock {
             .min_by_key(|duty| duty.deadline.due)
     }
 
-    /// The last defensible day to object to the decision, or to go on to cassation, on record: of whatever side, by whatever text.
+    /// The last defensible day to object to the decision, or to go on to cassation: of whatever side, by whatever text. Unknown while the
+    /// receipt of a side is: its time may not even have begun (`docs/readings.md` R35).
     #[must_use]
     pub fn objection_latest(&self, state: &DisputeState) -> Option<Date> {
-        let wanted: &[RuleId] = if state.court_on.is_some() {
-            &[RuleId::D27]
+        let (wanted, received): (&[RuleId], _) = if state.court_on.is_some() {
+            (&[RuleId::D27], state.court_received)
         } else {
-            &[RuleId::D25, RuleId::D26]
+            (&[RuleId::D25, RuleId::D26], state.received)
         };
+        if !received.is_complete() {
+            return None;
+        }
         let of = self.duties.iter().map(|duty| duty.deadline);
         of.filter(|deadline| wanted.contains(&deadline.rule_id))
             .map(|deadline| deadline.latest)
@@ -136,12 +140,14 @@ fn lines(state: &DisputeState) -> Vec<Line> {
     let filed = state.filed.as_ref().map(|filed| filed.on);
     let mediation = &state.mediation;
     let court_on = state.court_on.map(|(on, _)| on);
-    let of_requester = |rule| Line {
+    let cassation_on = state.cassation_on.map(|(on, _)| on);
+    let of_requester = |rule, on, settled_on| Line {
         rule,
-        from: received(state.requester_received_on),
-        settled_on: court_on,
+        from: received(on),
+        settled_on,
         suffix: OF_REQUESTER,
     };
+    let (copies, of_court) = (state.received, state.court_received);
     vec![
         line(
             RuleId::D16,
@@ -156,7 +162,8 @@ fn lines(state: &DisputeState) -> Vec<Line> {
         line(
             RuleId::D18,
             plain(filed),
-            [state.first_hearing_on, mediation.ordered_on, mediation.begun_on]
+            // Begun by the summons, never by the day it names: a hearing that lies ahead has begun nothing.
+            [state.summoned_on, mediation.ordered_on, mediation.begun_on]
                 .into_iter()
                 .flatten()
                 .min(),
@@ -166,20 +173,13 @@ fn lines(state: &DisputeState) -> Vec<Line> {
         line(RuleId::D21, plain(mediation.ordered_on), mediation.begun_on),
         line(RuleId::D22, plain(mediation.begun_on), mediation.ended_on),
         line(RuleId::D23, plain(state.session_on), state.conclusions_on),
-        line(
-            RuleId::D24,
-            plain(state.decision.map(|(on, _)| on)),
-            state.body_received_on,
-        ),
-        line(RuleId::D25, received(state.body_received_on), court_on),
-        line(RuleId::D26, received(state.body_received_on), court_on),
-        of_requester(RuleId::D25),
-        of_requester(RuleId::D26),
-        line(
-            RuleId::D27,
-            received(state.court_decision_on),
-            state.cassation_on.map(|(on, _)| on),
-        ),
+        line(RuleId::D24, plain(state.decision.map(|(on, _)| on)), copies.body),
+        line(RuleId::D25, received(copies.body), court_on),
+        line(RuleId::D26, received(copies.body), court_on),
+        of_requester(RuleId::D25, copies.requester, court_on),
+        of_requester(RuleId::D26, copies.requester, court_on),
+        line(RuleId::D27, received(of_court.body), cassation_on),
+        of_requester(RuleId::D27, of_court.requester, cassation_on),
     ]
 }
 

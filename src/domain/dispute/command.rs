@@ -65,6 +65,8 @@ pub struct Told {
     pub outcome: Option<DisputeOutcome>,
     /// Whose step it was.
     pub party: Option<Party>,
+    /// Whether the Commission or a court states the fact itself, so that nothing need follow from the days.
+    pub is_stated: bool,
 }
 
 /// A fact to be recorded.

@@ -4,8 +4,9 @@ use super::command::{Command, CommandKind};
 use super::commission::Commission;
 use super::event::Event;
 use super::permit::{Denial, permits};
-use super::remedy::Remedy;
-use super::state::DisputeState;
+use super::remedy::{Remedy, Timeliness};
+use super::state::{DisputeState, Received};
+use super::status::Party;
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
 use crate::domain::ids::UnitId;
@@ -33,7 +34,7 @@ pub struct Moment {
     pub commission: Commission,
     /// Which road is open.
     pub remedy: Remedy,
-    /// The last defensible day to object to the decision before a court, or to go on from there, for whoever's receipt is on record.
+    /// The last defensible day to object to the decision before a court, or to go on from there, once the receipts of both sides are known.
     pub objection_latest: Option<Date>,
 }
 
@@ -67,9 +68,8 @@ fn lawful(state: &DisputeState, kind: CommandKind, role: Role, at: &Moment) -> R
     match kind {
         CommandKind::RecordFiling => match &at.remedy {
             Remedy::NoRoad => Err(Denial::NoRoad),
-            Remedy::Wait { from: Some(from) } => Err(Denial::TooEarly { from: *from }),
-            Remedy::Wait { from: None } => Err(Denial::AnswerReceiptUnknown),
-            Remedy::Open { .. } => Ok(()),
+            Remedy::Wait { from } => Err(Denial::TooEarly { from: *from }),
+            Remedy::OnItsWay { .. } | Remedy::Open { .. } => Ok(()),
         },
         CommandKind::RecordMediationOrder if !at.grounds.iter().any(|ground| ground.may_be_settled()) => {
             Err(Denial::NotMediated)
@@ -84,27 +84,23 @@ fn lawful(state: &DisputeState, kind: CommandKind, role: Role, at: &Moment) -> R
         CommandKind::RecordMediationExtension if mediation.is_extended => Err(Denial::ExtendedAlready),
         CommandKind::RecordConclusions if state.session_on.is_none() => Err(Denial::SessionUnknown),
         CommandKind::RecordConclusions if state.conclusions_on.is_some() => Err(Denial::KnownAlready),
-        CommandKind::RecordDecisionCopy
-            if state.requester_received_on.is_some() && state.body_received_on.is_some() =>
-        {
-            Err(Denial::KnownAlready)
-        }
-        CommandKind::RecordCourtDecision if state.court_decision_on.is_some() => Err(Denial::KnownAlready),
-        CommandKind::RecordCassation if state.court_decision_on.is_none() => {
-            Err(Denial::CourtDecisionUnknown)
-        }
-        CommandKind::RecordFinality => finality(state, at),
+        CommandKind::RecordDecisionCopy if state.received.is_complete() => Err(Denial::KnownAlready),
+        CommandKind::RecordCourtDecision if state.court_received.is_complete() => Err(Denial::KnownAlready),
+        CommandKind::RecordCassation if !state.court_received.is_known() => Err(Denial::CourtDecisionUnknown),
         _ => Ok(()),
     }
 }
 
-/// A decision becomes final when nobody went on in time (Perki 1/2013 Ps 60(1)). What a court of last instance decided is final at once.
+/// A decision becomes final when neither side went on in time, each from its own receipt (UU 14/2008 Ps 48(1); Perki 1/2013 Ps 60(1)). What a
+/// court of last instance decided is final at once.
 fn finality(state: &DisputeState, at: &Moment) -> Result<(), Denial> {
     if state.cassation_on.is_some() {
         return Ok(());
     }
     match at.objection_latest {
-        None if state.court_on.is_some() => Err(Denial::CourtDecisionUnknown),
+        None if state.court_on.is_some() && !state.court_received.is_known() => {
+            Err(Denial::CourtDecisionUnknown)
+        }
         None => Err(Denial::CopyReceiptUnknown),
         Some(latest) if at.today <= latest => Err(Denial::NotYetFinal {
             from: latest.next_day().unwrap_or(latest),
@@ -119,18 +115,23 @@ fn dated(state: &DisputeState, command: &Command, at: &Moment) -> Result<(), Den
         return Err(Denial::DateInFuture);
     }
     let follows = match command.kind {
-        CommandKind::RecordFiling => match &at.remedy {
-            Remedy::Open { roads, .. } => {
-                let first = roads.iter().map(|road| road.opens_on).min();
-                return match first {
-                    Some(from) if command.on < from => Err(Denial::TooEarly { from }),
-                    _ => Ok(()),
-                };
-            }
-            _ => None,
-        },
-        // The copies of both sides reach them in any order, and the body may learn of either late.
-        CommandKind::RecordDecisionCopy => state.decision.map(|(on, _)| on),
+        CommandKind::RecordFiling => {
+            let first = match &at.remedy {
+                Remedy::Open { roads, .. } => roads.iter().map(|road| road.opens_on).min(),
+                Remedy::OnItsWay { answered_on } => Some(*answered_on),
+                _ => None,
+            };
+            return match first {
+                Some(from) if command.on < from => Err(Denial::TooEarly { from }),
+                _ => Ok(()),
+            };
+        }
+        // Against the decision itself, never against a receipt: the sides receive it in any order, and may go on before they do.
+        CommandKind::RecordDecisionCopy | CommandKind::RecordCourtObjection => {
+            state.decision.map(|(on, _)| on)
+        }
+        // The day of the court's own decision is told by nobody; it came after the court was asked.
+        CommandKind::RecordCourtDecision | CommandKind::RecordCassation => state.court_on.map(|(on, _)| on),
         _ => state.last_on,
     };
     match follows {
@@ -150,15 +151,7 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
     };
     let party = told.party.ok_or(Denial::PartyMissing);
     Ok(match command.kind {
-        CommandKind::RecordFiling => Event::DisputeFiled {
-            on,
-            objection: at.objection,
-            unit: at.unit,
-            commission: at.commission.clone(),
-            number,
-            is_possibly_late: at.remedy.latest().is_some_and(|latest| on > latest),
-            rule_set: at.rule_set,
-        },
+        CommandKind::RecordFiling => filing(on, number, at),
         CommandKind::RecordClerkLetter => {
             let received_on = told.other_on;
             if received_on.is_some_and(|day| day < on) {
@@ -193,20 +186,60 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
             on,
             outcome: told.outcome.ok_or(Denial::OutcomeMissing)?,
         },
-        CommandKind::RecordDecisionCopy => {
-            let party = party?;
-            if state.has_received(party) {
-                return Err(Denial::KnownAlready);
-            }
-            Event::DecisionReceived { on, party }
-        }
+        CommandKind::RecordDecisionCopy => Event::DecisionReceived {
+            on,
+            party: new_receipt(state.received, party?)?,
+        },
         CommandKind::RecordCourtObjection => Event::CourtObjectionFiled { on, party: party? },
-        CommandKind::RecordCourtDecision => Event::CourtDecisionReceived { on },
+        CommandKind::RecordCourtDecision => Event::CourtDecisionReceived {
+            on,
+            party: new_receipt(state.court_received, party?)?,
+        },
         CommandKind::RecordCassation => Event::CassationFiled { on, party: party? },
-        CommandKind::RecordFinality => Event::DecisionFinal { on },
+        CommandKind::RecordFinality => final_decision(state, command, at)?,
         CommandKind::RecordDisputeExecution => Event::DisputeExecuted { on },
         CommandKind::RecordDisputeWithdrawal => Event::DisputeWithdrawn { on },
         CommandKind::RecordLapse => Event::DisputeLapsed { on },
+    })
+}
+
+fn filing(on: Date, number: Option<String>, at: &Moment) -> Event {
+    let timeliness = at.remedy.timeliness(on);
+    Event::DisputeFiled {
+        on,
+        objection: at.objection,
+        unit: at.unit,
+        commission: at.commission.clone(),
+        number,
+        is_possibly_late: timeliness == Timeliness::PossiblyLate,
+        is_receipt_unknown: timeliness == Timeliness::Unknown,
+        rule_set: at.rule_set,
+    }
+}
+
+/// A side receives a decision once.
+fn new_receipt(known: Received, party: Party) -> Result<Party, Denial> {
+    match known.by(party) {
+        Some(_) => Err(Denial::KnownAlready),
+        None => Ok(party),
+    }
+}
+
+/// What is final: by the days of both sides, or because the Commission or a court says so. What a court made of the decision is known to
+/// nobody before, so it is told here.
+fn final_decision(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, Denial> {
+    let told = &command.told;
+    if !told.is_stated {
+        finality(state, at)?;
+    }
+    let outcome = match state.court_on {
+        Some(_) => Some(told.outcome.ok_or(Denial::OutcomeMissing)?),
+        None => None,
+    };
+    Ok(Event::DecisionFinal {
+        on: command.on,
+        is_stated: told.is_stated,
+        outcome,
     })
 }
 

@@ -27,6 +27,8 @@ pub enum Event {
         number: Option<String>,
         /// Whether it came after the latest reading of every road that was open; whether it is late is for the Commission to say.
         is_possibly_late: bool,
+        /// Whether nobody can tell, for it is about an answer whose receipt was not on record.
+        is_receipt_unknown: bool,
         /// The rule set of the objection.
         rule_set: RuleSet,
     },
@@ -119,10 +121,12 @@ pub enum Event {
         /// By whom.
         party: Party,
     },
-    /// Putusan pengadilan diterima by the body.
+    /// Putusan pengadilan diterima by a party (UU 14/2008 Ps 50).
     CourtDecisionReceived {
         /// Civil day.
         on: Date,
+        /// Whose receipt.
+        party: Party,
     },
     /// Kasasi diajukan (UU 14/2008 Ps 50).
     CassationFiled {
@@ -135,6 +139,10 @@ pub enum Event {
     DecisionFinal {
         /// Civil day.
         on: Date,
+        /// Whether the Commission or a court said so itself; else it follows from the receipts of both sides.
+        is_stated: bool,
+        /// What is final, where a court had it.
+        outcome: Option<DisputeOutcome>,
     },
     /// Dijalankan by the body.
     DisputeExecuted {
@@ -203,12 +211,20 @@ impl Event {
             | Self::DecisionRead { on, .. }
             | Self::DecisionReceived { on, .. }
             | Self::CourtObjectionFiled { on, .. }
-            | Self::CourtDecisionReceived { on }
+            | Self::CourtDecisionReceived { on, .. }
             | Self::CassationFiled { on, .. }
-            | Self::DecisionFinal { on }
+            | Self::DecisionFinal { on, .. }
             | Self::DisputeExecuted { on }
             | Self::DisputeWithdrawn { on }
             | Self::DisputeLapsed { on } => *on,
         }
+    }
+    /// Whether it is the receipt of a decision: the sides receive it in any order, and the office may learn of either late.
+    #[must_use]
+    pub const fn is_receipt(&self) -> bool {
+        matches!(
+            self,
+            Self::DecisionReceived { .. } | Self::CourtDecisionReceived { .. }
+        )
     }
 }

@@ -27,6 +27,6 @@ pub use decide::{Moment, decide, offered};
 pub use event::Event;
 pub use matrix::matrix_markdown;
 pub use permit::{Denial, permits};
-pub use remedy::{OpenRoad, Remedy, remedy};
-pub use state::{DisputeState, Filed, Mediation, Receipt};
+pub use remedy::{OpenRoad, Remedy, Timeliness, remedy};
+pub use state::{DisputeState, Filed, Mediation, Receipt, Received};
 pub use status::{DisputeOutcome, DisputeStatus, Party};

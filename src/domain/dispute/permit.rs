@@ -15,8 +15,6 @@ pub enum Denial {
     NotInThisState,
     /// No road to the Commission opens from this objection: it was withdrawn or settled.
     NoRoad,
-    /// The answer was given, but nobody knows when the applicant received it, and the days are not over.
-    AnswerReceiptUnknown,
     /// The day for it has not come.
     TooEarly {
         /// First lawful day.
@@ -27,7 +25,7 @@ pub enum Denial {
         /// First day on which every time to object is over.
         from: Date,
     },
-    /// Without the day of receipt nobody can tell whether the time to object is over.
+    /// Without the days on which both sides received the decision nobody can tell whether the time of each is over.
     CopyReceiptUnknown,
     /// A refusal as exempt is adjudicated, not mediated (UU 14/2008 Ps 40(1)).
     NotMediated,
@@ -71,7 +69,6 @@ impl Denial {
             Self::WrongRole => "wrong_role",
             Self::NotInThisState => "not_in_this_state",
             Self::NoRoad => "no_road",
-            Self::AnswerReceiptUnknown => "answer_receipt_unknown",
             Self::TooEarly { .. } => "too_early",
             Self::NotYetFinal { .. } => "not_yet_final",
             Self::CopyReceiptUnknown => "copy_receipt_unknown",
@@ -130,9 +127,10 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         | K::RecordMediationAgreement
         | K::RecordMediationFailure => (DESK, &[S::Mediation]),
         K::RecordDecisionSession | K::RecordConclusions | K::RecordDecision => (DESK, &[S::Adjudication]),
-        K::RecordDecisionCopy => (DESK, &[S::Adjudicated, S::Court, S::Final]),
+        K::RecordDecisionCopy => (DESK, &[S::Adjudicated, S::Court, S::Cassation, S::Final]),
         K::RecordCourtObjection => (DESK, &[S::Adjudicated]),
-        K::RecordCourtDecision | K::RecordCassation => (DESK, &[S::Court]),
+        K::RecordCourtDecision => (DESK, &[S::Court, S::Cassation]),
+        K::RecordCassation => (DESK, &[S::Court]),
         K::RecordFinality => (DESK, &[S::Adjudicated, S::Court, S::Cassation]),
         K::RecordDisputeExecution => (DESK, &[S::Mediated, S::Final]),
         K::RecordDisputeWithdrawal => (DESK, BEFORE_DECISION),

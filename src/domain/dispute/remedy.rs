@@ -18,10 +18,15 @@ pub struct OpenRoad {
 /// What can be done about an objection on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// The objection is still the remedy: its answer is awaited, or has not arrived.
+    /// The objection is still the remedy: its answer is awaited.
     Wait {
-        /// First day on which silence opens the road; `None` when an answer is on its way.
-        from: Option<Date>,
+        /// First day on which silence opens the road.
+        from: Date,
+    },
+    /// An answer was given in time, and nobody knows when it was received. Whoever goes to the Commission over it has received it.
+    OnItsWay {
+        /// Day of the answer: nobody received it before.
+        answered_on: Date,
     },
     /// The Commission.
     Open {
@@ -33,20 +38,44 @@ pub enum Remedy {
         latest: Date,
         /// Whether that day has passed. Whoever goes all the same is received, and the Commission decides.
         is_over: bool,
+        /// Whether there is an answer whose receipt is unknown: the days that run from it may not have begun.
+        is_answer_on_its_way: bool,
     },
     /// None: the objection was withdrawn or settled.
     NoRoad,
 }
 
 impl Remedy {
-    /// The last day on which every reading agrees that something is open.
+    /// How a filing on a day stands to the time that was open.
     #[must_use]
-    pub const fn latest(&self) -> Option<Date> {
+    pub fn timeliness(&self, on: Date) -> Timeliness {
         match self {
-            Self::Open { latest, .. } => Some(*latest),
-            _ => None,
+            Self::Open {
+                latest,
+                is_answer_on_its_way,
+                ..
+            } if on > *latest => {
+                if *is_answer_on_its_way {
+                    Timeliness::Unknown
+                } else {
+                    Timeliness::PossiblyLate
+                }
+            }
+            Self::OnItsWay { .. } => Timeliness::Unknown,
+            _ => Timeliness::InTime,
         }
     }
+}
+
+/// What can be said of the day of a filing. Whether it is late is for the Commission to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeliness {
+    /// Within some reading of some road.
+    InTime,
+    /// After the latest reading of every road.
+    PossiblyLate,
+    /// Nobody can tell, for the day on which the answer was received is unknown.
+    Unknown,
 }
 
 /// The remedy on a day.
@@ -67,6 +96,8 @@ pub fn remedy(state: &ObjectionState, clock: &ObjectionClock, today: Date) -> Re
         .filter(|road| road.opens_on <= today)
         .copied()
         .collect();
+    let answer = state.answer.as_ref();
+    let on_its_way = answer.filter(|answer| answer.received_on.is_none());
     let ends = || roads.iter().map(|road| road.deadline.due);
     let ahead = ends().filter(|due| *due >= today).min();
     match (
@@ -74,15 +105,18 @@ pub fn remedy(state: &ObjectionState, clock: &ObjectionClock, today: Date) -> Re
         roads.iter().map(|road| road.deadline.latest).max(),
     ) {
         (Some(act_by), Some(latest)) => Remedy::Open {
-            is_over: today > latest,
+            is_over: today > latest && on_its_way.is_none(),
+            is_answer_on_its_way: on_its_way.is_some(),
             roads,
             act_by,
             latest,
         },
-        _ => match (known.iter().map(|road| road.opens_on).min(), &state.answer) {
-            (Some(from), _) => Remedy::Wait { from: Some(from) },
-            (None, Some(answer)) if answer.received_on.is_none() => Remedy::Wait { from: None },
-            (None, _) => Remedy::NoRoad,
+        _ => match (known.iter().map(|road| road.opens_on).min(), on_its_way) {
+            (Some(from), _) => Remedy::Wait { from },
+            (None, Some(answer)) => Remedy::OnItsWay {
+                answered_on: answer.on,
+            },
+            (None, None) => Remedy::NoRoad,
         },
     }
 }

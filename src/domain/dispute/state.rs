@@ -23,6 +23,8 @@ pub struct Filed {
     pub number: Option<String>,
     /// Whether it may be late.
     pub is_possibly_late: bool,
+    /// Whether nobody can tell, for the receipt of the answer was not on record.
+    pub is_receipt_unknown: bool,
     /// The rules it runs under.
     pub rule_set: RuleSet,
 }
@@ -47,6 +49,45 @@ pub struct Mediation {
     pub is_extended: bool,
     /// Day on which it ended, in whatever way.
     pub ended_on: Option<Date>,
+}
+
+/// The days on which the sides received a decision; the time of each runs from its own (UU 14/2008 Ps 48(1), 50).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// The applicant.
+    pub requester: Option<Date>,
+    /// The body.
+    pub body: Option<Date>,
+}
+
+impl Received {
+    /// The day of a side, when known.
+    #[must_use]
+    pub const fn by(self, party: Party) -> Option<Date> {
+        match party {
+            Party::Requester => self.requester,
+            Party::PublicBody => self.body,
+        }
+    }
+
+    /// Whether the day of any side is known.
+    #[must_use]
+    pub const fn is_known(self) -> bool {
+        self.requester.is_some() || self.body.is_some()
+    }
+
+    /// Whether the days of both sides are known.
+    #[must_use]
+    pub const fn is_complete(self) -> bool {
+        self.requester.is_some() && self.body.is_some()
+    }
+
+    const fn note(&mut self, party: Party, on: Date) {
+        match party {
+            Party::Requester => self.requester = Some(on),
+            Party::PublicBody => self.body = Some(on),
+        }
+    }
 }
 
 /// A dispute as its events leave it.
@@ -76,23 +117,24 @@ pub struct DisputeState {
     pub conclusions_on: Option<Date>,
     /// Day of the decision, and what it was.
     pub decision: Option<(Date, DisputeOutcome)>,
-    /// Day on which the applicant received its copy.
-    pub requester_received_on: Option<Date>,
-    /// Day on which the body received its copy.
-    pub body_received_on: Option<Date>,
+    /// When its copies were received.
+    pub received: Received,
     /// Day on which a party went to court, and which.
     pub court_on: Option<(Date, Party)>,
-    /// Day on which the decision of the court came.
-    pub court_decision_on: Option<Date>,
+    /// When the decision of the court was received.
+    pub court_received: Received,
     /// Day on which a party went on to the Supreme Court, and which.
     pub cassation_on: Option<(Date, Party)>,
     /// Day on which the Commission was done with it, by whatever road.
     pub ended_on: Option<Date>,
     /// Day on which it was final.
     pub final_on: Option<Date>,
+    /// What was decided, as it stands: by the Commission, or by whatever court had the last word.
+    pub outcome: Option<DisputeOutcome>,
     /// Day on which it was carried out.
     pub executed_on: Option<Date>,
-    /// Day of the newest fact.
+    /// Day of the newest fact. Receipts take no part: the sides receive a decision on days of their own, and the office may learn of either
+    /// after what followed.
     pub last_on: Option<Date>,
 }
 
@@ -113,13 +155,13 @@ impl DisputeState {
             session_on: None,
             conclusions_on: None,
             decision: None,
-            requester_received_on: None,
-            body_received_on: None,
+            received: Received::default(),
             court_on: None,
-            court_decision_on: None,
+            court_received: Received::default(),
             cassation_on: None,
             ended_on: None,
             final_on: None,
+            outcome: None,
             executed_on: None,
             last_on: None,
         }
@@ -138,6 +180,7 @@ impl DisputeState {
                 commission,
                 number,
                 is_possibly_late,
+                is_receipt_unknown,
                 rule_set,
             } => {
                 // One that was not registered begins anew.
@@ -149,6 +192,7 @@ impl DisputeState {
                     commission: commission.clone(),
                     number: number.clone(),
                     is_possibly_late: *is_possibly_late,
+                    is_receipt_unknown: *is_receipt_unknown,
                     rule_set: *rule_set,
                 });
                 self.status = S::Filed;
@@ -202,23 +246,22 @@ impl DisputeState {
             Event::ConclusionsFiled { on } => self.conclusions_on = Some(*on),
             Event::DecisionRead { on, outcome } => {
                 self.decision = Some((*on, *outcome));
+                self.outcome = Some(*outcome);
                 self.ended(*on, S::Adjudicated);
             }
-            Event::DecisionReceived { on, party } => match party {
-                Party::Requester => self.requester_received_on = Some(*on),
-                Party::PublicBody => self.body_received_on = Some(*on),
-            },
+            Event::DecisionReceived { on, party } => self.received.note(*party, *on),
             Event::CourtObjectionFiled { on, party } => {
                 self.court_on = Some((*on, *party));
                 self.status = S::Court;
             }
-            Event::CourtDecisionReceived { on } => self.court_decision_on = Some(*on),
+            Event::CourtDecisionReceived { on, party } => self.court_received.note(*party, *on),
             Event::CassationFiled { on, party } => {
                 self.cassation_on = Some((*on, *party));
                 self.status = S::Cassation;
             }
-            Event::DecisionFinal { on } => {
+            Event::DecisionFinal { on, outcome, .. } => {
                 self.final_on = Some(*on);
+                self.outcome = outcome.or(self.outcome);
                 self.status = S::Final;
             }
             Event::DisputeExecuted { on } => {
@@ -228,7 +271,9 @@ impl DisputeState {
             Event::DisputeWithdrawn { on } => self.ended(*on, S::Withdrawn),
             Event::DisputeLapsed { on } => self.ended(*on, S::Lapsed),
         }
-        self.last_on = Some(event.on());
+        if !event.is_receipt() {
+            self.last_on = Some(event.on());
+        }
         self
     }
 
@@ -237,12 +282,15 @@ impl DisputeState {
         self.status = status;
     }
 
-    /// Whether the day on which a side received the decision is on record.
+    /// Whether the Commission or a court still has it, or the body still has something to carry out: nothing where the application was
+    /// rejected.
     #[must_use]
-    pub const fn has_received(&self, party: Party) -> bool {
-        match party {
-            Party::Requester => self.requester_received_on.is_some(),
-            Party::PublicBody => self.body_received_on.is_some(),
+    pub fn is_open(&self) -> bool {
+        use DisputeStatus as S;
+        match self.status {
+            S::Unfiled | S::NotRegistered | S::Executed | S::Withdrawn | S::Lapsed => false,
+            S::Adjudicated | S::Final => self.outcome != Some(DisputeOutcome::Rejected),
+            _ => true,
         }
     }
 

@@ -38,17 +38,6 @@ codes!(
     }
 );
 
-impl DisputeStatus {
-    /// Whether the Commission or a court still has it, or the body still has something to carry out.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
-        !matches!(
-            self,
-            Self::Unfiled | Self::NotRegistered | Self::Executed | Self::Withdrawn | Self::Lapsed
-        )
-    }
-}
-
 codes!(
     /// What the Commission decided (UU 14/2008 Ps 46).
     DisputeOutcome {

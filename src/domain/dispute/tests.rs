@@ -101,7 +101,7 @@ fn the_objection_is_the_remedy_until_it_was_answered_or_its_days_are_over() {
     let first = date!(2026 - 07 - 01);
     assert_eq!(
         remedy_of(&waiting, date!(2026 - 06 - 30)),
-        Remedy::Wait { from: Some(first) },
+        Remedy::Wait { from: first },
         "V18: the last day of the answer is still the office's"
     );
     let silent = remedy_of(&waiting, first);
@@ -127,7 +127,7 @@ fn the_objection_is_the_remedy_until_it_was_answered_or_its_days_are_over() {
     let on_paper = objected(grounds, &[answered(day, None)]);
     assert_eq!(
         remedy_of(&on_paper, day),
-        Remedy::Wait { from: None },
+        Remedy::OnItsWay { answered_on: day },
         "an answer nobody has received opens nothing and closes nothing"
     );
     let gone = objected(grounds, &[objection::Event::ObjectionWithdrawn { on: day }]);
@@ -220,6 +220,7 @@ fn told(kind: CommandKind, on: Date) -> Command {
             other_on: Some(on + Duration::days(6)),
             outcome: Some(DisputeOutcome::Upheld),
             party: Some(Party::PublicBody),
+            is_stated: false,
         },
         source: "Surat Komisi Informasi Nomor 12.".into(),
     }
@@ -257,7 +258,8 @@ fn every_date_of_the_law_is_counted_from_what_is_on_record() {
         // Registration of V21: begun in fourteen, settled in a hundred.
         ("D16", date!(2026 - 07 - 15), Some(letter)),
         ("D17", date!(2026 - 07 - 23), Some(date!(2026 - 07 - 20))),
-        ("D18", date!(2026 - 07 - 30), Some(date!(2026 - 07 - 28))),
+        // By the summons: the hearing of the 28th lies ahead of it.
+        ("D18", date!(2026 - 07 - 30), Some(date!(2026 - 07 - 22))),
         ("D19", date!(2026 - 12 - 01), None),
         // Back from the hearing of 28 July, which is left out.
         ("D20", date!(2026 - 07 - 23), Some(date!(2026 - 07 - 22))),
@@ -325,8 +327,30 @@ fn two_texts_against_a_decision_stay_two_dates() {
     assert_eq!(due("D26"), date!(2026 - 08 - 14), "V22, by the regulation");
     let next = clock.next_of_body(date!(2026 - 08 - 03)).unwrap();
     assert_eq!(next.code, "D26", "the body is told the earlier");
-    let latest = clock.objection_latest(&state).unwrap();
-    assert!(latest >= date!(2026 - 08 - 21));
+    // The other side has its own days from its own receipt, and they may not even have begun.
+    assert_eq!(clock.objection_latest(&state), None);
+    let much_later = date!(2026 - 12 - 01);
+    let alone = moment(much_later, &[Ground::NotResponded], &state);
+    let finality = told(K::RecordFinality, much_later);
+    assert_eq!(
+        decide(&state, &finality, Role::Ppid, &alone),
+        Err(Denial::CopyReceiptUnknown)
+    );
+    let mut stated = finality;
+    stated.told.is_stated = true;
+    assert!(
+        decide(&state, &stated, Role::Ppid, &alone).is_ok(),
+        "the Commission says so itself"
+    );
+    state = state.after(&Event::DecisionReceived {
+        on: date!(2026 - 08 - 05),
+        party: Party::Requester,
+    });
+    let latest = clock_of(&state).objection_latest(&state).unwrap();
+    assert!(
+        latest >= date!(2026 - 08 - 27),
+        "fourteen after the later receipt"
+    );
     for (today, answer) in [
         (
             latest,
@@ -340,15 +364,7 @@ fn two_texts_against_a_decision_stay_two_dates() {
         let got = decide(&state, &told(K::RecordFinality, today), Role::Ppid, &at).map(|_| ());
         assert_eq!(got, answer, "{today}");
     }
-    // The other side has its own days from its own receipt.
-    let theirs = Event::DecisionReceived {
-        on: date!(2026 - 08 - 05),
-        party: Party::Requester,
-    };
-    let both = state.clone().after(&theirs);
-    assert!(clock_of(&both).objection_latest(&both).unwrap() > latest);
-
-    let court = both.after(&Event::CourtObjectionFiled {
+    let court = state.after(&Event::CourtObjectionFiled {
         on: date!(2026 - 08 - 13),
         party: Party::PublicBody,
     });
@@ -357,11 +373,126 @@ fn two_texts_against_a_decision_stay_two_dates() {
     assert!(clock.duty("D27").is_none());
     let decided = court.after(&Event::CourtDecisionReceived {
         on: date!(2026 - 10 - 02),
+        party: Party::PublicBody,
     });
     assert_eq!(
         clock_of(&decided).duty("D27").unwrap().deadline.due,
         date!(2026 - 10 - 16),
         "days of the calendar (UU Ps 50)"
+    );
+    let at = moment(much_later, &[Ground::NotResponded], &decided);
+    let finality = told(K::RecordFinality, much_later);
+    assert_eq!(
+        decide(&decided, &finality, Role::Ppid, &at),
+        Err(Denial::CopyReceiptUnknown),
+        "cassation is open to each side from its own receipt"
+    );
+    let decided = decided.after(&Event::CourtDecisionReceived {
+        on: date!(2026 - 10 - 05),
+        party: Party::Requester,
+    });
+    let clock = clock_of(&decided);
+    assert_eq!(
+        clock.duty("D27-pemohon").unwrap().deadline.due,
+        date!(2026 - 10 - 19)
+    );
+    let at = moment(much_later, &[Ground::NotResponded], &decided);
+    assert!(decide(&decided, &finality, Role::Ppid, &at).is_ok());
+}
+
+#[test]
+fn a_receipt_holds_up_no_step_of_the_other_side() {
+    use CommandKind as K;
+    let decided = recorded(&[
+        (K::RecordFiling, date!(2026 - 07 - 02)),
+        (K::RecordRegistration, date!(2026 - 07 - 03)),
+        (K::RecordSummons, date!(2026 - 07 - 06)),
+        (K::RecordDecision, date!(2026 - 07 - 29)),
+    ]);
+    // The applicant goes to court on the 5th; the body's own copy comes on the 7th, and is recorded before.
+    let state = decided.after(&Event::DecisionReceived {
+        on: date!(2026 - 08 - 07),
+        party: Party::PublicBody,
+    });
+    let by_applicant = |kind, on| {
+        let mut command = told(kind, on);
+        command.told.party = Some(Party::Requester);
+        command
+    };
+    let today = date!(2026 - 10 - 20);
+    let at = |state: &DisputeState| moment(today, &[Ground::NotResponded], state);
+    let record = |state: &DisputeState, command: &Command| {
+        decide(state, command, Role::Officer, &at(state)).map(|event| state.clone().after(&event))
+    };
+    let before = by_applicant(K::RecordCourtObjection, date!(2026 - 07 - 28));
+    assert_eq!(
+        record(&state, &before),
+        Err(Denial::DateTooEarly),
+        "nobody attacks what is not decided"
+    );
+    let objection = by_applicant(K::RecordCourtObjection, date!(2026 - 08 - 05));
+    let court = record(&state, &objection).unwrap();
+    let received = told(K::RecordCourtDecision, date!(2026 - 10 - 09));
+    let court = record(&court, &received).unwrap();
+    assert_eq!(
+        record(&court, &received),
+        Err(Denial::KnownAlready),
+        "once a side"
+    );
+    let before = by_applicant(K::RecordCassation, date!(2026 - 08 - 04));
+    assert_eq!(record(&court, &before), Err(Denial::DateTooEarly));
+    let cassation = by_applicant(K::RecordCassation, date!(2026 - 10 - 06));
+    let cassation = record(&court, &cassation).unwrap();
+    // Whatever is learned late of receipts is still recorded, and of whose they were.
+    let copy = by_applicant(K::RecordDecisionCopy, date!(2026 - 08 - 03));
+    let of_court = by_applicant(K::RecordCourtDecision, date!(2026 - 10 - 02));
+    let state = record(&record(&cassation, &copy).unwrap(), &of_court).unwrap();
+    assert_eq!(state.received.requester, Some(date!(2026 - 08 - 03)));
+    let both = (state.court_received.requester, state.court_received.body);
+    assert_eq!(both, (Some(date!(2026 - 10 - 02)), Some(date!(2026 - 10 - 09))));
+    assert_eq!(state.status, DisputeStatus::Cassation);
+    assert!(record(&state, &told(K::RecordFinality, today)).is_ok());
+}
+
+#[test]
+fn a_dispute_is_open_while_somebody_has_it_or_something_is_to_be_carried_out() {
+    use DisputeOutcome::{PartlyUpheld, Rejected, Upheld};
+    let on = date!(2026 - 08 - 07);
+    let read = |outcome| Event::DecisionRead { on, outcome };
+    let party = Party::Requester;
+    let court = Event::CourtObjectionFiled { on, party };
+    let is_final = |outcome| Event::DecisionFinal {
+        on,
+        is_stated: true,
+        outcome,
+    };
+    let table: [(&[Event], bool); 9] = [
+        (&[read(Upheld)], true),
+        (&[read(Rejected)], false),
+        (&[read(Rejected), court.clone()], true),
+        (&[read(Rejected), is_final(None)], false),
+        (&[read(Upheld), is_final(None)], true),
+        (
+            &[read(Upheld), is_final(None), Event::DisputeExecuted { on }],
+            false,
+        ),
+        (&[read(PartlyUpheld), is_final(None)], true),
+        // What the court made of it is what counts.
+        (&[read(Rejected), court.clone(), is_final(Some(Upheld))], true),
+        (&[read(Upheld), court.clone(), is_final(Some(Rejected))], false),
+    ];
+    for (events, is_open) in table {
+        assert_eq!(DisputeState::replay(events).is_open(), is_open, "{events:?}");
+    }
+    let state = DisputeState::replay(&[read(Upheld), court]);
+    let at = moment(on, &[Ground::NotResponded], &state);
+    let mut command = told(CommandKind::RecordFinality, on);
+    command.told.is_stated = true;
+    command.told.outcome = None;
+    assert_eq!(
+        decide(&state, &command, Role::Ppid, &at),
+        Err(Denial::OutcomeMissing),
+        "nobody else says what a court decided"
     );
 }
 
@@ -521,20 +652,90 @@ fn one_that_was_not_registered_can_be_filed_again_and_begins_anew() {
         (K::RecordClerkLetter, date!(2026 - 07 - 06)),
         (K::RecordNotRegistered, date!(2026 - 07 - 15)),
     ]);
-    assert!(!refused.status.is_open());
+    assert!(!refused.is_open());
     let again = date!(2026 - 08 - 20);
     let at = moment(again, &[Ground::NotResponded], &refused);
     let event = decide(&refused, &told(K::RecordFiling, again), Role::Citizen, &at).unwrap();
-    let Event::DisputeFiled { is_possibly_late, .. } = event else {
+    let Event::DisputeFiled {
+        is_possibly_late,
+        is_receipt_unknown,
+        ..
+    } = event
+    else {
         panic!("a filing")
     };
     assert!(
-        is_possibly_late,
+        is_possibly_late && !is_receipt_unknown,
         "long after the latest reading: received, and marked"
     );
     let state = refused.after(&event);
     assert_eq!(state.status, DisputeStatus::Filed);
     assert_eq!((state.asked, state.registered_on), (None, None));
+}
+
+#[test]
+fn whoever_went_over_an_answer_has_received_it() {
+    let unfiled = DisputeState::unfiled();
+    let grounds = &[Ground::NotResponded];
+    let went = |answered_on, today, on| {
+        let objection = objected(grounds, &[answered(answered_on, None)]);
+        let at = Moment {
+            remedy: remedy_of(&objection, today),
+            ..moment(today, grounds, &unfiled)
+        };
+        let filing = told(CommandKind::RecordFiling, on);
+        let offer = offered(&unfiled, Role::Officer, &at);
+        assert!(
+            offer.contains(&(CommandKind::RecordFiling, Ok(()))),
+            "the form is there"
+        );
+        decide(&unfiled, &filing, Role::Officer, &at)
+    };
+    let marks = |event: Result<Event, Denial>| match event {
+        Ok(Event::DisputeFiled {
+            is_possibly_late,
+            is_receipt_unknown,
+            ..
+        }) => (is_possibly_late, is_receipt_unknown),
+        other => panic!("{other:?}"),
+    };
+    let in_time = date!(2026 - 06 - 26);
+    let much_later = date!(2026 - 10 - 01);
+    assert_eq!(
+        went(in_time, much_later, date!(2026 - 06 - 25)),
+        Err(Denial::TooEarly { from: in_time }),
+        "nobody received it before it was given"
+    );
+    assert_eq!(marks(went(in_time, much_later, in_time)), (false, true));
+    assert_eq!(
+        marks(went(in_time, much_later, date!(2026 - 09 - 01))),
+        (false, true),
+        "marked, and never called late: its days may have begun yesterday"
+    );
+    // After a late answer the road of silence is open, too: in time by it, nothing is unknown.
+    let late = date!(2026 - 07 - 03);
+    assert_eq!(
+        marks(went(late, much_later, date!(2026 - 07 - 06))),
+        (false, false)
+    );
+    assert_eq!(
+        marks(went(late, much_later, date!(2026 - 09 - 01))),
+        (false, true)
+    );
+}
+
+#[test]
+fn a_hearing_that_lies_ahead_has_begun_nothing() {
+    use CommandKind as K;
+    let state = recorded(&[
+        (K::RecordFiling, date!(2026 - 07 - 10)),
+        (K::RecordRegistration, date!(2026 - 07 - 21)),
+        (K::RecordSummons, date!(2026 - 08 - 03)),
+    ]);
+    let duty = clock_of(&state).duty("D18").unwrap().clone();
+    let summoned = Some(date!(2026 - 08 - 03));
+    assert_eq!(state.first_hearing_on, Some(date!(2026 - 08 - 09)));
+    assert_eq!(duty.settled_on, summoned, "of what has come, the summons alone");
 }
 
 #[test]

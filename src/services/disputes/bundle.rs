@@ -5,6 +5,7 @@ use super::views::{DisputeFile, of_objection};
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::deadline::DueState;
 use crate::domain::policy::CaseView;
+use crate::domain::request::MissingRequirement;
 use crate::security::TrackingToken;
 use crate::services::objections::{self, ObjectionFile};
 use crate::services::requests::{self, CaseFile, CaseKey};
@@ -14,6 +15,12 @@ use crate::storage::archive::{self, Entry};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use time::{Date, OffsetDateTime};
+
+/// Kind of a document that shows who somebody is. It is taken along apart and never packed.
+const IDENTITY: &str = "identity";
+
+/// Kind of a document that completes a request: it holds whatever the letter asked for.
+const COMPLETION: &str = "fix";
 
 /// The most bytes of documents in one bundle. What goes beyond is named with its digest, so that it can be fetched apart.
 pub const MOST_BYTES: u64 = 200 * 1024 * 1024;
@@ -120,11 +127,11 @@ async fn gather(
     let mut files = Vec::new();
     let mut room = MOST_BYTES;
     if let Some(case) = &request {
-        let shown = case
-            .page
-            .attachments
-            .iter()
-            .filter(|file| file.origin == "applicant" || file.letter_id.is_some());
+        let asked_who = asked_who_they_are(case)?;
+        let shown = case.page.attachments.iter().filter(|file| {
+            let is_identity = file.kind == IDENTITY || (asked_who && file.kind == COMPLETION);
+            !is_identity && (file.origin == "applicant" || file.letter_id.is_some())
+        });
         for file in shown {
             let place = Place {
                 group: "permohonan",
@@ -135,7 +142,7 @@ async fn gather(
             add(&mut files, &mut room, place, told);
         }
     }
-    for file in &objection.documents {
+    for file in objection.documents.iter().filter(|file| file.kind != IDENTITY) {
         let place = Place {
             group: "keberatan",
             media_type: &file.media_type,
@@ -151,6 +158,14 @@ async fn gather(
         files,
         as_of: ctx.now(),
     })
+}
+
+/// Whether a letter asked for a document that shows who somebody is: what came in reply may be one.
+fn asked_who_they_are(case: &CaseFile) -> Result<bool, ServiceError> {
+    use MissingRequirement as M;
+    let cited = case.cited()?;
+    let mut cited = cited.iter();
+    Ok(cited.any(|one| matches!(one, M::IdentityDocument | M::GroupAuthority)))
 }
 
 /// Where a document comes from.

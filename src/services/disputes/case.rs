@@ -4,14 +4,12 @@
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::LawPack;
-use crate::domain::dispute::{
-    Commission, DisputeClock, DisputeDates, DisputeState, Event, Moment, Seat, remedy, seat_on,
-};
+use crate::domain::dispute::{Commission, DisputeClock, DisputeDates, DisputeState, Event, Moment, remedy};
 use crate::domain::objection::ObjectionClock;
 use crate::domain::request::{Content, ContentKind, content_digest};
-use crate::domain::unit::Jurisdiction;
-use crate::persistence::{Conn, Txn, disputes, rows, units};
-use crate::services::objections::Objection;
+use crate::persistence::{Conn, Txn, disputes, rows};
+use crate::services::accounts::hold_office;
+use crate::services::objections::{Objection, commission_for};
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::{Context, ServiceError, micros};
 use uuid::Uuid;
@@ -30,8 +28,8 @@ pub struct Dispute {
     pub state: DisputeState,
     /// Its log.
     pub log: RecordLog,
-    /// Where the unit belonged, by day.
-    seats: Vec<Seat>,
+    /// The Commission that is the right one.
+    competent: Commission,
 }
 
 impl Dispute {
@@ -40,7 +38,7 @@ impl Dispute {
     /// # Errors
     /// When the database is out of reach, or events cannot be understood.
     pub async fn load(ctx: &Context, conn: &impl Conn, objection: Objection) -> Result<Self, ServiceError> {
-        let seats = seats(conn, objection.row.unit_id).await?;
+        let competent = commission_for(conn, &objection.state).await?;
         for _ in 0..READINGS {
             let Some(row) = disputes::find_dispute(conn, objection.row.id).await? else {
                 return Ok(Self {
@@ -48,7 +46,7 @@ impl Dispute {
                     state: DisputeState::unfiled(),
                     log: RecordLog::new(Subject::Dispute, ctx.new_id()),
                     objection,
-                    seats,
+                    competent,
                 });
             };
             let log = RecordLog::load(conn, Subject::Dispute, row.id).await?;
@@ -61,7 +59,7 @@ impl Dispute {
                 row: Some(row),
                 log,
                 objection,
-                seats,
+                competent,
             });
         }
         Err(ServiceError::Stale)
@@ -84,19 +82,11 @@ impl Dispute {
         }
     }
 
-    /// The Commission: the one it was brought to, else the one that is right for the unit as it was on the day of the answer, or of the
-    /// objection while there is none.
+    /// The Commission: the one it was brought to, else the right one.
     #[must_use]
     pub fn commission(&self) -> Commission {
-        if let Some(filed) = &self.state.filed {
-            return filed.commission.clone();
-        }
-        let objection = &self.objection.state;
-        let day = objection
-            .answer
-            .as_ref()
-            .map_or(objection.received_on, |answer| answer.on);
-        seat_on(&self.seats, day).map_or(Commission::Central, Commission::of)
+        let filed = self.state.filed.as_ref();
+        filed.map_or(&self.competent, |filed| &filed.commission).clone()
     }
 
     /// Its clock on a calendar.
@@ -122,7 +112,7 @@ impl Dispute {
         Ok(Moment {
             today,
             objection: self.objection.row.id,
-            unit: self.objection.state.unit,
+            unit: self.objection.state.disputed().0,
             grounds: self.objection.state.grounds.clone(),
             rule_set: self.objection.law(ctx)?.rule_set(),
             commission: self.commission(),
@@ -134,7 +124,7 @@ impl Dispute {
     /// Adds an event: chains it, binds how the office knows, moves the state and saves the row.
     ///
     /// # Errors
-    /// Stale when someone else was faster.
+    /// Stale when someone else was faster; forbidden without an appointment in force today.
     pub async fn append(
         &mut self,
         ctx: &Context,
@@ -144,6 +134,8 @@ impl Dispute {
         (event, source): (&Event, &str),
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
+        let unit = self.objection.state.unit.0;
+        hold_office(txn, actor, Some(unit), ctx.today(self.objection.zone)).await?;
         let id = match &self.row {
             Some(row) => row.id,
             None => ctx.new_id(),
@@ -208,7 +200,7 @@ impl Dispute {
             unit_id: filed.unit.0,
             filed_on: filed.on,
             status: self.state.status.code().to_owned(),
-            is_open: self.state.status.is_open(),
+            is_open: self.state.is_open(),
             province: filed.commission.province().unwrap_or_default().to_owned(),
             number: filed.number.clone(),
             event_seq: self.log.seq(),
@@ -222,19 +214,6 @@ impl Dispute {
             version,
         })
     }
-}
-
-/// Where a unit belonged, version by version (UU 14/2008 Ps 27; `docs/readings.md` R33).
-async fn seats(conn: &impl Conn, unit: Uuid) -> Result<Vec<Seat>, ServiceError> {
-    let versions = units::list_versions(conn, unit).await?;
-    let seat = |version: rows::UnitVersion| Seat {
-        province: match Jurisdiction::parse(&version.commission) {
-            Some(Jurisdiction::Central) => String::new(),
-            _ => version.province,
-        },
-        since: version.valid_from,
-    };
-    Ok(versions.into_iter().map(seat).collect())
 }
 
 /// A note as its event binds it: a salted digest, never the words.

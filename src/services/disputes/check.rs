@@ -1,11 +1,12 @@
 //! Checking a dispute against its log: the chain is recomputed, every note is held against its digest, and every date is computed again
-//! from the events, the law pack and the calendar it was counted on.
+//! from the events, the law pack and the calendar it was counted on. Whoever recorded must have held the office that day.
 
 use super::case::{Dispute, note_content};
 use super::views::DisputeFile;
 use crate::domain::dispute::{DisputeClock, DisputeDates, DisputeState, Event};
+use crate::domain::objection::{self, ObjectionState};
 use crate::persistence::{PersistenceError, calendars as calendar_rows};
-use crate::services::audit::Finding;
+use crate::services::audit::{Deed, Finding, outside_office};
 use crate::services::objections::ObjectionCheck;
 use crate::services::{Context, ServiceError, calendars};
 
@@ -32,6 +33,7 @@ pub async fn check_dispute(
     check.events = dispute.log.rows().len();
     contents(&mut check, file)?;
     dates(ctx, &mut check, dispute).await?;
+    office(ctx, &mut check, dispute).await?;
     if dispute.derived(row.id, row.version, row.updated_at)? != *row {
         check.findings.push(Finding::Case);
     }
@@ -56,6 +58,37 @@ fn contents(check: &mut ObjectionCheck, file: &DisputeFile) -> Result<(), Servic
         .filter(|found| !bound.iter().any(|(_, content)| content.id == found.id));
     let unbound = unbound.map(|found| Finding::Unbound { kind: found.kind });
     check.findings.extend(unbound);
+    Ok(())
+}
+
+/// Whether whoever recorded held the office that day, at the unit that had the objection then.
+async fn office(ctx: &Context, check: &mut ObjectionCheck, dispute: &Dispute) -> Result<(), ServiceError> {
+    let objection = &dispute.objection;
+    let told: Vec<objection::Event> = objection.log.facts()?;
+    let unit_at = |at: i64| {
+        let upto = objection
+            .log
+            .rows()
+            .iter()
+            .take_while(|event| event.at <= at)
+            .count();
+        let state = ObjectionState::replay(told.iter().take(upto));
+        state.map_or(objection.row.unit_id, |state| state.unit.0)
+    };
+    let mut deeds = Vec::new();
+    for event in dispute.log.rows() {
+        deeds.push(Deed {
+            seq: event.seq,
+            at: event.at,
+            role: &event.actor_role,
+            user: event.actor_user_id,
+            appointment: event.appointment_id,
+            unit: unit_at(event.at),
+            is_entry: false,
+        });
+    }
+    let found = outside_office(ctx, ctx.db.read(), &deeds).await?;
+    check.findings.extend(found);
     Ok(())
 }
 

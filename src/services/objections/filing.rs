@@ -198,7 +198,7 @@ async fn enter(
         received_at: micros(filing.received_at),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
         answer_on,
-        commission: letters::commission(ctx, &objection)?,
+        commission: letters::commission(ctx, txn, &objection, &[]).await?,
     };
     let registration_no = file.map(|file| file.case.row.registration_no.clone());
     let frozen = letters::freeze(ctx, txn, &objection, registration_no, receipt, filing.actor).await?;

@@ -2,6 +2,7 @@
 
 mod case;
 mod check;
+mod commission;
 mod contents;
 mod entry;
 mod faults;
@@ -25,6 +26,7 @@ pub use crate::persistence::rows::{
 };
 pub use case::{Objection, ObjectionKey, token_of};
 pub use check::{ObjectionCheck, check_objection};
+pub(in crate::services) use commission::commission_for;
 pub use entry::{draft_key, new_draft_key, on_request, without_request};
 pub use faults::form_faults;
 pub use filing::{About, Filed, ObjectionFiling, Objector, file};

@@ -1,12 +1,14 @@
 //! Reading an objection: what the office, the auditor and the applicant see of it, with the dates and the steps that are lawful now.
 
 use super::case::{Objection, ObjectionKey, facts};
+use super::commission::commission_for;
 use super::letters::{FrozenLetter, Letter};
 use super::papers::registration_no;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::{Deadline, DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::dispute::Commission;
 use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::persistence::objection_papers::{self as papers, ObjectionDocument};
@@ -47,6 +49,8 @@ pub struct ObjectionFile {
     pub earlier_calendar: Option<Arc<WorkingCalendar>>,
     /// What a step now is measured against.
     pub moment: Moment,
+    /// The Commission that would hear a dispute about it.
+    pub commission: Commission,
     /// Where the next duty of the office stands, with its day.
     pub next_due: Option<(Date, DueState)>,
     /// The role in which the viewer may act; `None` when they only read.
@@ -153,6 +157,7 @@ async fn load(ctx: &Context, key: &ObjectionKey) -> Result<ObjectionFile, Servic
         calendar,
         earlier_calendar,
         moment,
+        commission: commission_for(conn, &objection.state).await?,
         next_due,
         actor: None,
         offers: Vec::new(),

@@ -5,15 +5,21 @@ use std::io::{Cursor, Read};
 
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
-use terbuka::domain::actor::Role;
-use terbuka::domain::dispute::DisputeStatus;
+use terbuka::domain::actor::{Actor, Role};
+use terbuka::domain::dispute::{Commission, DisputeStatus};
 use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
+use terbuka::domain::request::{self, MissingRequirement};
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::disputes::{check_dispute, of_objection};
-use terbuka::services::objections::{By, ObjectionKey, ObjectionStep, take};
+use terbuka::services::objections::{
+    self, About, By, ObjectionFiling, ObjectionKey, ObjectionStep, Objector, take,
+};
+use terbuka::services::requests::{self, CaseKey, Step};
+use terbuka::services::{units, uploads};
 use time::{Date, Duration};
 
 use super::{UNIT, case_page, file_of, object_to_silence, silent};
-use crate::support::{Answer, PICTURE, Person, TestApp, on_each_engine, viewer};
+use crate::support::{Answer, CaseBuilder, Office, PICTURE, Person, TestApp, on_each_engine, viewer};
 
 const NUMBER: &str = "KB-LAPAS-MAKASSAR-2026-0001";
 
@@ -414,6 +420,167 @@ async fn the_office_records_what_it_was_told_and_each_sees_their_part() {
             .expect("a check")
             .expect("a log");
         assert_eq!(check.findings.len(), 1, "an altered note is found");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn no_card_of_identity_is_packed_and_a_power_of_attorney_is() {
+    on_each_engine(async |app| {
+        let kept = async |kind: &'static str| {
+            let words = format!("isi {kind}");
+            let file = uploads::keep(&app.ctx, "file", kind, "berkas.txt", words.as_bytes()).await;
+            file.expect("a file")
+        };
+        let mut filing = CaseBuilder::new().filing(app);
+        filing.files = vec![
+            kept("identity").await,
+            kept("poa").await,
+            kept("supporting").await,
+        ];
+        let filed = requests::file(&app.ctx, filing).await.expect("a case");
+        let office = Office::open(app, UNIT).await;
+        let letter = request::Command::DeclareIncomplete {
+            missing: vec![MissingRequirement::IdentityDocument],
+            note: "KTP tidak terbaca.".into(),
+        };
+        office.step(&filed.registration_no, letter, Vec::new()).await;
+        let fix = Step {
+            key: CaseKey::Id(filed.id),
+            by: requests::By::Applicant,
+            seen_version: None,
+            command: request::Command::SubmitFix {
+                on: None,
+                note: "Ini salinan KTP yang baru.".into(),
+                has_files: true,
+                values: Box::default(),
+            },
+            files: vec![kept("fix").await],
+        };
+        requests::take(&app.ctx, fix).await.expect("a completion");
+        app.clock.advance(Duration::days(30));
+        let objection = ObjectionFiling {
+            about: About::Request(filed.id),
+            grounds: vec![Ground::NotResponded],
+            reason: "Tidak dijawab.".into(),
+            purpose: "Penelitian".into(),
+            objector: Objector {
+                identity: None,
+                kind: request::ApplicantKind::Individual,
+                proxy_name: None,
+                is_by_proxy: false,
+            },
+            channel: request::Channel::Web,
+            received_at: app.ctx.now(),
+            lang: terbuka::text::Lang::Id,
+            actor: Actor::APPLICANT,
+            submission_key: "bundle".into(),
+            files: vec![kept("identity").await, kept("poa").await],
+            source: "live",
+        };
+        let objected = objections::file(&app.ctx, objection).await.expect("an objection");
+        let citizen = app.anonymous().await;
+        let page = format!("/keberatan/{}/sengketa/bukti.zip", objected.token.expose());
+        let taken = opened(&citizen.get(&page).await);
+        let officer = app.officer(UNIT).await;
+        let page = format!("/petugas/keberatan/{}/sengketa/bukti.zip", objected.number);
+        let given = opened(&officer.get(&page).await);
+        for files in [taken, given] {
+            holds_together(&files);
+            let documents = files.iter().filter(|(name, _)| name.starts_with("berkas/"));
+            let mut words: Vec<_> = documents
+                .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+                .collect();
+            words.sort();
+            assert_eq!(words, ["isi poa", "isi poa", "isi supporting"]);
+        }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_commission_is_that_of_the_unit_that_answered() {
+    on_each_engine(async |app| {
+        let (ends, heir) = ("rutan-makassar", UNIT);
+        let (province, central) = (
+            "Komisi Informasi Provinsi Sulawesi Selatan",
+            "Komisi Informasi Pusat",
+        );
+        let names = |text: &str| (text.contains(province), text.contains(central));
+        let filed = CaseBuilder::new().unit(ends).file(app).await;
+        app.clock.advance(Duration::days(30));
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &filed).await;
+        let superior = viewer(app, Role::Superior, heir).await;
+        // The unit that goes on belongs to the centre.
+        app.clock.advance(Duration::days(50));
+        let decree = |unit: &str, kind, to: &[&str], change| units::Wanted {
+            unit: unit.to_owned(),
+            kind: Some(kind),
+            effective_on: Some(today(app)),
+            legal_basis: "Kepmen 1/2026".to_owned(),
+            to: to.iter().map(|code| (*code).to_owned()).collect(),
+            change,
+        };
+        let becomes = units::Change {
+            name: Some("Lapas Pusat Makassar".into()),
+            commission: Some("central".into()),
+            ..units::Change::default()
+        };
+        for wanted in [
+            decree(heir, SuccessionKind::Rename, &[], becomes),
+            decree(ends, SuccessionKind::Merge, &[heir], units::Change::default()),
+        ] {
+            units::apply(&app.ctx, None, &wanted, None)
+                .await
+                .expect("a succession");
+        }
+        let told = citizen.get(&own).await.expect(200).text("main");
+        assert_eq!(
+            names(&told),
+            (true, false),
+            "the unit that received it did not answer: {told}"
+        );
+
+        // The heir answers: what is disputed is its answer, and its letter says where to.
+        let file = file_of(app, &own).await;
+        let step = ObjectionStep {
+            key: ObjectionKey::Id(file.objection.row.id),
+            by: By::Staff(&superior, &[Role::Superior]),
+            seen_version: None,
+            command: Command::Answer {
+                rulings: vec![Ruled {
+                    ground: Ground::NotResponded,
+                    ruling: Some(Ruling::Rejected),
+                    text: "Sudah dijawab lisan.".into(),
+                }],
+                order: None,
+            },
+            files: Vec::new(),
+        };
+        take(&app.ctx, step).await.expect("an answer");
+        let letters = file_of(app, &own).await.letters;
+        let mut shown = Vec::new();
+        for letter in &letters {
+            let page = citizen
+                .get(&format!("{own}/surat/{}", letter.id))
+                .await
+                .expect(200);
+            shown.push(names(&page.text("main")));
+        }
+        assert_eq!(shown, [(true, false), (false, true)], "each as of its day");
+        let page = citizen.get(&own).await.expect(200);
+        assert_eq!(names(&page.text("main")), (false, true));
+        let day = today(app);
+        let road = format!("{own}/sengketa");
+        tell(&citizen, &road, day, &[]).await.expect(303);
+        let dispute = of_objection(&app.ctx, &file_of(app, &own).await)
+            .await
+            .expect("a dispute");
+        assert_eq!(
+            dispute.dispute.state.filed.expect("filed").commission,
+            Commission::Central
+        );
     })
     .await;
 }

@@ -54,6 +54,8 @@ struct RawFact<'r> {
     outcome: &'r str,
     #[field(default = "")]
     party: &'r str,
+    #[field(default = false)]
+    is_stated: bool,
     #[field(default = "")]
     source: &'r str,
 }
@@ -71,6 +73,7 @@ impl RawFact<'_> {
                 other_on: day(typed, "other_on").map_err(fault)?,
                 outcome: DisputeOutcome::parse(self.outcome),
                 party: Party::parse(self.party),
+                is_stated: self.is_stated,
             },
             source: self.source.to_owned(),
         })

@@ -18,6 +18,7 @@ pub struct DisputeView {
     status: &'static str,
     is_filed: bool,
     is_possibly_late: bool,
+    is_receipt_unknown: bool,
     facts: Vec<Row>,
     next: Option<NextView>,
     dates: Vec<DateLine>,
@@ -89,6 +90,7 @@ pub fn dispute_view(
         status: file.dispute.state.status.code(),
         is_filed: file.is_filed(),
         is_possibly_late: filed.is_some_and(|filed| filed.is_possibly_late),
+        is_receipt_unknown: filed.is_some_and(|filed| filed.is_receipt_unknown),
         facts: drawer.facts(),
         next: drawer.next(),
         dates: file.clock.duties.iter().map(|duty| drawer.date(duty)).collect(),
@@ -262,8 +264,20 @@ pub fn event_text(words: Words<'_>, event: &Event) -> String {
         Event::Summoned { hearing_on, .. } => Some(second("dispute.told.hearing", *hearing_on)),
         Event::DecisionSessionSet { session_on, .. } => Some(second("dispute.told.session", *session_on)),
         Event::DecisionRead { outcome, .. } => Some(outcome_text(words, *outcome)),
+        Event::DecisionFinal {
+            is_stated, outcome, ..
+        } => {
+            let stated = is_stated.then(|| words.text("dispute.told.stated"));
+            let told: Vec<String> = outcome
+                .map(|outcome| outcome_text(words, outcome))
+                .into_iter()
+                .chain(stated)
+                .collect();
+            (!told.is_empty()).then(|| told.join("\n"))
+        }
         Event::DecisionReceived { party, .. }
         | Event::CourtObjectionFiled { party, .. }
+        | Event::CourtDecisionReceived { party, .. }
         | Event::CassationFiled { party, .. } => Some(party_text(words, *party)),
         _ => None,
     };

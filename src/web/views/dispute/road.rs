@@ -59,8 +59,8 @@ pub fn road_view(words: Words<'_>, file: &ObjectionFile, dispute: &DisputeFile, 
     let (mut from, mut act_by, mut latest, mut roads) = (None, None, None, Vec::new());
     let remedy = match &dispute.moment.remedy {
         Remedy::NoRoad => "none",
-        Remedy::Wait { from: None } => "on_its_way",
-        Remedy::Wait { from: Some(on) } => {
+        Remedy::OnItsWay { .. } => "on_its_way",
+        Remedy::Wait { from: on } => {
             from = Some(day(*on));
             "wait"
         }
@@ -69,10 +69,17 @@ pub fn road_view(words: Words<'_>, file: &ObjectionFile, dispute: &DisputeFile, 
             act_by: by,
             latest: last,
             is_over,
+            is_answer_on_its_way,
         } => {
             roads = open.iter().map(|road| line(words, road, base)).collect();
             (act_by, latest) = (Some(day(*by)), Some(day(*last)));
-            if *is_over { "over" } else { "open" }
+            let is_past = dispute.moment.today > *last;
+            match (*is_over, is_past && *is_answer_on_its_way) {
+                (true, _) => "over",
+                // What is left runs from a receipt that nobody knows.
+                (false, true) => "on_its_way",
+                (false, false) => "open",
+            }
         }
     };
     let grounds = &file.objection.state.grounds;

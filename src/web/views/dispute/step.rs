@@ -55,6 +55,7 @@ pub struct DisputeStepView {
     is_number_optional: bool,
     outcomes: Vec<Choice>,
     parties: Vec<Choice>,
+    stated: Vec<Choice>,
     asks_source: bool,
 }
 
@@ -76,11 +77,16 @@ pub fn dispute_step(
     };
     let has_party = matches!(
         kind,
-        CommandKind::RecordDecisionCopy | CommandKind::RecordCourtObjection | CommandKind::RecordCassation
+        CommandKind::RecordDecisionCopy
+            | CommandKind::RecordCourtObjection
+            | CommandKind::RecordCourtDecision
+            | CommandKind::RecordCassation
     );
-    let outcomes = DisputeOutcome::ALL
-        .iter()
-        .filter(|_| kind == CommandKind::RecordDecision);
+    let is_finality = kind == CommandKind::RecordFinality;
+    let has_outcome =
+        kind == CommandKind::RecordDecision || (is_finality && file.dispute.state.court_on.is_some());
+    let outcomes = DisputeOutcome::ALL.iter().filter(|_| has_outcome);
+    let stated = is_finality.then(|| Choice::new("true", words.text("dispute.field.stated")));
     let parties = Party::ALL.iter().filter(|_| has_party);
     let objection = &file.dispute.objection;
     DisputeStepView {
@@ -102,6 +108,7 @@ pub fn dispute_step(
         parties: parties
             .map(|one| Choice::new(one.code(), party_text(words, *one)))
             .collect(),
+        stated: stated.into_iter().collect(),
         asks_source: file.view == CaseView::Office,
     }
 }

@@ -5,11 +5,13 @@ use time::Date;
 
 use super::ground_text;
 use crate::domain::actor::Role;
+use crate::domain::dispute::Commission as Seat;
 use crate::services::instant;
 use crate::services::objections::ObjectionFile;
 use crate::services::objections::letters::{Commission, FrozenLetter, Letter};
 use crate::services::requests::letters::Sender;
 use crate::web::views::Words;
+use crate::web::views::dispute::commission_name;
 use crate::web::views::letter::{Letterhead, Recipient, Signature, recipient, signature};
 use crate::web::views::parts::Row;
 
@@ -178,11 +180,12 @@ impl Writer<'_> {
     }
 
     fn commission(&self, commission: &Commission) -> String {
-        if commission.province.is_empty() {
-            return self.words.text("objection.commission.plain");
-        }
-        let province = [("province", commission.province.as_str())];
-        self.words.with("objection.commission.province", &province)
+        let seat = match (commission.is_central, commission.province.as_str()) {
+            (false, "") => return self.words.text("objection.commission.plain"),
+            (true, _) => Seat::Central,
+            (false, province) => Seat::Provincial(province.to_owned()),
+        };
+        commission_name(self.words, &seat)
     }
 
     fn closing(&self, letter: &Letter) -> Vec<String> {
