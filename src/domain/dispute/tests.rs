@@ -294,6 +294,10 @@ fn every_date_of_the_law_is_counted_from_what_is_on_record() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table; parting it would hide that it is whole"
+)]
 fn two_texts_against_a_decision_stay_two_dates() {
     use CommandKind as K;
     let received = date!(2026 - 07 - 31);

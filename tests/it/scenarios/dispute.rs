@@ -71,6 +71,7 @@ pub async fn record(
                     .party
                     .as_deref()
                     .map(|code| Party::parse(code).expect("a party")),
+                is_stated: fact.stated,
             },
             source,
         },

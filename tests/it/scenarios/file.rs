@@ -316,6 +316,9 @@ pub struct Fact {
     /// Whose step it was.
     #[serde(default)]
     pub party: Option<String>,
+    /// Whether the source says in so many words that it is final.
+    #[serde(default)]
+    pub stated: bool,
 }
 
 /// An answer to each thing asked for.
