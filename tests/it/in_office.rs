@@ -168,7 +168,7 @@ async fn the_office_of_the_day_records_a_dispute() {
         };
         let (findings, seq, at) = found().await;
         assert_eq!(findings, []);
-        end(app, held, today - Duration::DAY, at).await;
+        end(app, held, today - Duration::DAY, at - 1).await;
         assert_eq!(
             found().await.0,
             [Finding::Office { seq }],
