@@ -3,7 +3,7 @@
 
 const SQLITE_UP: &str = "
     CREATE TRIGGER tr_fee_schedules_only_end BEFORE UPDATE ON fee_schedules
-    WHEN OLD.id IS NOT NEW.id OR OLD.unit_id IS NOT NEW.unit_id OR OLD.decree_no IS NOT NEW.decree_no
+    WHEN OLD.id IS NOT NEW.id OR OLD.unit_id IS NOT NEW.unit_id OR OLD.body IS NOT NEW.body OR OLD.decree_no IS NOT NEW.decree_no
         OR OLD.decree_on IS NOT NEW.decree_on OR OLD.valid_from IS NOT NEW.valid_from OR OLD.takes_cash IS NOT NEW.takes_cash
         OR OLD.account IS NOT NEW.account OR OLD.e_money IS NOT NEW.e_money OR OLD.entered_by IS NOT NEW.entered_by
         OR OLD.entered_at IS NOT NEW.entered_at
@@ -22,8 +22,8 @@ const POSTGRES_UP: &str = "
     END
     $body$;
     CREATE TRIGGER tr_fee_schedules_only_end BEFORE UPDATE ON fee_schedules FOR EACH ROW
-        WHEN ((OLD.id, OLD.unit_id, OLD.decree_no, OLD.decree_on, OLD.valid_from, OLD.takes_cash, OLD.account, OLD.e_money,
-            OLD.entered_by, OLD.entered_at) IS DISTINCT FROM (NEW.id, NEW.unit_id, NEW.decree_no, NEW.decree_on, NEW.valid_from,
+        WHEN ((OLD.id, OLD.unit_id, OLD.body, OLD.decree_no, OLD.decree_on, OLD.valid_from, OLD.takes_cash, OLD.account, OLD.e_money,
+            OLD.entered_by, OLD.entered_at) IS DISTINCT FROM (NEW.id, NEW.unit_id, NEW.body, NEW.decree_no, NEW.decree_on, NEW.valid_from,
             NEW.takes_cash, NEW.account, NEW.e_money, NEW.entered_by, NEW.entered_at))
         EXECUTE FUNCTION refuse_fee_change();
     CREATE TRIGGER tr_fee_schedules_no_delete BEFORE DELETE OR TRUNCATE ON fee_schedules
@@ -43,6 +43,7 @@ crate::dialect::migration! {
         CREATE TABLE fee_schedules (
             id {uuid} NOT NULL CONSTRAINT pk_fee_schedules PRIMARY KEY,
             unit_id {uuid} CONSTRAINT fk_fee_schedules_unit REFERENCES units (id),
+            body text,
             decree_no text NOT NULL,
             decree_on {date} NOT NULL,
             valid_from {date} NOT NULL,

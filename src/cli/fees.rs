@@ -19,14 +19,7 @@ pub async fn import(global: &Global, path: &Path) -> anyhow::Result<ExitCode> {
     let (mut entered, mut left_out) = (0_u32, 0_u32);
     for decree in decrees {
         let number = &decree.schedule.decree_no;
-        match fees::enter(
-            &ctx,
-            EnteredBy::Operator,
-            decree.unit.as_deref(),
-            &decree.schedule,
-        )
-        .await
-        {
+        match fees::enter(&ctx, EnteredBy::Operator, decree.binds(), &decree.schedule).await {
             Ok(_) => entered += 1,
             Err(error @ ServiceError::Invalid(_)) => {
                 left_out += 1;

@@ -67,7 +67,7 @@ pub async fn list_schedules(conn: &impl Conn) -> Result<Vec<FeeSchedule>> {
         .await?)
 }
 
-/// The decrees in force on a day that bind a unit: its own first, then that of the whole body.
+/// The decrees in force on a day that may bind a unit: its own first, then those of whole bodies.
 pub async fn list_schedules_in_force(conn: &impl Conn, unit_id: Uuid, day: Date) -> Result<Vec<FeeSchedule>> {
     let binds = Condition::any()
         .add(fee_schedule::Column::UnitId.eq(unit_id))

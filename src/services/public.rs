@@ -211,7 +211,7 @@ pub async fn unit_page(ctx: &Context, cache: &FigureCache, code: &str) -> Result
         .iter()
         .map(|row| format!("{}.{}", row.doc_id, row.version))
         .collect();
-    let fees = fees::in_force(ctx.db.read(), unit.id, today).await?;
+    let fees = fees::in_force(ctx, ctx.db.read(), unit.id, today).await?;
     let decree = fees
         .as_ref()
         .map(|one| one.row.id.to_string())

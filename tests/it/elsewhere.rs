@@ -14,7 +14,7 @@ const THERE: &str = "rutan-makassar";
 const CHECK: &str = "/permohonan/baru/periksa";
 
 /// Hands a unit to another public body, as of today.
-async fn leaves(app: &TestApp, unit: &str) -> rows::Unit {
+pub async fn leaves(app: &TestApp, unit: &str) -> rows::Unit {
     let wanted = Wanted {
         unit: unit.to_owned(),
         kind: Some(SuccessionKind::Move),

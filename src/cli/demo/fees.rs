@@ -11,7 +11,7 @@ const FEES: &str = include_str!("../../../data/demo/fees.toml");
 pub async fn make(ctx: &Context) -> anyhow::Result<()> {
     let decrees = fees::read(FEES).map_err(|error| anyhow!("data/demo/fees.toml: {error}"))?;
     for decree in decrees {
-        fees::enter(ctx, EnteredBy::Operator, decree.unit.as_deref(), &decree.schedule).await?;
+        fees::enter(ctx, EnteredBy::Operator, decree.binds(), &decree.schedule).await?;
     }
     Ok(())
 }

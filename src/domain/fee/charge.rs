@@ -77,6 +77,15 @@ pub struct FeeLine {
 }
 
 impl FeeLine {
+    /// What was picked.
+    #[must_use]
+    pub const fn pick(&self) -> Pick {
+        Pick {
+            item: self.item,
+            quantity: self.quantity,
+        }
+    }
+
     /// Rupiah for all of them; `None` when that is more than can be counted.
     #[must_use]
     pub fn amount(&self) -> Option<i64> {

@@ -10,6 +10,7 @@ pub use charge::{Charge, FeeLine, Pick, fee_denial, total_of};
 pub use schedule::{DecreeInForce, NewSchedule, PricedItem, ScheduleFault, Term};
 
 use crate::domain::request::codes;
+use serde::{Deserialize, Serialize};
 
 codes!(
     /// Komponen biaya: the two that may cost anything (Perki 1/2021 Ps 37(3)).
@@ -32,3 +33,26 @@ codes!(
         EMoney = "e_money",
     }
 );
+
+/// The ways that a decree opens (Perki 1/2021 Ps 38(2)–(3)). A fee is paid in one of those its notice named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    /// Cash at the desk.
+    pub cash: bool,
+    /// The official account.
+    pub account: bool,
+    /// Electronic money.
+    pub e_money: bool,
+}
+
+impl Ways {
+    /// Whether a fee may be paid like this.
+    #[must_use]
+    pub const fn open(self, mode: PaymentMode) -> bool {
+        match mode {
+            PaymentMode::Cash => self.cash,
+            PaymentMode::Account => self.account,
+            PaymentMode::EMoney => self.e_money,
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Keputusan standar biaya: what a decree must hold, and when it is in force (Perki 1/2021 Ps 37–38).
 
-use super::FeeKind;
+use super::{FeeKind, Ways};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
@@ -23,6 +23,8 @@ pub struct DecreeInForce {
     pub id: Uuid,
     /// Its lines.
     pub items: Vec<PricedItem>,
+    /// How it may be paid.
+    pub ways: Ways,
 }
 
 /// The days on which a decree is in force.

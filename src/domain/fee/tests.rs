@@ -1,8 +1,8 @@
 //! What may be charged, summed and put in force.
 
 use super::{
-    Charge, DecreeInForce, FeeKind, FeeLine, NewSchedule, Pick, PricedItem, ScheduleFault, Term, fee_denial,
-    total_of,
+    Charge, DecreeInForce, FeeKind, FeeLine, NewSchedule, Pick, PricedItem, ScheduleFault, Term, Ways,
+    fee_denial, total_of,
 };
 use crate::domain::request::{AccessMode, DeliveryMode, Denial};
 use proptest::prelude::*;
@@ -28,6 +28,7 @@ fn charge(picks: &[(Uuid, u32)], access: Option<AccessMode>, delivery: Option<De
                 priced(SHEET, FeeKind::Copying, 500),
                 priced(PARCEL, FeeKind::Delivery, i64::MAX / 2),
             ],
+            ways: Ways::default(),
         }),
         access_mode: access,
         delivery_mode: delivery,

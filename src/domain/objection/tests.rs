@@ -5,6 +5,7 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
 use crate::domain::deadline::{LawBook, RuleSet};
+use crate::domain::fee::{PaymentMode, Ways};
 use crate::domain::ids::{RequestId, UnitId};
 use crate::domain::request::{CaseClock, CaseState, Channel, Event as CaseEvent, Outcome, Succession};
 use proptest::prelude::*;
@@ -456,6 +457,25 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         Outcome::GrantedPartial,
         Some(date!(2026 - 06 - 16)),
     )]);
+    // Paid in time by transfer, or not at all: the office alone writes down which.
+    let promised = date!(2026 - 03 - 16);
+    let charged = |then: Vec<CaseEvent>| {
+        let fee = CaseEvent::FeeCharged {
+            on: early,
+            decree: Uuid::from_u128(1),
+            lines: Vec::new(),
+            total: 500,
+            ways: Ways::default(),
+        };
+        let answered = [fee, notice(early, Outcome::GrantedFull, Some(promised))];
+        case(answered.into_iter().chain(then).collect())
+    };
+    let unpaid = charged(vec![]);
+    let paid = charged(vec![CaseEvent::PaymentRecorded {
+        on: date!(2026 - 03 - 17),
+        mode: PaymentMode::Account,
+        amount: 500,
+    }]);
     let late = case(vec![notice(date!(2026 - 04 - 10), Outcome::NotHeld, None)]);
     let left = case(vec![CaseEvent::ClosedNotFollowedUp { on: early }]);
     let withdrawn = case(vec![CaseEvent::Withdrawn { on: early }]);
@@ -467,6 +487,8 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         ("refused in part, the same day", &blackened, &[Outcome::GrantedPartial], early, "abdef", "g"),
         ("granted, the same day", &granted, &[Outcome::GrantedFull], early, "bdef", "g"),
         ("the promise is missed", &granted, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
+        ("the promise is missed, no payment on record", &unpaid, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
+        ("paid after the promised day", &paid, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
         ("answered late", &late, &[Outcome::NotHeld], date!(2026 - 04 - 10), "bcdefg", ""),
         ("not followed up", &left, &[], early, "be", "cg"),
         ("withdrawn", &withdrawn, &[], next, "b", ""),

@@ -21,11 +21,13 @@ fn fee_charged(answer: &Answer, on: Date) -> Result<Option<Event>, Denial> {
         return Ok(None);
     };
     let lines = charge.lines()?;
+    let decree = charge.decree.as_ref().ok_or(Denial::FeeWithoutDecree)?;
     Ok(Some(Event::FeeCharged {
         on,
-        decree: charge.decree.as_ref().ok_or(Denial::FeeWithoutDecree)?.id,
+        decree: decree.id,
         total: total_of(&lines).ok_or(Denial::FeeTooLarge)?,
         lines,
+        ways: decree.ways,
     }))
 }
 
@@ -34,6 +36,9 @@ fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial>
     let written_on = state.proposed.map_or(on, |proposed| proposed.on);
     if let Some(denial) = answer_denials(answer, written_on).into_iter().next() {
         return Err(denial);
+    }
+    if state.has_paid && answer.charge.is_some() {
+        return Err(Denial::FeePaidBefore);
     }
     Ok(Event::NoticeIssued {
         on,

@@ -5,6 +5,7 @@ use super::command::{CloseBasis, Command, CommandKind, MissingRequirement, Succe
 use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
+use super::status::Status;
 use crate::domain::actor::Role;
 use crate::domain::deadline::KnownLimits;
 use crate::domain::fee::PaymentMode;
@@ -158,6 +159,11 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
     {
         return Err(Denial::AmountWrong);
     }
+    if let Command::RecordPayment { mode, .. } = command
+        && state.current_fee().is_none_or(|fee| !fee.ways.open(*mode))
+    {
+        return Err(Denial::PaymentModeWrong);
+    }
     let written = match command {
         Command::DeclareIncomplete { note, .. }
         | Command::CloseNotFollowedUp { note }
@@ -231,7 +237,17 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
             return Err(Denial::NoticeReceiptKnown);
         }
         CommandKind::RecordPayment => {
-            let fee = state.current_fee().ok_or(Denial::NoFee)?;
+            let is_given = !matches!(
+                state.status,
+                Status::UnderReview | Status::PendingApproval | Status::Closed
+            );
+            // Where a payment is not to be expected the step is none of this state, unless a fee is unpaid.
+            let none = if is_given {
+                Denial::NoFee
+            } else {
+                Denial::NotInThisState
+            };
+            let fee = state.current_fee().ok_or(none)?;
             if fee.paid_on.is_some() {
                 return Err(Denial::FeePaid);
             }

@@ -2,6 +2,7 @@
 
 use super::state::Notice;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
+use crate::domain::fee::Ways;
 use time::Date;
 
 /// Biaya yang diberitahukan, and the day it was paid.
@@ -9,6 +10,8 @@ use time::Date;
 pub struct Fee {
     /// Rupiah.
     pub total: i64,
+    /// How it may be paid.
+    pub ways: Ways,
     /// Day of payment.
     pub paid_on: Option<Date>,
 }
@@ -39,6 +42,8 @@ pub enum Kept {
     Ahead,
     /// It may wait for the payment.
     Unpaid,
+    /// Delivered after the day promised, when it could have waited for the payment: neither in time nor late.
+    DidNotWait,
 }
 
 impl Kept {
@@ -51,6 +56,7 @@ impl Kept {
             Self::Missed => "missed",
             Self::Ahead => "ahead",
             Self::Unpaid => "unpaid",
+            Self::DidNotWait => "did_not_wait",
         }
     }
 }
@@ -101,6 +107,7 @@ impl Delivery {
     pub fn on(&self, today: Date) -> Kept {
         match (self.delivered_on, self.deliver_by) {
             (Some(on), Some(by)) if on > by => Kept::Late,
+            (Some(on), None) if on > self.promised_on => Kept::DidNotWait,
             (Some(_), _) => Kept::InTime,
             (None, None) => Kept::Unpaid,
             (None, Some(by)) if by < today => Kept::Missed,
@@ -113,6 +120,7 @@ impl Delivery {
 mod tests {
     use super::{Delivery, Fee, Kept};
     use crate::domain::calendar::{CalendarVersion, CalendarVersionId, CountingSettings, WorkingCalendar};
+    use crate::domain::fee::Ways;
     use crate::domain::request::{Notice, Outcome};
     use time::Date;
     use time::macros::date;
@@ -132,21 +140,29 @@ mod tests {
             issued_on: TUESDAY,
         };
         let calendar = WorkingCalendar::new(version, []);
-        let fee = |paid_on| Some(Fee { total: 500, paid_on });
+        let fee = |paid_on| {
+            Some(Fee {
+                total: 500,
+                ways: Ways::default(),
+                paid_on,
+            })
+        };
         // Promised for Thursday: fee, day of delivery, last day, and where it stands on Monday.
         for (fee, delivered_on, by, kept) in [
             (None, None, Some(THURSDAY), Kept::Missed),
             (None, Some(THURSDAY), Some(THURSDAY), Kept::InTime),
             (None, Some(FRIDAY), Some(THURSDAY), Kept::Late),
             (fee(None), None, None, Kept::Unpaid),
-            (fee(None), Some(MONDAY), None, Kept::InTime),
+            (fee(None), Some(THURSDAY), None, Kept::InTime),
+            (fee(None), Some(MONDAY), None, Kept::DidNotWait),
             (fee(Some(TUESDAY)), None, Some(THURSDAY), Kept::Missed),
             (fee(Some(TUESDAY)), Some(FRIDAY), Some(THURSDAY), Kept::Late),
             (fee(Some(THURSDAY)), Some(FRIDAY), Some(FRIDAY), Kept::InTime),
             (fee(Some(FRIDAY)), None, Some(MONDAY), Kept::Ahead),
             (fee(Some(SATURDAY)), Some(MONDAY), Some(MONDAY), Kept::InTime),
             (fee(Some(FRIDAY)), Some(NEXT_TUESDAY), Some(MONDAY), Kept::Late),
-            (fee(Some(MONDAY)), Some(FRIDAY), None, Kept::InTime),
+            (fee(Some(MONDAY)), Some(FRIDAY), None, Kept::DidNotWait),
+            (fee(Some(FRIDAY)), Some(THURSDAY), None, Kept::InTime),
         ] {
             let notice = Notice {
                 on: TUESDAY,

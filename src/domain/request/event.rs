@@ -4,7 +4,7 @@ use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
 use super::status::Channel;
 use crate::domain::deadline::{KnownLimits, RuleSet};
-use crate::domain::fee::{FeeLine, PaymentMode};
+use crate::domain::fee::{FeeLine, PaymentMode, Ways};
 use crate::domain::ids::UnitId;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -149,6 +149,8 @@ pub enum Event {
         lines: Vec<FeeLine>,
         /// Their sum in rupiah.
         total: i64,
+        /// How it may be paid.
+        ways: Ways,
     },
     /// Biaya dibayar (Perki 1/2021 Ps 38(3)–(4)).
     PaymentRecorded {

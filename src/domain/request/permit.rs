@@ -103,6 +103,10 @@ pub enum Denial {
     FeePaid,
     /// Not the amount that the notice named.
     AmountWrong,
+    /// Not a way of paying that the notice named (Perki 1/2021 Ps 38(2)–(3)).
+    PaymentModeWrong,
+    /// A fee of this case was paid: what an order brings is not charged again (`docs/readings.md` R41).
+    FeePaidBefore,
     /// A date lies in the past.
     DateInPast,
     /// A date lies in the future.
@@ -166,6 +170,8 @@ impl Denial {
             Self::NoFee => "no_fee",
             Self::FeePaid => "fee_paid",
             Self::AmountWrong => "amount_wrong",
+            Self::PaymentModeWrong => "payment_mode_wrong",
+            Self::FeePaidBefore => "fee_paid_before",
             Self::DateInPast => "date_in_past",
             Self::DateInFuture => "date_in_future",
             Self::DateTooEarly => "date_too_early",
@@ -243,8 +249,19 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
                 S::Forwarded,
             ],
         ),
-        // What was delivered before it was paid may be paid afterwards.
-        CommandKind::RecordPayment => (OFFICE, &[S::GrantedFull, S::GrantedPartial, S::Delivered]),
+        // A fee that a notice named may be paid whenever it comes: after the delivery, while an order is carried out, after the case was
+        // closed.
+        CommandKind::RecordPayment => (
+            OFFICE,
+            &[
+                S::UnderReview,
+                S::PendingApproval,
+                S::GrantedFull,
+                S::GrantedPartial,
+                S::Delivered,
+                S::Closed,
+            ],
+        ),
         CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
         // By a decree about the unit, which an administrator records; nobody takes this step by hand, and whatever state a case is in, its
         // file goes along.

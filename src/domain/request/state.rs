@@ -122,6 +122,8 @@ pub struct CaseState {
     pub proposed: Option<Proposed>,
     /// The fee that the next notice names.
     pub fee_told: Option<Fee>,
+    /// Whether a fee was paid, of whatever notice.
+    pub has_paid: bool,
     /// The first notice, by which the office is judged.
     pub notice: Option<Notice>,
     /// Day of the first delivery.
@@ -153,6 +155,7 @@ impl CaseState {
             is_clarification_open: false,
             proposed: None,
             fee_told: None,
+            has_paid: false,
             notice: None,
             delivered_on: None,
             reopening: None,
@@ -324,13 +327,17 @@ impl CaseState {
                 self.is_clarification_open = false;
                 self.status = outcome.status();
             }
-            Event::FeeCharged { total, .. } => {
+            Event::FeeCharged { total, ways, .. } => {
                 self.fee_told = Some(Fee {
                     total: *total,
+                    ways: *ways,
                     paid_on: None,
                 });
             }
-            Event::PaymentRecorded { on, .. } => self.paid(*on),
+            Event::PaymentRecorded { on, .. } => {
+                self.has_paid = true;
+                self.paid(*on);
+            }
             Event::NoticeReceived { on } => {
                 let by_order = self.reopening.as_mut().and_then(|order| order.notice.as_mut());
                 for notice in by_order.into_iter().chain(&mut self.notice) {

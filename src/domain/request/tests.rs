@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::applicant::{Correction, Submission};
 use crate::domain::deadline::{KnownLimits, RuleSet};
+use crate::domain::fee::{Charge, DecreeInForce, FeeKind, PaymentMode, Pick, PricedItem, Ways};
 use crate::domain::ids::{UnitId, UserId};
 use proptest::prelude::*;
 use time::Date;
@@ -1140,4 +1141,88 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
     let told = take(&silent, &whole, Role::Officer, again_on).unwrap();
     assert_eq!(told.notice.unwrap().on, again_on);
     assert!(again_on > clock(&told).notice.due);
+}
+
+#[test]
+fn a_fee_is_paid_whenever_it_comes_as_its_notice_named_and_once() {
+    let sheet = Uuid::from_u128(11);
+    let charge = Charge {
+        decree: Some(DecreeInForce {
+            id: Uuid::from_u128(10),
+            items: vec![PricedItem {
+                id: sheet,
+                kind: FeeKind::Copying,
+                unit_price: 500,
+            }],
+            ways: Ways {
+                account: true,
+                ..Ways::default()
+            },
+        }),
+        access_mode: Some(AccessMode::CopyPaper),
+        ..Charge::picked(vec![Pick {
+            item: sheet,
+            quantity: 2,
+        }])
+    };
+    let notice = |charge: Option<Charge>| {
+        Command::IssueNotice(Answer {
+            items: vec![Some(item(Outcome::GrantedFull))],
+            promised_on: Some(date!(2026 - 05 - 20)),
+            charge,
+        })
+    };
+    let pay = |mode, amount| Command::RecordPayment {
+        on: DAY,
+        mode,
+        amount,
+        reference: "TRF 1".into(),
+    };
+    let whole = pay(PaymentMode::Account, 1000);
+    let told = step(&under_review(), &notice(Some(charge.clone())), DAY).unwrap();
+    let deliver = Command::Deliver {
+        on: DAY,
+        proof: "Resi".into(),
+    };
+    let given = step(&told, &deliver, DAY).unwrap();
+    let accepts = Command::Close(CloseBasis::ApplicantAccepts("ya".into()));
+    let closed = step(&given, &accepts, DAY).unwrap();
+    let reopen = Command::Reopen {
+        execute_by: date!(2026 - 05 - 20),
+    };
+    let ordered = decide(&closed, &reopen, Role::System, &moment(DAY)).unwrap();
+    let open = ordered.iter().fold(closed.clone(), CaseState::after);
+    for state in [&told, &given, &closed, &open] {
+        for (command, wanted) in [
+            (pay(PaymentMode::Cash, 1000), Denial::PaymentModeWrong),
+            (pay(PaymentMode::EMoney, 1000), Denial::PaymentModeWrong),
+            (pay(PaymentMode::Account, 999), Denial::AmountWrong),
+        ] {
+            assert_eq!(step(state, &command, DAY), Err(wanted), "{:?}", state.status);
+        }
+        let paid = step(state, &whole, DAY).unwrap();
+        assert_eq!(
+            (paid.status, paid.current_fee().unwrap().paid_on),
+            (state.status, Some(DAY))
+        );
+        assert_eq!(step(&paid, &whole, DAY), Err(Denial::FeePaid));
+    }
+    // Where no fee is, no payment is waited for.
+    assert_eq!(step(&under_review(), &whole, DAY), Err(Denial::NotInThisState));
+    // What was paid is paid for the whole case; what was not may be told anew.
+    let paid = step(&open, &whole, DAY).unwrap();
+    let again = notice(Some(charge));
+    assert_eq!(step(&paid, &again, DAY), Err(Denial::FeePaidBefore));
+    assert!(
+        step(&open, &again, DAY)
+            .unwrap()
+            .current_fee()
+            .unwrap()
+            .paid_on
+            .is_none()
+    );
+    let free = step(&paid, &notice(None), DAY).unwrap();
+    let ordered = decide(&free, &reopen, Role::System, &moment(DAY)).unwrap();
+    let twice = ordered.iter().fold(free, CaseState::after);
+    assert_eq!(step(&twice, &again, DAY), Err(Denial::FeePaidBefore));
 }

@@ -8,7 +8,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::calendar::{CalendarVersionId, seed_versions};
 use crate::domain::deadline::{Governing, LawBook, LawPack, RuleId, RuleSet, Trigger, compute};
-use crate::domain::fee::{Charge, DecreeInForce, FeeKind, PaymentMode, Pick, PricedItem};
+use crate::domain::fee::{Charge, DecreeInForce, FeeKind, PaymentMode, Pick, PricedItem, Ways};
 use crate::domain::ids::{UnitId, UserId};
 use crate::domain::objection::{Availability, CaseGrounds, Ground, availability};
 use proptest::prelude::*;
@@ -99,6 +99,10 @@ fn charge() -> Charge {
                 kind: FeeKind::Copying,
                 unit_price: PRICE,
             }],
+            ways: Ways {
+                account: true,
+                ..Ways::default()
+            },
         }),
         access_mode: Some(AccessMode::CopyPaper),
         ..Charge::picked(vec![Pick {
@@ -153,7 +157,11 @@ fn command(made: &Blueprint, today: Date) -> Command {
         }),
         CommandKind::RecordPayment => Command::RecordPayment {
             on,
-            mode: PaymentMode::Account,
+            mode: if made.offset < 0 {
+                PaymentMode::Cash
+            } else {
+                PaymentMode::Account
+            },
             amount: if made.is_whole { PRICE } else { 1 },
             reference: words(),
         },
@@ -381,6 +389,12 @@ proptest! {
                 }
             }
             prop_assert!(now.state.status != Status::Received, "nobody goes back before the register");
+            // One fee is paid in a case at most, in a way that its notice named.
+            let told = |kind: &str| now.log.iter().filter(|(_, event)| event.kind() == kind).count();
+            prop_assert!(told("payment_recorded") <= 1);
+            if let Some(Event::PaymentRecorded { mode, .. }) = now.log.last().map(|(_, event)| event) {
+                prop_assert_eq!(*mode, PaymentMode::Account);
+            }
             let stored: Vec<String> = now.log.iter().map(|(_, event)| serde_json::to_string(event).unwrap()).collect();
             let read: Vec<Event> = stored.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
             let again = CaseState::replay(&read).unwrap();

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use time::Date;
 
-/// Keputusan standar biaya (Perki 1/2021 Ps 37–38), of one unit or of the whole body.
+/// Keputusan standar biaya (Perki 1/2021 Ps 37–38), of one unit or of the whole body. The body is that of the portal where none is named.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "fee_schedules")]
@@ -11,6 +11,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub unit_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub body: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub decree_no: String,
     pub decree_on: Date,

@@ -413,6 +413,7 @@ async fn a_fee_decree_is_ended_and_never_edited() {
         let row = rows::FeeSchedule {
             id: new_id(),
             unit_id: None,
+            body: None,
             decree_no: "SK 1/2026".to_owned(),
             decree_on: date!(2026 - 01 - 02),
             valid_from: date!(2026 - 01 - 05),
@@ -445,6 +446,7 @@ async fn a_fee_decree_is_ended_and_never_edited() {
         for attempt in [
             "UPDATE fee_schedules SET decree_no = 'SK 2/2026'",
             "UPDATE fee_schedules SET unit_id = NULL, valid_from = '2026-01-06'",
+            "UPDATE fee_schedules SET body = 'Badan Lain'",
             "DELETE FROM fee_schedules",
             "UPDATE fee_items SET unit_price = 1",
             "DELETE FROM fee_items",

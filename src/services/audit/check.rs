@@ -111,7 +111,7 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         .collect::<Result<Vec<DateRecord>, _>>()?;
     let calendars = calendars_of(conn, &records, page.request.registered_unit_id).await?;
     check.dates(ctx, page, &records, &calendars)?;
-    let (agree, wrong) = fees::check(conn, &page.events).await?;
+    let (agree, wrong) = fees::check(ctx, conn, &page.request, &page.events).await?;
     check.fees = agree;
     check
         .findings

@@ -1,17 +1,31 @@
 //! A fee decree as a file: what an operator imports, and what the demonstration begins with.
 
+use super::Binds;
 use crate::domain::fee::{FeeKind, NewSchedule};
 use serde::Deserialize;
 use time::Date;
 use time::macros::format_description;
 
-/// A decree with the code of the unit it binds; none for the whole body.
+/// A decree with the code of the unit it binds, or the name of the body; with neither it is that of the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FromFile {
     /// Code of the unit.
     pub unit: Option<String>,
+    /// Name of the body.
+    pub body: Option<String>,
     /// The decree.
     pub schedule: NewSchedule,
+}
+
+impl FromFile {
+    /// Whom it binds.
+    #[must_use]
+    pub fn binds(&self) -> Binds<'_> {
+        match &self.unit {
+            Some(code) => Binds::Unit(code),
+            None => Binds::Body(self.body.as_deref()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -24,6 +38,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Decree {
     unit: Option<String>,
+    body: Option<String>,
     number: String,
     signed_on: String,
     valid_from: String,
@@ -55,12 +70,16 @@ pub fn read(text: &str) -> Result<Vec<FromFile>, String> {
     let day = |text: &str| Date::parse(text, format_description!("[year]-[month]-[day]")).ok();
     let mut read = Vec::new();
     for decree in file.decree {
+        if decree.unit.is_some() && decree.body.is_some() {
+            return Err(format!("{}: a unit or a body, not both", decree.number));
+        }
         let valid_to = decree.valid_to.as_deref();
         if let Some(wrong) = valid_to.filter(|text| day(text).is_none()) {
             return Err(format!("{wrong} is not a day"));
         }
         read.push(FromFile {
             unit: decree.unit.clone(),
+            body: decree.body.clone(),
             schedule: NewSchedule {
                 decree_on: day(&decree.signed_on),
                 valid_from: day(&decree.valid_from),

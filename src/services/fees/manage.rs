@@ -4,6 +4,7 @@ use super::Schedule;
 use crate::domain::fee::{NewSchedule, ScheduleFault, Term};
 use crate::domain::ids::UserId;
 use crate::persistence::{Conn, fees, rows, units, users, write};
+use crate::services::units::{body_of, named_body};
 use crate::services::{Context, Fault, FaultValue, ServiceError, micros};
 use std::collections::HashMap;
 use time::Date;
@@ -30,14 +31,46 @@ impl EnteredBy {
     }
 }
 
-/// Enters a decree, of one unit or of the whole body. Permissions: the caller is an administrator or the operator.
+/// Whom a decree binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binds<'a> {
+    /// The unit with this code, as long as it belongs to the body that it belongs to now.
+    Unit(&'a str),
+    /// Every unit of the public body with this name; without one, of that of the portal.
+    Body(Option<&'a str>),
+}
+
+impl Binds<'_> {
+    /// The unit, if it is one, and the name of the body.
+    async fn resolved(self, ctx: &Context, conn: &impl Conn) -> Result<(Option<Uuid>, String), ServiceError> {
+        match self {
+            Self::Unit(code) => {
+                let unit = units::find_unit_by_code(conn, code)
+                    .await?
+                    .ok_or_else(|| ServiceError::invalid("unit", "field.unit_unknown"))?;
+                Ok((Some(unit.id), body_of(ctx, &unit)))
+            }
+            Self::Body(name) => {
+                let body = named_body(ctx, name.map(|name| name.trim().to_owned()));
+                let all = units::list_units(conn).await?;
+                if name.is_some() && !all.iter().any(|unit| body_of(ctx, unit) == body) {
+                    return Err(ServiceError::invalid("unit", "fee.fault.body_unknown"));
+                }
+                Ok((None, body))
+            }
+        }
+    }
+}
+
+/// Enters a decree, of one unit or of the whole body: each body sets its own (Perki 1/2021 Ps 37(1)). Permissions: the caller is an
+/// administrator or the operator.
 ///
 /// # Errors
 /// Everything it lacks, by field; a fault at `valid_from` when another one is in force on one of its days.
 pub async fn enter(
     ctx: &Context,
     by: EnteredBy,
-    unit_code: Option<&str>,
+    binds: Binds<'_>,
     new: &NewSchedule,
 ) -> Result<Uuid, ServiceError> {
     let faults = faults_of(new);
@@ -49,21 +82,15 @@ pub async fn enter(
     };
     write(&ctx.db, async |txn| {
         fees::lock_schedules(txn).await?;
-        let unit_id = match unit_code {
-            None => None,
-            Some(code) => Some(
-                units::find_unit_by_code(txn, code)
-                    .await?
-                    .ok_or_else(|| ServiceError::invalid("unit", "field.unit_unknown"))?
-                    .id,
-            ),
-        };
+        let (unit_id, body) = binds.resolved(ctx, txn).await?;
         let term = Term {
             from: valid_from,
             to: new.valid_to,
         };
         let known = fees::list_schedules(txn).await?;
-        let same = known.iter().filter(|one| one.unit_id == unit_id);
+        let same = known
+            .iter()
+            .filter(|one| one.unit_id == unit_id && named_body(ctx, one.body.clone()) == body);
         let clash = |one: &&rows::FeeSchedule| {
             Term {
                 from: one.valid_from,
@@ -82,6 +109,7 @@ pub async fn enter(
         let row = rows::FeeSchedule {
             id: ctx.new_id(),
             unit_id,
+            body: Some(body).filter(|body| *body != ctx.settings.instance.name),
             decree_no: new.decree_no.trim().to_owned(),
             decree_on,
             valid_from,
@@ -169,10 +197,11 @@ pub async fn end(ctx: &Context, by: EnteredBy, id: Uuid, last_day: Option<Date>)
 pub async fn list(ctx: &Context) -> Result<Vec<Schedule>, ServiceError> {
     let conn = ctx.db.read();
     let rows = fees::list_schedules(conn).await?;
-    assemble(conn, rows).await
+    assemble(ctx, conn, rows).await
 }
 
 pub(super) async fn assemble(
+    ctx: &Context,
     conn: &impl Conn,
     rows: Vec<rows::FeeSchedule>,
 ) -> Result<Vec<Schedule>, ServiceError> {
@@ -183,6 +212,7 @@ pub(super) async fn assemble(
     }
     let with_items = rows.into_iter().map(|row| Schedule {
         items: lines.remove(&row.id).unwrap_or_default(),
+        body: named_body(ctx, row.body.clone()),
         row,
     });
     Ok(with_items.collect())

@@ -5,7 +5,7 @@ mod manage;
 mod used;
 
 pub use file::{FromFile, read};
-pub use manage::{EnteredBy, end, enter, faults_of, list};
+pub use manage::{Binds, EnteredBy, end, enter, faults_of, list};
 pub use used::{FeeDecreeCited, FeeTold, FeeToldLine, PaymentWays, in_force_today};
 pub(in crate::services) use used::{check, in_force, receipt_letter, refreshed, told_of};
 
@@ -19,6 +19,8 @@ const RECEIPTS: &str = "fee_receipt";
 pub struct Schedule {
     /// The row.
     pub row: rows::FeeSchedule,
+    /// The public body that made it.
+    pub body: String,
     /// Its lines.
     pub items: Vec<rows::FeeItem>,
 }

@@ -2,24 +2,47 @@
 
 use super::manage::assemble;
 use super::{RECEIPTS, Schedule};
-use crate::domain::fee::{Charge, DecreeInForce, FeeKind, FeeLine, PaymentMode, PricedItem, total_of};
-use crate::domain::request::{AccessMode, Answer, DeliveryMode, Event};
-use crate::persistence::{Conn, PersistenceError, Txn, fees, letters as letter_rows, rows, series};
+use crate::domain::fee::{
+    Charge, DecreeInForce, FeeKind, FeeLine, PaymentMode, Pick, PricedItem, Ways, fee_denial, total_of,
+};
+use crate::domain::request::{AccessMode, Answer, CaseState, DeliveryMode, Event};
+use crate::persistence::{Conn, Txn, fees, letters as letter_rows, rows, series};
 use crate::services::requests::Case;
 use crate::services::requests::letters::{FrozenLetter, Letter};
+use crate::services::units::{body_on, named_body};
 use crate::services::{Context, ServiceError};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-/// The decree that binds a unit on a day: its own, else that of the whole body.
+/// The decree that binds a unit on a day: its own, else that of the whole body it belongs to. Another body's binds none of its units
+/// (Perki 1/2021 Ps 37(1)).
 ///
 /// # Errors
 /// When the database is out of reach.
-pub async fn in_force(conn: &impl Conn, unit_id: Uuid, day: Date) -> Result<Option<Schedule>, ServiceError> {
+pub async fn in_force(
+    ctx: &Context,
+    conn: &impl Conn,
+    unit_id: Uuid,
+    day: Date,
+) -> Result<Option<Schedule>, ServiceError> {
+    binding(ctx, conn, unit_id, day, |_| true).await
+}
+
+/// The decree that binds a unit on a day, of those that are looked at.
+async fn binding(
+    ctx: &Context,
+    conn: &impl Conn,
+    unit_id: Uuid,
+    day: Date,
+    is_looked_at: impl Fn(&rows::FeeSchedule) -> bool,
+) -> Result<Option<Schedule>, ServiceError> {
+    let body = body_on(ctx, conn, unit_id, day).await?;
     let found = fees::list_schedules_in_force(conn, unit_id, day).await?;
-    let first = found.into_iter().take(1).collect();
-    Ok(assemble(conn, first).await?.pop())
+    let first = found
+        .into_iter()
+        .find(|one| is_looked_at(one) && named_body(ctx, one.body.clone()) == body);
+    Ok(assemble(ctx, conn, first.into_iter().collect()).await?.pop())
 }
 
 /// The decree that binds the unit of a case today.
@@ -27,7 +50,7 @@ pub async fn in_force(conn: &impl Conn, unit_id: Uuid, day: Date) -> Result<Opti
 /// # Errors
 /// When the database is out of reach.
 pub async fn in_force_today(ctx: &Context, case: &Case) -> Result<Option<Schedule>, ServiceError> {
-    in_force(ctx.db.read(), case.row.unit_id, ctx.today(case.zone)).await
+    in_force(ctx, ctx.db.read(), case.row.unit_id, ctx.today(case.zone)).await
 }
 
 /// The charge of an answer with the decree and the ways as they stand now.
@@ -40,13 +63,20 @@ pub(in crate::services) async fn refreshed(
     case: &Case,
     charge: &Charge,
 ) -> Result<Charge, ServiceError> {
-    let schedule = in_force(conn, case.row.unit_id, ctx.today(case.zone)).await?;
+    let schedule = in_force(ctx, conn, case.row.unit_id, ctx.today(case.zone)).await?;
     Ok(Charge {
-        picks: charge.picks.clone(),
         decree: schedule.as_ref().map(decree_of),
-        access_mode: case.row.access_mode.as_deref().and_then(AccessMode::parse),
-        delivery_mode: case.row.delivery_mode.as_deref().and_then(DeliveryMode::parse),
+        ..asked(&case.row, charge.picks.clone())
     })
+}
+
+/// What was picked, with how the applicant asked to have it.
+fn asked(request: &rows::Request, picks: Vec<Pick>) -> Charge {
+    Charge {
+        access_mode: request.access_mode.as_deref().and_then(AccessMode::parse),
+        delivery_mode: request.delivery_mode.as_deref().and_then(DeliveryMode::parse),
+        ..Charge::picked(picks)
+    }
 }
 
 fn decree_of(schedule: &Schedule) -> DecreeInForce {
@@ -60,6 +90,11 @@ fn decree_of(schedule: &Schedule) -> DecreeInForce {
     DecreeInForce {
         id: schedule.row.id,
         items: items.collect(),
+        ways: Ways {
+            cash: schedule.row.takes_cash,
+            account: schedule.row.account.is_some(),
+            e_money: schedule.row.e_money.is_some(),
+        },
     }
 }
 
@@ -149,7 +184,7 @@ pub(in crate::services) async fn told_of(
     let Some(charge) = &answer.charge else {
         return Ok(None);
     };
-    let Some(schedule) = in_force(conn, case.row.unit_id, ctx.today(case.zone)).await? else {
+    let Some(schedule) = in_force(ctx, conn, case.row.unit_id, ctx.today(case.zone)).await? else {
         return Ok(None);
     };
     let Ok(lines) = refreshed(ctx, conn, case, charge).await?.lines() else {
@@ -213,29 +248,48 @@ pub(in crate::services) async fn receipt_letter(
     })
 }
 
-/// Fees and payments of a case, computed again: how many agree with the decree of their day, and the places of those that do not.
+/// Fees and payments of a case, computed again: how many agree with the decree that bound the unit on their day and with what may cost
+/// anything (`docs/readings.md` R41), and the places of those that do not.
 ///
 /// # Errors
 /// When the database is out of reach.
 pub(in crate::services) async fn check(
+    ctx: &Context,
     conn: &impl Conn,
+    request: &rows::Request,
     log: &[rows::RequestEvent],
 ) -> Result<(usize, Vec<i32>), ServiceError> {
-    let (mut agree, mut wrong, mut owed) = (0, Vec::new(), None);
-    for row in log {
-        let is_right = match serde_json::from_str(&row.data)? {
-            Event::FeeCharged {
-                on,
-                decree,
-                lines,
-                total,
-            } => {
-                owed = Some(total);
-                total_of(&lines) == Some(total) && is_decreed(conn, decree, on, &lines).await?
+    let (mut agree, mut wrong) = (0, Vec::new());
+    let mut state: Option<CaseState> = None;
+    for (place, row) in log.iter().enumerate() {
+        let event: Event = serde_json::from_str(&row.data)?;
+        let before = state;
+        let is_right = match (&event, &before) {
+            (Event::FeeCharged { .. }, Some(before)) => {
+                let notice = log.get(place + 1).map(|next| serde_json::from_str(&next.data));
+                let gives = matches!(
+                    notice.transpose()?,
+                    Some(Event::NoticeIssued {
+                        promised_on: Some(_),
+                        ..
+                    })
+                );
+                let unit = before.unit.0;
+                Some(!before.has_paid && is_lawful(ctx, conn, request, (row, unit), &event, gives).await?)
             }
-            // The whole of what the last notice named.
-            Event::PaymentRecorded { amount, .. } => owed == Some(amount),
-            _ => continue,
+            // The whole of what the notice that stands named, in a way that it named.
+            (Event::PaymentRecorded { amount, mode, .. }, Some(before)) => {
+                let owed = before.current_fee().filter(|fee| fee.paid_on.is_none());
+                Some(owed.is_some_and(|fee| fee.total == *amount && fee.ways.open(*mode)))
+            }
+            _ => None,
+        };
+        state = match before {
+            Some(before) => Some(before.after(&event)),
+            None => CaseState::replay([&event]),
+        };
+        let Some(is_right) = is_right else {
+            continue;
         };
         if is_right {
             agree += 1;
@@ -246,25 +300,37 @@ pub(in crate::services) async fn check(
     Ok((agree, wrong))
 }
 
-/// Whether a decree was in force on a day and has these lines at these prices.
-async fn is_decreed(
+/// Whether a fee is what the decree says that bound the unit on its day, as it was known then, and only what may cost anything.
+async fn is_lawful(
+    ctx: &Context,
     conn: &impl Conn,
-    decree: Uuid,
-    on: Date,
-    lines: &[FeeLine],
+    request: &rows::Request,
+    (row, unit_id): (&rows::RequestEvent, Uuid),
+    charged: &Event,
+    gives: bool,
 ) -> Result<bool, ServiceError> {
-    let row = match fees::get_schedule(conn, decree).await {
-        Ok(row) => row,
-        Err(PersistenceError::NotFound) => return Ok(false),
-        Err(error) => return Err(error.into()),
+    let Event::FeeCharged {
+        on,
+        decree,
+        lines,
+        total,
+        ways,
+    } = charged
+    else {
+        return Ok(false);
     };
-    let schedule = assemble(conn, vec![row]).await?.pop();
-    Ok(schedule.is_some_and(|schedule| {
-        let priced = decree_of(&schedule).items;
-        let is_priced = |line: &FeeLine| {
-            let mut known = priced.iter().filter(|item| item.id == line.item);
-            known.any(|item| item.unit_price == line.unit_price && item.kind == line.kind)
-        };
-        schedule.covers(on) && lines.iter().all(is_priced)
-    }))
+    let is_known = |schedule: &rows::FeeSchedule| schedule.entered_at <= row.at;
+    let Some(schedule) = binding(ctx, conn, unit_id, *on, is_known).await? else {
+        return Ok(false);
+    };
+    let bound = decree_of(&schedule);
+    let is_of_decree = bound.id == *decree && bound.ways == *ways;
+    let charge = Charge {
+        decree: Some(bound),
+        ..asked(request, lines.iter().map(FeeLine::pick).collect())
+    };
+    Ok(is_of_decree
+        && charge.lines().as_ref() == Ok(lines)
+        && total_of(lines) == Some(*total)
+        && fee_denial(&charge, gives).is_none())
 }

@@ -111,12 +111,17 @@ pub(super) async fn registration_no(
     conn: &impl Conn,
     objection: &Objection,
 ) -> Result<Option<String>, ServiceError> {
+    let request = request_of(conn, objection).await?;
+    Ok(request.map(|request| request.registration_no))
+}
+
+/// The request that an objection is about.
+pub(super) async fn request_of(
+    conn: &impl Conn,
+    objection: &Objection,
+) -> Result<Option<rows::Request>, ServiceError> {
     Ok(match objection.row.request_id {
-        Some(id) => Some(
-            requests::get_request(conn, &UnitScope::All, id)
-                .await?
-                .registration_no,
-        ),
+        Some(id) => Some(requests::get_request(conn, &UnitScope::All, id).await?),
         None => None,
     })
 }

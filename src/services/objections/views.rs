@@ -3,7 +3,7 @@
 use super::case::{Objection, ObjectionKey, facts};
 use super::commission::commission_for;
 use super::letters::{FrozenLetter, Letter};
-use super::papers::registration_no;
+use super::papers::request_of;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
@@ -31,6 +31,8 @@ pub struct ObjectionFile {
     pub objection: Objection,
     /// Number of the request it is about.
     pub registration_no: Option<String>,
+    /// Whether a fee of that request stands unpaid in the record.
+    pub has_unpaid_fee: bool,
     /// Its letters, oldest first.
     pub letters: Vec<rows::ObjectionLetter>,
     /// Its messages and notes, oldest first.
@@ -145,9 +147,12 @@ async fn load(ctx: &Context, key: &ObjectionKey) -> Result<ObjectionFile, Servic
         let state = DueState::of(on, moment.today, &ctx.counting(), &calendar);
         (on, state)
     });
+    let request = request_of(conn, &objection).await?;
+    let is_unpaid = |request: &rows::Request| request.fee_total.is_some() && request.fee_paid_on.is_none();
     Ok(ObjectionFile {
         view: CaseView::Hidden,
-        registration_no: registration_no(conn, &objection).await?,
+        has_unpaid_fee: request.as_ref().is_some_and(is_unpaid),
+        registration_no: request.map(|request| request.registration_no),
         letters: papers::list_objection_letters(conn, id).await?,
         messages: papers::list_objection_messages(conn, id).await?,
         documents: papers::list_objection_documents(conn, id).await?,

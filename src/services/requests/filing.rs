@@ -298,7 +298,7 @@ async fn receipt(
         missing: requirements::of_new(&filing.request, &filing.files),
         due_on,
         rights: Rights::under(case.law(ctx)?),
-        fee_decree: fees::in_force(txn, case.row.unit_id, ctx.today(case.zone))
+        fee_decree: fees::in_force(ctx, txn, case.row.unit_id, ctx.today(case.zone))
             .await?
             .map(|schedule| fees::FeeDecreeCited::of(&schedule.row)),
     };

@@ -192,6 +192,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         }
         (Denial::TextMissing, Command::RecordPayment { .. }) => "reference".to_owned(),
         (Denial::AmountWrong, _) => "amount".to_owned(),
+        (Denial::PaymentModeWrong, _) => "mode".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
         (Denial::NothingChosen, _) => "missing".to_owned(),
         (_, Command::ApproveAnswer { .. }) => return ServiceError::Denied(denial),
@@ -220,7 +221,8 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             | Denial::FeeNotOnPaper
             | Denial::FeeNotSent
             | Denial::FeeQuantity
-            | Denial::FeeTooLarge,
+            | Denial::FeeTooLarge
+            | Denial::FeePaidBefore,
             _,
         ) => "fee".to_owned(),
         (Denial::DateInFuture | Denial::DateTooEarly, _) => "on".to_owned(),

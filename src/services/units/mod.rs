@@ -11,6 +11,7 @@ use crate::domain::unit::{PpidMode, Validity};
 pub use crate::persistence::rows::{Unit, UnitVersion};
 use crate::persistence::{Conn, rows, units};
 use time::Date;
+use uuid::Uuid;
 
 pub use effect::{Change, Ending, Preview, Wanted, preview};
 pub use heirs::Heirs;
@@ -41,9 +42,36 @@ pub const fn validity(unit: &rows::Unit) -> Validity {
 /// The public body of a unit, as the head of its letters names it.
 #[must_use]
 pub fn body_of(ctx: &Context, unit: &rows::Unit) -> String {
-    unit.body
-        .clone()
-        .unwrap_or_else(|| ctx.settings.instance.name.clone())
+    named_body(ctx, unit.body.clone())
+}
+
+/// The public body that a unit belonged to on a day; that of today for a day of which nothing is on record.
+///
+/// # Errors
+/// Not found; when the database is out of reach.
+pub(in crate::services) async fn body_on(
+    ctx: &Context,
+    conn: &impl Conn,
+    unit_id: Uuid,
+    day: Date,
+) -> Result<String, ServiceError> {
+    let versions = units::list_versions(conn, unit_id).await?;
+    let then = versions.into_iter().find(|version| {
+        let so = Validity {
+            from: version.valid_from,
+            to: version.valid_to,
+        };
+        so.covers(day)
+    });
+    Ok(match then {
+        Some(version) => named_body(ctx, version.body),
+        None => body_of(ctx, &units::get_unit(conn, unit_id).await?),
+    })
+}
+
+/// The public body by the name on record, which is none for that of the portal.
+pub(in crate::services) fn named_body(ctx: &Context, name: Option<String>) -> String {
+    name.unwrap_or_else(|| ctx.settings.instance.name.clone())
 }
 
 /// The unit a request goes to: the one named, or the unit that receives what nobody else was named for.

@@ -14,6 +14,8 @@ use crate::services::requests::CaseFile;
 pub struct ScheduleView {
     /// Its id.
     pub id: String,
+    /// Where on the page of fees.
+    anchor: String,
     /// Whom it binds.
     pub scope: String,
     /// Code of the unit, for a link; none for the whole body.
@@ -36,15 +38,27 @@ struct PriceLine {
     price: String,
 }
 
-/// A decree in words. `unit` is the code, name and address of the unit it binds.
+/// Where on the page of fees a decree stands: at the code of its unit, or at its own id.
+pub fn fee_anchor(schedule: &Schedule, unit_code: Option<&str>) -> String {
+    unit_code.map_or_else(|| format!("keputusan-{}", schedule.row.id), str::to_owned)
+}
+
+/// Every unit of a public body, in words.
+pub fn whole_body(words: Words<'_>, body: &str) -> String {
+    words.with("fee.whole_body", &[("body", body)])
+}
+
+/// A decree in words. `unit` is the code, name and address of the unit it binds; `is_left` says that the unit has left the body since.
 pub fn schedule_view(
     words: Words<'_>,
     schedule: &Schedule,
     unit: Option<(&str, &str, &str)>,
+    is_left: bool,
     today: Date,
 ) -> ScheduleView {
     let row = &schedule.row;
     let state = match schedule.term() {
+        _ if is_left => "over",
         term if term.covers(today) => "now",
         term if term.from > today && term.to.is_none_or(|to| to >= term.from) => "coming",
         _ => "over",
@@ -64,7 +78,11 @@ pub fn schedule_view(
     let desk = unit.map(|(_, name, address)| (name, address));
     ScheduleView {
         id: row.id.to_string(),
-        scope: unit.map_or_else(|| words.text("fee.whole_body"), |(_, name, _)| name.to_owned()),
+        anchor: fee_anchor(schedule, unit.map(|(code, ..)| code)),
+        scope: unit.map_or_else(
+            || whole_body(words, &schedule.body),
+            |(_, name, _)| name.to_owned(),
+        ),
         unit_code: unit.map(|(code, ..)| code.to_owned()),
         decree: cited(words, &FeeDecreeCited::of(row)),
         period,

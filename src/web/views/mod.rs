@@ -31,7 +31,7 @@ pub use exemption::{
     EXEMPTION_TABS, ExemptionListView, ExemptionView, SheetFor, SheetFormView, basis_text,
     exemption_list_view, exemption_view, sheet_form_view, sheet_rows,
 };
-pub use fee::{ScheduleView, delivery_rows, schedule_view};
+pub use fee::{ScheduleView, delivery_rows, fee_anchor, schedule_view, whole_body};
 pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
 pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};

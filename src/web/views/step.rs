@@ -132,6 +132,12 @@ fn choices(words: Words<'_>, file: &CaseFile, kind: CommandKind) -> Result<Vec<C
             .collect(),
         CommandKind::RecordPayment => PaymentMode::ALL
             .iter()
+            .filter(|one| {
+                file.case
+                    .state
+                    .current_fee()
+                    .is_some_and(|fee| fee.ways.open(**one))
+            })
             .map(|one| {
                 Choice::new(
                     one.code(),

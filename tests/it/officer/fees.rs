@@ -5,6 +5,7 @@ use terbuka::services::requests::Filed;
 use time::macros::datetime;
 
 use super::desk::{UNIT, complete, done, page_of, step};
+use crate::elsewhere::leaves;
 use crate::support::{Answer, CaseBuilder, Person, TestApp, on_each_engine};
 
 /// A decree as an administrator types it.
@@ -33,13 +34,20 @@ async fn enter(admin: &Person, typed: &[(&str, &str)]) -> Answer {
         .await
 }
 
+/// The whole decree for a unit or a body.
+fn whole(binds: &str) -> Vec<(&'static str, &str)> {
+    let more = [
+        ("unit", binds),
+        ("measure_2", "kiriman"),
+        ("price_2", "Rp 20.000"),
+    ];
+    let without = DECREE.into_iter().filter(|(name, _)| *name != "unit");
+    without.chain(more).collect()
+}
+
 async fn decree(app: &TestApp) {
-    let whole = DECREE
-        .iter()
-        .chain(&[("measure_2", "kiriman"), ("price_2", "Rp 20.000")]);
-    let typed: Vec<(&str, &str)> = whole.copied().collect();
     let admin = app.admin().await;
-    assert_eq!(enter(&admin, &typed).await.location(), "/admin/biaya");
+    assert_eq!(enter(&admin, &whole(UNIT)).await.location(), "/admin/biaya");
 }
 
 async fn case(app: &TestApp, access: &str, delivery: &str) -> (Filed, String) {
@@ -165,9 +173,7 @@ async fn a_decree_is_whole_public_alone_on_its_days_and_only_ended() {
                 .contains("Tidak ada biaya apa pun")
         );
 
-        let whole = DECREE.iter().chain(&[("measure_2", "kiriman"), ("price_2", "1")]);
-        let typed: Vec<(&str, &str)> = whole.copied().collect();
-        let twice = enter(&admin, &typed).await.expect(422);
+        let twice = enter(&admin, &whole(UNIT)).await.expect(422);
         assert_eq!(
             twice.attribute(".govuk-error-summary a", "href").as_deref(),
             Some("#valid_from")
@@ -239,6 +245,14 @@ async fn a_fee_is_told_paid_and_receipted_and_the_delivery_may_wait() {
         ] {
             assert!(seen.contains(text), "{text}: {seen}");
         }
+        // Whether it was paid the office alone has written down: the applicant may object all the same.
+        let object = applicant.get(&format!("{track}/keberatan")).await.expect(200);
+        assert!(object.has("[name=grounds][value=delivered_late]"));
+        let told = object.text("main");
+        assert!(
+            told.contains("Menurut catatan kantor biayanya belum dibayar"),
+            "{told}"
+        );
         let waiting = officer
             .get("/petugas?tab=menunggu")
             .await
@@ -246,6 +260,13 @@ async fn a_fee_is_told_paid_and_receipted_and_the_delivery_may_wait() {
             .text("main");
         assert!(waiting.contains(&filed.registration_no), "{waiting}");
         assert_eq!(figure(app, "delivery_unpaid").await, "1");
+        assert_eq!(figure(app, "fee_charged").await, "1");
+        assert_eq!(figure(app, "fee_paid").await, "0");
+        let form = officer.get(&format!("{case}/pembayaran")).await.expect(200);
+        for (mode, is_offered) in [("cash", true), ("account", true), ("e_money", false)] {
+            let choice = format!("[name=mode][value={mode}]");
+            assert_eq!(form.has(&choice), is_offered, "the decree names its ways: {mode}");
+        }
         assert_eq!(figure(app, "not_delivered").await, "0");
 
         let on = [("on_day", "30"), ("on_month", "11"), ("on_year", "2026")];
@@ -258,6 +279,7 @@ async fn a_fee_is_told_paid_and_receipted_and_the_delivery_may_wait() {
             (pay("tiga", "cash", ""), "#amount"),
             (pay("38000", "account", " "), "#reference"),
             (pay("38000", "", ""), "#mode"),
+            (pay("38000", "e_money", "EM-1"), "#mode"),
         ] {
             let refused = step(&officer, &case, "pembayaran", &typed).await.expect(422);
             assert_eq!(
@@ -305,6 +327,7 @@ async fn a_fee_is_told_paid_and_receipted_and_the_delivery_may_wait() {
         );
         assert_eq!(figure(app, "delivered_in_time").await, "1");
         assert_eq!(figure(app, "delivered_late").await, "0");
+        assert_eq!(figure(app, "fee_paid").await, "1");
 
         let auditor = app.auditor().await;
         let audited = format!("/auditor/permohonan/{}", filed.registration_no);
@@ -315,14 +338,36 @@ async fn a_fee_is_told_paid_and_receipted_and_the_delivery_may_wait() {
             csv.contains("2026-11-26,2026-12-01,2026-12-01,38000,2026-11-30"),
             "{csv}"
         );
-        // Had the decree not been in force on the day of the notice, the fee would have had no basis.
-        app.tamper("UPDATE fee_schedules SET valid_to = '2026-11-10'")
-            .await;
-        let check = auditor.get(&audited).await.expect(200).text("main");
-        assert!(
-            check.contains("tidak cocok dengan keputusan standar biaya"),
-            "{check}"
-        );
+        // A fee without basis: a decree that was over, of another body, not yet known, or for what was not asked to be sent.
+        for (wrong, right) in [
+            (
+                "fee_schedules SET valid_to = '2026-11-10'",
+                "fee_schedules SET valid_to = NULL",
+            ),
+            (
+                "fee_schedules SET body = 'Badan lain'",
+                "fee_schedules SET body = NULL",
+            ),
+            (
+                "fee_schedules SET entered_at = entered_at + 3000000000000",
+                "fee_schedules SET entered_at = 1",
+            ),
+            (
+                "fee_schedules SET takes_cash = false",
+                "fee_schedules SET takes_cash = true",
+            ),
+            (
+                "requests SET delivery_mode = 'pick_up'",
+                "requests SET delivery_mode = 'post'",
+            ),
+        ] {
+            for (sql, is_found) in [(wrong, true), (right, false)] {
+                app.tamper(&format!("UPDATE {sql}")).await;
+                let check = auditor.get(&audited).await.expect(200).text("main");
+                let found = check.contains("tidak cocok dengan keputusan standar biaya");
+                assert_eq!(found, is_found, "{sql}: {check}");
+            }
+        }
     })
     .await;
 }
@@ -423,6 +468,43 @@ async fn a_promise_is_kept_missed_or_kept_late() {
             .expect(200)
             .text("main");
         assert!(none.contains("tidak menyebut biaya"), "{none}");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_decree_binds_the_units_of_its_own_body_alone() {
+    on_each_engine(async |app| {
+        let there = leaves(app, "rutan-makassar").await;
+        let other = format!("badan:{}", there.body.expect("another body"));
+        let admin = app.admin().await;
+        let form = admin.get("/admin/biaya/baru").await.expect(200);
+        assert!(form.has(&format!("option[value='{other}']")));
+        let unknown = enter(&admin, &whole("badan:Badan Entah")).await.expect(422);
+        assert_eq!(
+            unknown.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#unit")
+        );
+
+        assert_eq!(enter(&admin, &whole(&other)).await.location(), "/admin/biaya");
+        let anyone = app.anonymous().await;
+        let unit = async |code: &str| anyone.get(&format!("/unit/{code}")).await.expect(200);
+        let free = "Tidak ada biaya apa pun";
+        assert!(unit(UNIT).await.text("main").contains(free), "another body's");
+        let bound = unit("rutan-makassar").await;
+        assert!(bound.has("a[href^='/biaya#keputusan-']"));
+
+        // Each body has its own on the same days, and but one.
+        assert_eq!(enter(&admin, &whole("")).await.location(), "/admin/biaya");
+        assert!(!unit(UNIT).await.text("main").contains(free));
+        for again in [other.as_str(), ""] {
+            let refused = enter(&admin, &whole(again)).await.expect(422);
+            assert_eq!(
+                refused.attribute(".govuk-error-summary a", "href").as_deref(),
+                Some("#valid_from"),
+                "{again}"
+            );
+        }
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! `/admin/biaya`: fee decrees; `/admin/biaya/baru`: entering one; `/admin/biaya/<id>`: ending it.
 
+use std::collections::BTreeSet;
+
 use rocket::form::FromForm;
 use rocket::{Either, Route, State, get, post, routes};
 use serde::Serialize;
@@ -7,13 +9,14 @@ use uuid::Uuid;
 
 use crate::domain::calendar::typed_day;
 use crate::domain::fee::{FeeKind, NewSchedule};
-use crate::services::fees::{self, EnteredBy};
+use crate::services::fees::{self, Binds, EnteredBy};
 use crate::services::public;
+use crate::services::units::body_of;
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::forms::rupiah;
 use crate::web::guards::{Admin, Language};
 use crate::web::pages::public::{Choice, schedules};
-use crate::web::views::{ScheduleView, Words};
+use crate::web::views::{ScheduleView, Words, whole_body};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -38,6 +41,9 @@ struct FormPage {
 struct EndPage {
     schedule: ScheduleView,
 }
+
+/// What the name of another public body follows in the field of the unit.
+const BODY: &str = "badan:";
 
 /// Lines that the form has room for; a decree with more is imported from a file.
 const LINES: usize = 8;
@@ -64,13 +70,20 @@ async fn form(ctx: &Context, language: Language) -> Result<Page<FormPage>, Servi
         value: value.to_owned(),
         label,
     };
-    let whole = choice("", words.text("fee.whole_body"));
     let units = public::find_units(ctx, "", None).await?;
+    let own = &ctx.settings.instance.name;
+    let others: BTreeSet<String> = units.iter().map(|unit| body_of(ctx, unit)).collect();
+    let others: Vec<Choice> = others
+        .iter()
+        .filter(|body| *body != own)
+        .map(|body| choice(&format!("{BODY}{body}"), whole_body(words, body)))
+        .collect();
+    let whole = choice("", whole_body(words, own));
     let units = units
         .iter()
         .map(|unit| choice(&unit.code, unit.short_name.clone()));
     let view = FormPage {
-        units: std::iter::once(whole).chain(units).collect(),
+        units: std::iter::once(whole).chain(others).chain(units).collect(),
         kinds: std::iter::once(choice("", "–".to_owned()))
             .chain(
                 FeeKind::ALL
@@ -122,9 +135,13 @@ async fn create(
         e_money: value.e_money.to_owned(),
         items: lines(&typed),
     };
-    let unit = Some(value.unit).filter(|code| !code.is_empty());
+    let binds = match value.unit.strip_prefix(BODY) {
+        Some(body) => Binds::Body(Some(body)),
+        None if value.unit.is_empty() => Binds::Body(None),
+        None => Binds::Unit(value.unit),
+    };
     let entered = if faults.is_empty() {
-        fees::enter(ctx, by(&admin)?, unit, &schedule).await.map(|_| ())
+        fees::enter(ctx, by(&admin)?, binds, &schedule).await.map(|_| ())
     } else {
         let known: Vec<String> = faults.iter().map(|fault| fault.field.clone()).collect();
         let more = fees::faults_of(&schedule).into_iter();

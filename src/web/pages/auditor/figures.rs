@@ -77,12 +77,15 @@ const EXTENSIONS: [&str; 4] = [
     Figure::ExtendedVoid.code(),
 ];
 /// What the table of deliveries shows.
-const DELIVERIES: [&str; 5] = [
+const DELIVERIES: [&str; 8] = [
     Figure::DeliveryDue.code(),
     Figure::DeliveredInTime.code(),
     Figure::DeliveredLate.code(),
     Figure::NotDelivered.code(),
     Figure::DeliveryUnpaid.code(),
+    Figure::DeliveredUnpaid.code(),
+    Figure::FeeCharged.code(),
+    Figure::FeePaid.code(),
 ];
 /// What the table of open cases shows.
 const AGES: [&str; 5] = [
@@ -144,7 +147,13 @@ async fn show(
         extensions: table(&figures, &EXTENSIONS, |set| set.get(Figure::Extended) > 0),
         ages: table(&figures, &AGES, |set| set.get(Figure::Open) > 0),
         deliveries: table(&figures, &DELIVERIES, |set| {
-            set.get(Figure::DeliveryDue) + set.get(Figure::DeliveryUnpaid) > 0
+            let with_line = [
+                Figure::DeliveryDue,
+                Figure::DeliveryUnpaid,
+                Figure::DeliveredUnpaid,
+                Figure::FeeCharged,
+            ];
+            with_line.iter().any(|figure| set.get(*figure) > 0)
         }),
         csv: with_query("/auditor/angka.csv", &[("tahun", &year_text(year))]),
     };

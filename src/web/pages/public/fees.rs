@@ -4,6 +4,7 @@ use rocket::{Route, State, get, routes};
 use serde::Serialize;
 
 use crate::services::public::{self, Unit};
+use crate::services::units::body_of;
 use crate::services::{Context, ServiceError, fees};
 use crate::web::guards::Language;
 use crate::web::views::{ScheduleView, Words, schedule_view};
@@ -37,7 +38,8 @@ pub(in crate::web) async fn schedules(
                 unit.address.as_str(),
             )
         });
-        schedule_view(words, schedule, named, today)
+        let is_left = unit.is_some_and(|unit| body_of(ctx, unit) != schedule.body);
+        schedule_view(words, schedule, named, is_left, today)
     };
     Ok(all.iter().map(view).collect())
 }

@@ -13,7 +13,7 @@ use crate::services::audit::FigureCache;
 use crate::services::public::{self, Unit, UnitPage, Validity};
 use crate::web::address::chosen;
 use crate::web::guards::Language;
-use crate::web::views::Words;
+use crate::web::views::{Words, fee_anchor};
 use crate::web::{Answer, Cache, Page, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -204,10 +204,9 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
         validity,
         valid_from: unit.valid_from,
         has_fees: fees.is_some(),
-        fees_at: match fees {
-            Some(schedule) if schedule.row.unit_id.is_some() => unit.code.clone(),
-            _ => "badan-publik".to_owned(),
-        },
+        fees_at: fees.as_ref().map_or_else(String::new, |schedule| {
+            fee_anchor(schedule, schedule.row.unit_id.map(|_| unit.code.as_str()))
+        }),
         year,
         email: filled(unit.email),
         website: filled(unit.website),
