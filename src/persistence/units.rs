@@ -97,12 +97,13 @@ pub async fn hold_unit(txn: &Txn, unit: &Unit) -> Result<()> {
     }
 }
 
-/// Keeps everybody else from filing with this unit, and from changing it, until the transaction ends.
-pub async fn lock_unit(txn: &Txn, code: &str) -> Result<()> {
+/// Keeps everybody else from filing, and from changing units, until the transaction ends. In the order of their ids, so that two who do so
+/// take turns; on `SQLite` there is but one writer anyway.
+pub async fn lock_units(txn: &Txn) -> Result<()> {
     Entity::find()
-        .filter(COLUMN.code.eq(code))
+        .order_by_asc(Column::Id)
         .lock_exclusive()
-        .one(txn.raw())
+        .all(txn.raw())
         .await?;
     Ok(())
 }

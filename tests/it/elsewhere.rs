@@ -22,6 +22,7 @@ pub async fn leaves(app: &TestApp, unit: &str) -> rows::Unit {
         legal_basis: "Perpres 157/2024".to_owned(),
         change: Change {
             body: Some("Kementerian Imigrasi dan Pemasyarakatan".to_owned()),
+            parent: Some(String::new()),
             ..Change::default()
         },
         ..Wanted::default()

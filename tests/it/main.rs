@@ -39,6 +39,7 @@ mod elsewhere;
 mod errors;
 mod forms;
 mod guards;
+mod handed_over;
 mod headers;
 mod hostile;
 mod in_office;

@@ -204,6 +204,11 @@ async fn an_objection_goes_along_by_the_same_last_day() {
         )
         .await;
         assert!(staff.is_ok());
+        let told = file
+            .letters
+            .iter()
+            .any(|letter| letter.kind == "objection_succession");
+        assert!(told, "who objected is told, too");
         let check = check_objection(&app.ctx, &file).await.unwrap();
         assert!(check.findings.is_empty(), "{check:?}");
         person.get(&page).await.expect(200);
@@ -307,6 +312,7 @@ async fn who_moves_to_another_body_is_appointed_anew_and_a_pelaksana_does_not_an
         let elsewhere = moved(Change {
             body: Some("Kementerian Imigrasi dan Pemasyarakatan".to_owned()),
             ppid_of: Some(String::new()),
+            parent: Some(String::new()),
             ..Change::default()
         });
         let outside = units::preview(

@@ -124,11 +124,12 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
-    /// Beralih ke unit pengganti: the superior of another unit answers; no date moves (`docs/readings.md` R37).
+    /// Beralih ke unit pengganti: the superior of another unit answers, or that of a unit that went to another public body; no date moves
+    /// (`docs/readings.md` R37, R40).
     ObjectionTransferred {
-        /// The unit that ended.
+        /// The unit whose superior answered until then.
         from: UnitId,
-        /// The unit that goes on.
+        /// The unit whose superior answers; the same one where it moved.
         to: UnitId,
         /// First day on which it is so.
         effective_on: Date,

@@ -1,7 +1,7 @@
 //! `decide`: the only function that changes the state of a case.
 
 use super::answers::{needs_approval, notices, propose};
-use super::command::{CloseBasis, Command, CommandKind, MissingRequirement, Succession};
+use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
 use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
@@ -116,9 +116,7 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::DeclareIncomplete { missing, .. } if missing.is_empty() => {
             return Err(Denial::NothingChosen);
         }
-        Command::Route { to, .. } | Command::Succeed(Succession { to, .. }) if *to == state.unit => {
-            return Err(Denial::SameUnit);
-        }
+        Command::Route { to, .. } if *to == state.unit => return Err(Denial::SameUnit),
         Command::Succeed(succession) if succession.effective_on > at.today => {
             return Err(Denial::DateInFuture);
         }

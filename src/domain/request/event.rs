@@ -87,11 +87,12 @@ pub enum Event {
         /// To.
         to: UnitId,
     },
-    /// Beralih ke unit pengganti: the unit ended, another one goes on with the case; no date moves (`docs/readings.md` R37).
+    /// Beralih ke unit pengganti: the unit ended and another one goes on with the case, or it went to another public body and goes on
+    /// itself; no date moves (`docs/readings.md` R37).
     SuccessionTransferred {
-        /// The unit that ended.
+        /// The unit that had it.
         from: UnitId,
-        /// The unit that goes on.
+        /// The unit that goes on; the same one where it moved.
         to: UnitId,
         /// First day on which it is so.
         effective_on: Date,

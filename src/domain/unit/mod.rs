@@ -1,6 +1,7 @@
 //! Satuan kerja: what a unit is on a day, and what becomes of it when it is renamed, moved, merged, split or leaves the body.
 
 mod named;
+mod place;
 mod succession;
 mod validity;
 
@@ -8,6 +9,7 @@ mod validity;
 mod tests;
 
 pub use named::named;
+pub use place::{Place, PlaceFault, left_alone, place_faults};
 pub use succession::{Facts, SuccessionFault, SuccessionKind, Successor, faults};
 pub use validity::Validity;
 

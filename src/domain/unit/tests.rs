@@ -170,6 +170,97 @@ fn whatever_is_missing_or_wrong_is_told() {
     assert_eq!(faults(&facts(K::Split, &twice)), [F::SuccessorRepeated]);
 }
 
+const fn stands<'a>(code: &'a str, parent: Option<&'a str>, ppid_of: Option<&'a str>) -> Place<'a> {
+    Place {
+        code,
+        body: "Kemenkumham",
+        parent,
+        ppid_of,
+        validity: ALWAYS,
+    }
+}
+
+#[test]
+fn a_unit_stands_where_somebody_answers_for_it() {
+    use PlaceFault as F;
+    let over = Validity {
+        from: None,
+        to: Some(date!(2026 - 11 - 10)),
+    };
+    let ended = Place {
+        validity: over,
+        ..stands("ended", None, None)
+    };
+    let foreign = Place {
+        body: "Kemenimipas",
+        ..stands("foreign", None, None)
+    };
+    let all = [
+        stands("kanwil", None, None),
+        stands("lapas", Some("kanwil"), None),
+        stands("rutan", Some("lapas"), Some("kanwil")),
+        ended,
+        foreign,
+    ];
+    let leaves = |place| Place {
+        body: "Kemenimipas",
+        ..place
+    };
+    let cases = [
+        (stands("lapas", Some("kanwil"), Some("kanwil")), vec![]),
+        (
+            stands("lapas", Some("nobody"), Some("nobody")),
+            vec![F::ParentUnknown, F::PpidUnknown],
+        ),
+        (
+            stands("lapas", Some("lapas"), Some("lapas")),
+            vec![F::ParentUnknown, F::PpidUnknown],
+        ),
+        (
+            stands("lapas", Some("ended"), Some("ended")),
+            vec![F::ParentNotThere, F::PpidNotThere],
+        ),
+        (
+            stands("lapas", Some("foreign"), Some("foreign")),
+            vec![F::ParentOfOtherBody, F::PpidOfOtherBody],
+        ),
+        (
+            stands("lapas", Some("rutan"), Some("rutan")),
+            vec![F::ParentBelow, F::PpidNotOwn],
+        ),
+        (
+            leaves(stands("lapas", Some("kanwil"), None)),
+            vec![F::ParentOfOtherBody],
+        ),
+        (leaves(stands("lapas", None, Some("foreign"))), vec![]),
+        (stands("kanwil", Some("rutan"), None), vec![F::ParentBelow]),
+        (stands("kanwil", None, Some("lapas")), vec![F::AnswersForOthers]),
+        (leaves(stands("kanwil", None, None)), vec![F::AnswersForOthers]),
+        (
+            Place {
+                validity: over,
+                ..stands("kanwil", None, None)
+            },
+            vec![F::AnswersForOthers],
+        ),
+        (
+            Place {
+                validity: over,
+                ..stands("lapas", Some("nobody"), None)
+            },
+            vec![],
+        ),
+    ];
+    for (place, wanted) in cases {
+        let was = all.iter().find(|one| one.code == place.code);
+        let found = place_faults(&all, was, &place, [date!(2026 - 11 - 20), TODAY]);
+        assert_eq!(found, wanted, "{place:?}");
+    }
+    // Another decree about it does not have to put right that the unit above it ended.
+    let orphan = stands("orphan", Some("ended"), None);
+    assert_eq!(place_faults(&all, Some(&orphan), &orphan, [TODAY, TODAY]), vec![]);
+}
+
 #[test]
 fn a_name_means_one_unit_or_none() {
     let names = [

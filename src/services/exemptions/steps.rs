@@ -162,8 +162,8 @@ async fn change(
         match command {
             Command::Approve => {
                 let year = file.today.year();
-                let seq = series::next_in_series(txn, file.row.unit_id, DECREES, year).await?;
-                let number = format!("SK-{}-{year}-{seq:04}", file.unit.code.to_uppercase());
+                let seq = series::next_in_series(txn, file.holder.id, DECREES, year).await?;
+                let number = format!("SK-{}-{year}-{seq:04}", file.holder.code.to_uppercase());
                 file.row.decree_no = Some(number);
                 file.row.decree_on = Some(file.today);
                 file.row.return_reason = None;
@@ -205,7 +205,7 @@ async fn decree(
     let signer = signer(txn, file)
         .await?
         .ok_or(ServiceError::Denied(Denial::SignatureLapsed))?;
-    let sender = Sender::of(ctx, txn, &file.unit, file.zone, signer).await?;
+    let sender = Sender::of(ctx, txn, &file.holder, file.zone, signer).await?;
     let cited = DecreeCited::of(&file.row, &file.sheet)
         .ok_or_else(|| ServiceError::unexpected("a decree without number"))?;
     let approved_by = match approver.user {
@@ -234,7 +234,7 @@ pub(super) async fn apply(
     actor: Actor,
     event: &Event,
 ) -> Result<(), ServiceError> {
-    hold_office(txn, actor, Some(file.row.unit_id), file.today).await?;
+    hold_office(txn, actor, Some(file.holder.id), file.today).await?;
     file.state = file.state.after(event);
     project(&mut file.row, &file.state, event);
     let bound = [file.content()];

@@ -131,6 +131,7 @@ impl ObjectionCheck {
             decided_on: None,
             statute_due_on: None,
             regulation_due_on: None,
+            received_unit_id: None,
             ..objection.row.clone()
         };
         for (event, upto) in objection.log.rows().iter().zip(1..) {

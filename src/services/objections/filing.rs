@@ -164,7 +164,17 @@ async fn enter(
     offered: &[Availability],
     unit: rows::Unit,
 ) -> Result<Filed, ServiceError> {
-    units::hold_unit(txn, &unit).await?;
+    // Who answers was read from the unit that has the request. In the order in which a succession locks them.
+    let mut held: Vec<&rows::Unit> = file
+        .map(|file| &file.case.unit)
+        .into_iter()
+        .chain([&unit])
+        .collect();
+    held.sort_by_key(|unit| unit.id);
+    held.dedup_by_key(|unit| unit.id);
+    for unit in held {
+        units::hold_unit(txn, unit).await?;
+    }
     let zone = zone_of(ctx, &unit);
     let today = ctx.today(zone);
     let year = today.year();
@@ -362,6 +372,7 @@ fn blank(
         salt: Some(ctx.new_salt()),
         updated_at: None,
         version: Some(0),
+        received_unit_id: None,
     }
 }
 

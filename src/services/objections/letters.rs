@@ -155,6 +155,19 @@ pub enum Letter {
         /// Limit now.
         now: Date,
     },
+    /// Pemberitahuan peralihan: the superior of another unit answers, or that of a unit of another public body.
+    ObjectionSuccession {
+        /// Name of the unit whose superior answered until then.
+        from: String,
+        /// Name of the unit whose superior answers.
+        to: String,
+        /// Its public body.
+        body: String,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
 }
 
 impl Letter {
@@ -169,6 +182,7 @@ impl Letter {
             Self::SettlementFailure { .. } => "settlement_failure",
             Self::ObjectionAnswer { .. } => "objection_answer",
             Self::ObjectionDateChange { .. } => "objection_date_change",
+            Self::ObjectionSuccession { .. } => "objection_succession",
         }
     }
 }

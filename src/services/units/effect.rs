@@ -3,15 +3,14 @@
 use time::Date;
 use uuid::Uuid;
 
+use super::carried::carried;
+use super::judge::{Looked, allowed, by_code};
 use super::{body_of, validity, zone_of};
 use crate::domain::actor::Role;
 use crate::domain::digest::digest;
-use crate::domain::ids::UnitId;
-use crate::domain::request::Status;
-use crate::domain::unit::{Facts, Jurisdiction, SuccessionKind, Successor, Validity, faults};
-use crate::persistence::{Conn, objections, requests, rows, units, users};
-use crate::services::requests::moves_with_a_letter;
-use crate::services::{Context, Fault, ServiceError};
+use crate::domain::unit::{SuccessionKind, Validity};
+use crate::persistence::{Conn, rows, units, users};
+use crate::services::{Context, ServiceError};
 
 /// Roles without which nobody answers.
 const NEEDED: [Role; 3] = [Role::Officer, Role::Ppid, Role::Superior];
@@ -82,7 +81,7 @@ pub struct Preview {
     pub open_requests: usize,
     /// Requests that go along and are over.
     pub closed_requests: usize,
-    /// Objections that go along.
+    /// Objections that go along, or that somebody else answers.
     pub objections: usize,
     /// Appointments that end.
     pub endings: Vec<Ending>,
@@ -94,6 +93,7 @@ pub struct Preview {
     pub stamp: String,
     pub(super) request_ids: Vec<Uuid>,
     pub(super) objection_ids: Vec<Uuid>,
+    pub(super) answering: rows::Unit,
 }
 
 /// Shows what a succession would do now; nothing is written.
@@ -159,148 +159,40 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
         _ => None,
     };
     let endings = endings(conn, unit.id, today, ends_since).await?;
-    let goes_on = successors.first().map_or(unit.id, |first| first.id);
-    let (held, filed) = if kind.ends_unit() {
-        (
-            requests::list_requests_of_unit(conn, unit.id).await?,
-            objections::list_objections_of_unit(conn, unit.id).await?,
-        )
-    } else {
-        (Vec::new(), Vec::new())
-    };
-    let is_open = |status: &str| Status::parse(status).is_some_and(moves_with_a_letter);
-    let open_requests = held.iter().filter(|(_, status)| is_open(status)).count();
+    let goes_on = successors.first().unwrap_or(&becomes).clone();
+    let carried = carried(conn, kind, &unit, &goes_on, is_same_body).await?;
     let mut seen = vec![format!("{} {effective_on} {becomes:?}", kind.code())];
     seen.extend(successors.iter().map(|one| format!("{} {}", one.id, one.version)));
     seen.extend(
-        held.iter()
-            .chain(&filed)
+        carried
+            .requests
+            .iter()
+            .chain(&carried.objections)
             .map(|(id, status)| format!("{id} {status}")),
     );
+    seen.push(carried.answering.id.to_string());
     seen.extend(endings.iter().map(|ending| ending.row.id.to_string()));
     Ok(Preview {
         kind,
         effective_on,
-        open_requests,
-        closed_requests: held.len() - open_requests,
-        objections: filed.len(),
-        unfilled: unfilled(conn, goes_on, today, &endings).await?,
+        open_requests: carried.open_requests(),
+        closed_requests: carried.requests.len() - carried.open_requests(),
+        objections: carried.objections.len(),
+        unfilled: unfilled(conn, goes_on.id, today, &endings).await?,
         below: if kind.ends_unit() {
             looked.below()
         } else {
             Vec::new()
         },
         stamp: digest(seen.iter().map(String::as_str)),
-        request_ids: held.into_iter().map(|(id, _)| id).collect(),
-        objection_ids: filed.into_iter().map(|(id, _)| id).collect(),
+        request_ids: carried.requests.into_iter().map(|(id, _)| id).collect(),
+        objection_ids: carried.objections.into_iter().map(|(id, _)| id).collect(),
+        answering: carried.answering,
         unit: unit.clone(),
         becomes,
         successors,
         endings,
     })
-}
-
-fn by_code<'a>(all: &'a [rows::Unit], code: &str) -> Option<&'a rows::Unit> {
-    all.iter().find(|unit| unit.code == code)
-}
-
-/// What a unit is stays as it was when it ends, and what only another decree changes is not changed by the way.
-fn allowed(kind: SuccessionKind, unit: &rows::Unit, becomes: rows::Unit) -> rows::Unit {
-    match kind {
-        SuccessionKind::Rename => rows::Unit {
-            body: unit.body.clone(),
-            parent_code: unit.parent_code.clone(),
-            ppid_of: unit.ppid_of.clone(),
-            ..becomes
-        },
-        SuccessionKind::Move => becomes,
-        _ => unit.clone(),
-    }
-}
-
-/// What is known when a succession is judged.
-struct Looked<'a> {
-    ctx: &'a Context,
-    all: &'a [rows::Unit],
-    unit: &'a rows::Unit,
-    becomes: &'a rows::Unit,
-    version: Validity,
-    today: Date,
-}
-
-impl Looked<'_> {
-    /// Who goes on, and everything that stands in the way.
-    fn judge(&self, wanted: &Wanted) -> (Vec<rows::Unit>, Vec<Fault>) {
-        let (unit, becomes) = (self.unit, self.becomes);
-        let named = wanted.to.iter().map(|code| code.trim());
-        let named: Vec<&str> = named.filter(|code| !code.is_empty()).collect();
-        let successors: Vec<rows::Unit> = named
-            .iter()
-            .filter_map(|code| by_code(self.all, code).cloned())
-            .collect();
-        let body = body_of(self.ctx, unit);
-        let judged: Vec<Successor> = successors
-            .iter()
-            .map(|one| Successor {
-                unit: UnitId(one.id),
-                validity: validity(one),
-                is_same_body: body_of(self.ctx, one) == body,
-            })
-            .collect();
-        let head = |unit: &rows::Unit| {
-            let texts = [&unit.name, &unit.short_name, &unit.place, &unit.address];
-            (
-                texts.map(Clone::clone),
-                unit.email.clone(),
-                unit.commission.clone(),
-            )
-        };
-        let facts = Facts {
-            kind: wanted.kind,
-            unit: UnitId(unit.id),
-            version: self.version,
-            effective_on: wanted.effective_on,
-            today: self.today,
-            legal_basis: &wanted.legal_basis,
-            successors: &judged,
-            changes_name: head(becomes) != head(unit),
-            changes_place: body_of(self.ctx, becomes) != body
-                || becomes.parent_code != unit.parent_code
-                || becomes.ppid_of != unit.ppid_of,
-        };
-        let mut told: Vec<Fault> = faults(&facts)
-            .into_iter()
-            .map(|fault| Fault::new(fault.field(wanted.kind), format!("unit.fault.{}", fault.code())))
-            .collect();
-        if successors.len() < named.len() {
-            // A code that is none is told once, not also as nobody who goes on.
-            told.retain(|fault| fault.field != "to");
-            told.push(Fault::new("to", "field.unit_unknown"));
-        }
-        for (field, code) in [("parent", &becomes.parent_code), ("ppid_of", &becomes.ppid_of)] {
-            let Some(code) = code else { continue };
-            if *code == unit.code || by_code(self.all, code).is_none() {
-                told.push(Fault::new(field, "field.unit_unknown"));
-            }
-        }
-        if Jurisdiction::parse(&becomes.commission).is_none() {
-            told.push(Fault::new("commission", "unit.fault.commission"));
-        }
-        (successors, told)
-    }
-
-    /// Units that name this one above them, or as the one whose PPID answers.
-    fn below(&self) -> Vec<String> {
-        let names_it = |other: &&rows::Unit| {
-            let named = [&other.parent_code, &other.ppid_of];
-            super::is_valid_on(other, self.today)
-                && named
-                    .iter()
-                    .any(|code| code.as_deref() == Some(self.unit.code.as_str()))
-        };
-        let found = self.all.iter().filter(names_it);
-        found.map(|unit| unit.short_name.clone()).collect()
-    }
 }
 
 /// Appointments of a unit that end: those that began before the day, if there is one.

@@ -1,18 +1,21 @@
 //! Units as the use cases need them, and what becomes of one when a decree says so.
 
+mod carried;
 mod effect;
 mod heirs;
 mod history;
+mod judge;
 mod succession;
 
 use super::{Context, Fault, FaultValue, ServiceError};
 use crate::domain::calendar::Zone;
-use crate::domain::unit::{PpidMode, Validity};
+use crate::domain::unit::{Place, PpidMode, Validity};
 pub use crate::persistence::rows::{Unit, UnitVersion};
 use crate::persistence::{Conn, rows, units};
 use time::Date;
 use uuid::Uuid;
 
+pub(in crate::services) use carried::Handover;
 pub use effect::{Change, Ending, Preview, Wanted, preview};
 pub use heirs::Heirs;
 pub use history::{Recorded, UnitHistory, history, recorded};
@@ -72,6 +75,17 @@ pub(in crate::services) async fn body_on(
 /// The public body by the name on record, which is none for that of the portal.
 pub(in crate::services) fn named_body(ctx: &Context, name: Option<String>) -> String {
     name.unwrap_or_else(|| ctx.settings.instance.name.clone())
+}
+
+/// Where a unit stands.
+pub(in crate::services) fn place<'a>(ctx: &'a Context, unit: &'a rows::Unit) -> Place<'a> {
+    Place {
+        code: &unit.code,
+        body: unit.body.as_deref().unwrap_or(&ctx.settings.instance.name),
+        parent: unit.parent_code.as_deref(),
+        ppid_of: unit.ppid_of.as_deref(),
+        validity: validity(unit),
+    }
 }
 
 /// The unit a request goes to: the one named, or the unit that receives what nobody else was named for.

@@ -3,9 +3,8 @@
 use uuid::Uuid;
 
 use super::effect::{Preview, Wanted, look};
-use super::zone_of;
-use crate::domain::ids::{UnitId, UserId};
-use crate::domain::request::Succession;
+use super::{Handover, zone_of};
+use crate::domain::ids::UserId;
 use crate::persistence::{Txn, rows, units, users, write};
 use crate::services::{Context, ServiceError, micros};
 
@@ -32,8 +31,9 @@ pub async fn apply(
     seen: Option<&str>,
 ) -> Result<Applied, ServiceError> {
     write(&ctx.db, async |txn| {
-        // Whoever files waits, or is waited for: nothing is left behind in a unit that ends.
-        units::lock_unit(txn, &wanted.unit).await?;
+        // Whoever files waits, or is waited for: nothing is left behind in a unit that ends. So does another succession, also one of a unit
+        // that this one hands over to, and a unit that comes to stand under it.
+        units::lock_units(txn).await?;
         let found = look(ctx, txn, wanted).await?;
         if seen.is_some_and(|seen| seen != found.stamp) {
             return Err(ServiceError::invalid("seen", "unit.fault.changed_meanwhile"));
@@ -106,18 +106,17 @@ async fn record(
         let ends_on = today.previous_day().unwrap_or(today).max(ending.row.starts_on);
         users::end_appointment(txn, ending.row.id, ends_on, now).await?;
     }
-    if let Some(heir) = found.successors.first() {
-        let succession = Succession {
-            to: UnitId(heir.id),
-            effective_on: *effective_on,
-            legal_basis: legal_basis.to_owned(),
-        };
-        for id in &found.request_ids {
-            crate::services::requests::succeed(ctx, txn, *id, heir, &succession).await?;
-        }
-        for id in &found.objection_ids {
-            crate::services::objections::succeed(ctx, txn, *id, heir, &succession).await?;
-        }
+    let handover = Handover {
+        from: unit,
+        to: found.successors.first().unwrap_or(&found.becomes),
+        effective_on: *effective_on,
+        legal_basis,
+    };
+    for id in &found.request_ids {
+        crate::services::requests::succeed(ctx, txn, *id, &handover).await?;
+    }
+    for id in &found.objection_ids {
+        crate::services::objections::succeed(ctx, txn, *id, &handover, &found.answering).await?;
     }
     let goes_on: Vec<Uuid> = if kind.ends_unit() {
         found.successors.iter().map(|one| one.id).collect()

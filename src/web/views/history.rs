@@ -140,6 +140,19 @@ fn handed_over(words: Words<'_>, file: &CaseFile, event: &Event) -> Option<Strin
             to,
             effective_on,
             legal_basis,
+        } if from == to => Some(words.with(
+            "officer.history.other_body",
+            &[
+                ("unit", &name(*to)),
+                ("day", &words.date_long(*effective_on)),
+                ("basis", legal_basis),
+            ],
+        )),
+        Event::SuccessionTransferred {
+            from,
+            to,
+            effective_on,
+            legal_basis,
         } => Some(words.with(
             "officer.history.succession",
             &[

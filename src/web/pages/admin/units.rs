@@ -128,9 +128,9 @@ struct PreviewView {
     stamp: String,
     kind: &'static str,
     effective_on: Date,
-    becomes: Option<String>,
+    changes: Vec<ChangeView>,
     heir: Option<String>,
-    ends_unit: bool,
+    carries_cases: bool,
     open_requests: usize,
     closed_requests: usize,
     objections: usize,
@@ -139,20 +139,62 @@ struct PreviewView {
     below: Vec<String>,
 }
 
+/// What the unit was and is to be, in one part.
+#[derive(Serialize)]
+struct ChangeView {
+    /// Message key of the part.
+    part: &'static str,
+    was: String,
+    becomes: String,
+}
+
 #[derive(Serialize)]
 struct EndingView {
     name: String,
     role: String,
 }
 
-impl From<Preview> for PreviewView {
-    fn from(found: Preview) -> Self {
+/// Everything that changes, in the order of the form.
+fn changes(ctx: &Context, words: Words<'_>, known: &[Unit], found: &Preview) -> Vec<ChangeView> {
+    let nothing = || words.text("unit.preview.none");
+    let named = |code: &Option<String>| {
+        let unit = known.iter().find(|unit| Some(&unit.code) == code.as_ref());
+        unit.map(|unit| unit.name.clone())
+    };
+    let parts = |unit: &Unit| {
+        let own = words.text("unit.ppid.own_ppid");
+        [
+            ("unit.row.name", unit.name.clone()),
+            ("unit.row.short_name", unit.short_name.clone()),
+            ("unit.row.place", unit.place.clone()),
+            ("public.unit.address", unit.address.clone()),
+            ("unit.row.email", unit.email.clone().unwrap_or_else(nothing)),
+            ("letter.row.body", units::body_of(ctx, unit)),
+            (
+                "public.unit.parent",
+                named(&unit.parent_code).unwrap_or_else(nothing),
+            ),
+            ("unit.form.ppid_of", named(&unit.ppid_of).unwrap_or(own)),
+            (
+                "unit.row.commission",
+                words.text(&format!("unit.commission.{}", unit.commission)),
+            ),
+        ]
+    };
+    let both = parts(&found.unit).into_iter().zip(parts(&found.becomes));
+    both.filter(|((_, was), (_, becomes))| was != becomes)
+        .map(|((part, was), (_, becomes))| ChangeView { part, was, becomes })
+        .collect()
+}
+
+impl PreviewView {
+    fn new(found: Preview, changes: Vec<ChangeView>) -> Self {
         Self {
+            changes,
             kind: found.kind.code(),
             effective_on: found.effective_on,
-            becomes: (found.becomes != found.unit).then_some(found.becomes.name),
             heir: found.successors.first().map(|heir| heir.name.clone()),
-            ends_unit: found.kind.ends_unit(),
+            carries_cases: found.kind.ends_unit() || found.open_requests + found.objections > 0,
             open_requests: found.open_requests,
             closed_requests: found.closed_requests,
             objections: found.objections,
@@ -233,7 +275,14 @@ async fn page(
             .iter()
             .map(|one| choice(one.code(), words.text(&format!("unit.commission.{}", one.code()))))
             .collect(),
-        preview: preview.map(PreviewView::from),
+        preview: match preview {
+            Some(found) => {
+                let known = units::list_all(ctx).await?;
+                let changes = changes(ctx, words, &known, &found);
+                Some(PreviewView::new(found, changes))
+            }
+            None => None,
+        },
     };
     let page = Page::new("pages/admin/unit.html.tera", "unit.title_of", view);
     Ok((page.title_value("name", &history.unit.short_name), history))

@@ -126,6 +126,19 @@ impl Writer<'_> {
                 to,
                 effective_on,
                 legal_basis,
+            } if from == to => vec![words.with(
+                "citizen.timeline.other_body",
+                &[
+                    ("unit", &self.unit_name(to.0)),
+                    ("day", &words.date(*effective_on)),
+                    ("basis", legal_basis),
+                ],
+            )],
+            Event::SuccessionTransferred {
+                from,
+                to,
+                effective_on,
+                legal_basis,
             } => vec![words.with(
                 "citizen.timeline.succession",
                 &[

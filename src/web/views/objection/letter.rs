@@ -176,6 +176,24 @@ impl Writer<'_> {
                 self.row("was", day(*was)),
                 self.row("now", day(*now)),
             ],
+            Letter::ObjectionSuccession {
+                from,
+                to,
+                body,
+                effective_on,
+                legal_basis,
+            } => {
+                let told = [
+                    ("from", from.clone()),
+                    ("to", to.clone()),
+                    ("body", body.clone()),
+                    ("effective_on", day(*effective_on)),
+                    ("legal_basis", legal_basis.clone()),
+                ];
+                // The same words as on the letter about a request.
+                let row = |(key, value)| Row::new(words.text(&format!("letter.row.{key}")), value);
+                told.into_iter().map(row).collect()
+            }
         }
     }
 
