@@ -6,7 +6,7 @@ use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::fee::{Charge, FeeKind, NewSchedule, Pick};
 use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::calendars::{self, CalendarImport};
-use terbuka::services::fees::{self, EnteredBy};
+use terbuka::services::fees::{self, Binds, EnteredBy};
 use terbuka::services::units::{self, Change, Wanted};
 use uuid::Uuid;
 
@@ -26,13 +26,14 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does, cited: Strin
                 decree_on: Some(since.0),
                 valid_from: Some(since.0),
                 takes_cash: true,
+                account: "Bank Contoh 0012345".to_owned(),
                 items: vec![
                     line(FeeKind::Copying, "Fotokopi A4", "lembar", *sheet),
                     line(FeeKind::Delivery, "Pos tercatat", "kiriman", *parcel),
                 ],
                 ..NewSchedule::default()
             };
-            fees::enter(&stage.app.ctx, EnteredBy::Operator, None, &schedule)
+            fees::enter(&stage.app.ctx, EnteredBy::Operator, Binds::Body(None), &schedule)
                 .await
                 .map(|_| ())
         }
