@@ -129,6 +129,17 @@ impl TestDatabase {
         Ok(())
     }
 
+    /// Takes away a trigger that keeps rows from being changed, as somebody with the database in their hands could.
+    ///
+    /// # Errors
+    /// When there is no such trigger.
+    pub async fn unguard(&self, table: &str, trigger: &str) -> Result<(), PersistenceError> {
+        match &self.server {
+            Server::Sqlite => self.tamper(&format!("DROP TRIGGER {trigger}")).await,
+            Server::Postgres(_) => self.tamper(&format!("DROP TRIGGER {trigger} ON {table}")).await,
+        }
+    }
+
     /// Keeps nothing more on `SQLite`, as if the disk had been mounted to be read.
     pub async fn refuse_writes(&self) -> Result<(), PersistenceError> {
         self.db

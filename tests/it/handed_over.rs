@@ -12,7 +12,7 @@ use terbuka::services::{ServiceError, imports};
 use time::Duration;
 
 use crate::objection::{case_page, file_of, object_to_silence};
-use crate::support::{CaseBuilder, TestApp, exempt, exemption_step, on_each_engine, sheet, viewer};
+use crate::support::{CaseBuilder, TestApp, exempt, exemption_step, on_each_engine, prison, sheet, viewer};
 
 const UNIT: &str = "rutan-makassar";
 const HEIR: &str = "lapas-makassar";
@@ -166,6 +166,7 @@ async fn an_objection_follows_whoever_answers() {
 #[rocket::async_test]
 async fn exemptions_of_a_unit_that_ended_are_in_the_hand_of_its_heir() {
     on_each_engine(async |app| {
+        prison(&app.ctx, "lapas-parepare").await;
         let used = exempt(app, UNIT, false).await;
         let today = app.ctx.today(app.ctx.zone());
         let before = viewer(app, Role::Ppid, UNIT).await;
@@ -223,6 +224,8 @@ async fn exemptions_of_a_unit_that_ended_are_in_the_hand_of_its_heir() {
 #[rocket::async_test]
 async fn nobody_is_left_without_a_ppid_who_answers() {
     on_each_engine(async |app| {
+        prison(&app.ctx, "lapas-parepare").await;
+        prison(&app.ctx, "lapas-palopo").await;
         units::apply(&app.ctx, None, &moved(app, UNIT, answered_by(ABOVE)), None)
             .await
             .unwrap();
@@ -296,6 +299,7 @@ async fn nobody_is_left_without_a_ppid_who_answers() {
 #[rocket::async_test]
 async fn two_mergers_at_once_leave_no_case_behind() {
     on_each_engine(async |app| {
+        prison(&app.ctx, "lapas-parepare").await;
         let mut filed = Vec::new();
         for _ in 0..3 {
             filed.push(CaseBuilder::new().unit(UNIT).file(app).await.id);

@@ -3,7 +3,7 @@
 use time::Date;
 use time::macros::date;
 
-use super::fixtures::{Office, answered, office, request};
+use super::fixtures::{NOW, Office, answered, office, request};
 use super::on_each_engine;
 use crate::persistence::queries::{Figure, FigureSet, RegisterFilter, list_figures, list_register};
 use crate::persistence::rows::Request;
@@ -265,6 +265,7 @@ async fn what_was_delivered_unpaid_after_its_day_is_neither_in_time_nor_late() {
                 promised_on: Some(promised_on),
                 deliver_by,
                 delivered_on,
+                delivered_at: delivered_on.map(|_| NOW),
                 fee_total: (seq > 1).then_some(500),
                 fee_paid_on,
                 ..answered(request(&office, seq), before, "granted_full", 8)

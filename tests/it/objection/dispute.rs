@@ -561,7 +561,11 @@ async fn the_commission_is_that_of_the_unit_that_answered() {
         take(&app.ctx, step).await.expect("an answer");
         let letters = file_of(app, &own).await.letters;
         let mut shown = Vec::new();
-        for letter in &letters {
+        // What is told of the merger names no Commission.
+        for letter in letters
+            .iter()
+            .filter(|letter| letter.kind != "objection_succession")
+        {
             let page = citizen
                 .get(&format!("{own}/surat/{}", letter.id))
                 .await

@@ -338,6 +338,7 @@ async fn a_fee_is_told_paid_and_receipted_and_the_delivery_may_wait() {
             csv.contains("2026-11-26,2026-12-01,2026-12-01,38000,2026-11-30"),
             "{csv}"
         );
+        app.unguard("fee_schedules", "tr_fee_schedules_only_end").await;
         // A fee without basis: a decree that was over, of another body, not yet known, or for what was not asked to be sent.
         for (wrong, right) in [
             (

@@ -27,6 +27,7 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does, cited: Strin
                 valid_from: Some(since.0),
                 takes_cash: true,
                 account: "Bank Contoh 0012345".to_owned(),
+                e_money: "QRIS di loket".to_owned(),
                 items: vec![
                     line(FeeKind::Copying, "Fotokopi A4", "lembar", *sheet),
                     line(FeeKind::Delivery, "Pos tercatat", "kiriman", *parcel),
@@ -56,6 +57,8 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does, cited: Strin
                     name: name.clone(),
                     body: body.clone(),
                     ppid_of: ppid_of.clone(),
+                    // Nobody of the old body stands above a unit of another one.
+                    parent: body.as_ref().map(|_| String::new()),
                     ..Change::default()
                 },
             };

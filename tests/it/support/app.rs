@@ -123,6 +123,11 @@ impl TestApp {
         self.database.tamper(sql).await.expect("a changed row");
     }
 
+    /// Takes away a trigger that keeps rows from being changed.
+    pub async fn unguard(&self, table: &str, trigger: &str) {
+        self.database.unguard(table, trigger).await.expect("a trigger");
+    }
+
     /// Takes away the place where files arrive, as a full or lost disk does; `mend_files` gives it back.
     pub fn break_files(&self) {
         std::fs::remove_dir_all(self.incoming()).expect("a folder");
