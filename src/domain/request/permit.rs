@@ -215,6 +215,23 @@ const OFFICE: &[Role] = &[Role::Officer, Role::Ppid];
 const OFFICE_OR_SYSTEM: &[Role] = &[Role::Officer, Role::Ppid, Role::System];
 const OFFICE_OR_APPLICANT: &[Role] = &[Role::Officer, Role::Ppid, Role::Citizen];
 
+/// Every state but those of a request that has no number yet or was withdrawn.
+const REOPENED: &[Status] = &[
+    Status::CompletenessCheck,
+    Status::Incomplete,
+    Status::NotFollowedUp,
+    Status::UnderReview,
+    Status::PendingApproval,
+    Status::GrantedFull,
+    Status::GrantedPartial,
+    Status::Refused,
+    Status::NotHeld,
+    Status::NotDocumented,
+    Status::Forwarded,
+    Status::Delivered,
+    Status::Closed,
+];
+
 /// Who may take the step at all, and from which states.
 const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
     use Status as S;
@@ -267,24 +284,7 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         // file goes along.
         CommandKind::Succeed => (&[Role::System], Status::ALL),
         // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
-        CommandKind::Reopen => (
-            &[Role::System],
-            &[
-                S::CompletenessCheck,
-                S::Incomplete,
-                S::NotFollowedUp,
-                S::UnderReview,
-                S::PendingApproval,
-                S::GrantedFull,
-                S::GrantedPartial,
-                S::Refused,
-                S::NotHeld,
-                S::NotDocumented,
-                S::Forwarded,
-                S::Delivered,
-                S::Closed,
-            ],
-        ),
+        CommandKind::Reopen => (&[Role::System], REOPENED),
         CommandKind::Close => (
             OFFICE,
             &[

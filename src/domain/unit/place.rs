@@ -103,20 +103,18 @@ pub fn place_faults(
     if unit.validity.covers(today) {
         let stays = was.is_some_and(|was| was.parent == unit.parent && was.body == unit.body);
         match unit.parent.filter(|_| !stays).map(named) {
-            None => {}
             Some(None) => found.push(F::ParentUnknown),
             Some(Some(parent)) if !is_there(parent) => found.push(F::ParentNotThere),
             Some(Some(parent)) if parent.body != unit.body => found.push(F::ParentOfOtherBody),
             Some(Some(parent)) if is_under(all, parent, unit.code) => found.push(F::ParentBelow),
-            Some(Some(_)) => {}
+            None | Some(Some(_)) => {}
         }
         match unit.ppid_of.map(named) {
-            None => {}
             Some(None) => found.push(F::PpidUnknown),
             Some(Some(answers)) if !is_there(answers) => found.push(F::PpidNotThere),
             Some(Some(answers)) if answers.body != unit.body => found.push(F::PpidOfOtherBody),
             Some(Some(answers)) if answers.ppid_of.is_some() => found.push(F::PpidNotOwn),
-            Some(Some(_)) => {}
+            None | Some(Some(_)) => {}
         }
     }
     if left_alone(all, unit, today).next().is_some() {

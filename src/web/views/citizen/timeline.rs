@@ -121,33 +121,7 @@ impl Writer<'_> {
                 "citizen.timeline.routed",
                 &[("from", &self.unit_name(from.0)), ("to", &self.unit_name(to.0))],
             )],
-            Event::SuccessionTransferred {
-                from,
-                to,
-                effective_on,
-                legal_basis,
-            } if from == to => vec![words.with(
-                "citizen.timeline.other_body",
-                &[
-                    ("unit", &self.unit_name(to.0)),
-                    ("day", &words.date(*effective_on)),
-                    ("basis", legal_basis),
-                ],
-            )],
-            Event::SuccessionTransferred {
-                from,
-                to,
-                effective_on,
-                legal_basis,
-            } => vec![words.with(
-                "citizen.timeline.succession",
-                &[
-                    ("from", &self.unit_name(from.0)),
-                    ("to", &self.unit_name(to.0)),
-                    ("day", &words.date(*effective_on)),
-                    ("basis", legal_basis),
-                ],
-            )],
+            Event::SuccessionTransferred { .. } => self.succession(event),
             Event::Extended {
                 reason: Some(reason), ..
             } => vec![words.text(&format!("law.extension_reason.{}", reason.code()))],
@@ -176,6 +150,34 @@ impl Writer<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What a decree made of the unit: another one goes on, or the same under another body.
+    fn succession(&self, event: &Event) -> Vec<String> {
+        let Event::SuccessionTransferred {
+            from,
+            to,
+            effective_on,
+            legal_basis,
+        } = event
+        else {
+            return Vec::new();
+        };
+        let (was, now) = (self.unit_name(from.0), self.unit_name(to.0));
+        let day = self.words.date(*effective_on);
+        let told = if from == to {
+            let values = [("unit", now.as_str()), ("day", &day), ("basis", legal_basis)];
+            self.words.with("citizen.timeline.other_body", &values)
+        } else {
+            let values = [
+                ("from", was.as_str()),
+                ("to", &now),
+                ("day", &day),
+                ("basis", legal_basis),
+            ];
+            self.words.with("citizen.timeline.succession", &values)
+        };
+        vec![told]
     }
 
     fn article(&self, rule: RuleId) -> Option<String> {

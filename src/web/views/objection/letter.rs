@@ -101,39 +101,7 @@ impl Writer<'_> {
         let words = self.words;
         let day = |on: Date| words.date_long(on);
         match &frozen.letter {
-            Letter::ObjectionReceipt {
-                grounds,
-                possibly_late,
-                channel,
-                received_at,
-                documents,
-                answer_on,
-                ..
-            } => {
-                let listed = grounds.iter().map(|ground| {
-                    let text = ground_text(words, *ground);
-                    if possibly_late.contains(ground) {
-                        words.with("objection.letter.possibly_late", &[("ground", &text)])
-                    } else {
-                        text
-                    }
-                });
-                let zone = self.sender.zone(self.file.objection.zone);
-                let mut rows = vec![
-                    self.row("number", &frozen.number),
-                    self.row("received_at", words.datetime(instant(*received_at), zone)),
-                    self.row("channel", words.text(&format!("law.channel.{channel}"))),
-                    self.row("grounds", listed.collect::<Vec<_>>().join("\n")),
-                ];
-                if !documents.is_empty() {
-                    rows.push(self.row("documents", documents.join("\n")));
-                }
-                if let Some(officer) = &self.sender.officer {
-                    rows.push(self.row("received_by", officer));
-                }
-                rows.push(self.row("answer_on", day(*answer_on)));
-                rows
-            }
+            Letter::ObjectionReceipt { .. } => self.receipt(frozen),
             Letter::ObjectionQuestion { question, answer_on } => vec![
                 self.row("question", question),
                 self.row("answer_on", day(*answer_on)),
@@ -195,6 +163,46 @@ impl Writer<'_> {
                 told.into_iter().map(row).collect()
             }
         }
+    }
+
+    /// Annex X.
+    fn receipt(&self, frozen: &FrozenLetter) -> Vec<Row> {
+        let Letter::ObjectionReceipt {
+            grounds,
+            possibly_late,
+            channel,
+            received_at,
+            documents,
+            answer_on,
+            ..
+        } = &frozen.letter
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let listed = grounds.iter().map(|ground| {
+            let text = ground_text(words, *ground);
+            if possibly_late.contains(ground) {
+                words.with("objection.letter.possibly_late", &[("ground", &text)])
+            } else {
+                text
+            }
+        });
+        let zone = self.sender.zone(self.file.objection.zone);
+        let mut rows = vec![
+            self.row("number", &frozen.number),
+            self.row("received_at", words.datetime(instant(*received_at), zone)),
+            self.row("channel", words.text(&format!("law.channel.{channel}"))),
+            self.row("grounds", listed.collect::<Vec<_>>().join("\n")),
+        ];
+        if !documents.is_empty() {
+            rows.push(self.row("documents", documents.join("\n")));
+        }
+        if let Some(officer) = &self.sender.officer {
+            rows.push(self.row("received_by", officer));
+        }
+        rows.push(self.row("answer_on", words.date_long(*answer_on)));
+        rows
     }
 
     fn commission(&self, commission: &Commission) -> String {
