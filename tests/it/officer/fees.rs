@@ -53,8 +53,8 @@ async fn decree(app: &TestApp) {
 async fn case(app: &TestApp, access: &str, delivery: &str) -> (Filed, String) {
     let filed = CaseBuilder::new()
         .with(|form| {
-            form.access_mode = access.to_owned();
-            form.delivery_mode = delivery.to_owned();
+            access.clone_into(&mut form.access_mode);
+            delivery.clone_into(&mut form.delivery_mode);
         })
         .file(app)
         .await;

@@ -202,7 +202,7 @@ impl Seen {
         ));
         missing.extend(absent(
             "outcome",
-            codes(Outcome::ALL, |one| one.code()),
+            codes(Outcome::ALL, terbuka::domain::request::Outcome::code),
             &self.outcomes,
         ));
         let catalogue = Catalogue::load().expect("the messages");
@@ -213,40 +213,49 @@ impl Seen {
         missing.extend(absent("letter", letters, &self.letters));
         missing.extend(absent(
             "channel",
-            codes(Channel::ALL, |one| one.code()),
+            codes(Channel::ALL, terbuka::domain::request::Channel::code),
             &self.channels,
         ));
         missing.extend(absent(
             "ground",
-            codes(Ground::ALL, |one| one.code()),
-            &named(&self.grounds, |one| one.code()),
+            codes(Ground::ALL, terbuka::domain::objection::Ground::code),
+            &named(&self.grounds, terbuka::domain::objection::Ground::code),
         ));
-        let decisions = named(&self.decisions, |one| one.code());
+        let decisions = named(&self.decisions, terbuka::domain::objection::Decision::code);
         missing.extend(absent(
             "decision",
-            codes(Decision::ALL, |one| one.code()),
+            codes(Decision::ALL, terbuka::domain::objection::Decision::code),
             &decisions,
         ));
         missing.extend(absent(
             "state",
-            codes(Status::ALL, |one| one.code()),
+            codes(Status::ALL, terbuka::domain::request::Status::code),
             &self.states,
         ));
-        let states = codes(ObjectionStatus::ALL, |one| one.code());
+        let states = codes(
+            ObjectionStatus::ALL,
+            terbuka::domain::objection::ObjectionStatus::code,
+        );
         missing.extend(absent("state of an objection", states, &self.objection_states));
-        let states = codes(DisputeStatus::ALL, |one| one.code());
+        let states = codes(DisputeStatus::ALL, terbuka::domain::dispute::DisputeStatus::code);
         missing.extend(absent("state of a dispute", states, &self.dispute_states));
         missing.extend(absent(
             "outcome of a dispute",
-            codes(DisputeOutcome::ALL, |one| one.code()),
-            &named(&self.dispute_outcomes, |one| one.code()),
+            codes(
+                DisputeOutcome::ALL,
+                terbuka::domain::dispute::DisputeOutcome::code,
+            ),
+            &named(
+                &self.dispute_outcomes,
+                terbuka::domain::dispute::DisputeOutcome::code,
+            ),
         ));
         missing.extend(absent(
             "succession",
-            codes(SuccessionKind::ALL, |one| one.code()),
-            &named(&self.successions, |one| one.code()),
+            codes(SuccessionKind::ALL, terbuka::domain::unit::SuccessionKind::code),
+            &named(&self.successions, terbuka::domain::unit::SuccessionKind::code),
         ));
-        let states = codes(exemption::Status::ALL, |one| one.code());
+        let states = codes(exemption::Status::ALL, terbuka::domain::exemption::Status::code);
         missing.extend(absent("state of an exemption", states, &self.exemption_states));
         missing.extend(self.missing_steps());
         missing.extend(self.missing_refusals());
