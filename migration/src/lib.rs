@@ -26,6 +26,12 @@ mod m20261127_000401_create_exemptions;
 mod m20261127_000501_extend_objections;
 mod m20261127_000502_create_objection_papers;
 mod m20261127_000601_create_reminders;
+mod m20261127_000701_create_disputes;
+mod m20261127_000801_create_unit_versions;
+mod m20261127_000802_note_ends_of_appointments;
+mod m20261127_000803_receipt_of_objections;
+mod m20261127_000901_delivery_and_fees_of_requests;
+mod m20261127_000902_create_fee_schedules;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -59,6 +65,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000501_extend_objections::Migration),
             Box::new(m20261127_000502_create_objection_papers::Migration),
             Box::new(m20261127_000601_create_reminders::Migration),
+            Box::new(m20261127_000701_create_disputes::Migration),
+            Box::new(m20261127_000801_create_unit_versions::Migration),
+            Box::new(m20261127_000802_note_ends_of_appointments::Migration),
+            Box::new(m20261127_000803_receipt_of_objections::Migration),
+            Box::new(m20261127_000901_delivery_and_fees_of_requests::Migration),
+            Box::new(m20261127_000902_create_fee_schedules::Migration),
         ]
     }
 }

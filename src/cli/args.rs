@@ -9,6 +9,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::simulate::SimulateArgs;
+use super::succeed::SucceedArgs;
 use crate::domain::actor::Role;
 use crate::storage::MediaType;
 use crate::storage::extract::{COMMAND, ReadingLimits};
@@ -73,6 +74,9 @@ pub enum Command {
     /// The units of the public body
     #[command(subcommand)]
     Units(UnitsCommand),
+    /// Fee decrees
+    #[command(subcommand)]
+    Fees(FeesCommand),
     /// The calendar of working days
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -216,6 +220,21 @@ pub enum UnitsCommand {
     #[command(after_help = "Example: terbuka units import units.csv")]
     Import {
         /// CSV file with a line of column names
+        file: PathBuf,
+    },
+    /// Record by what decree a unit was renamed, moved, merged, split or left the body, and carry it out
+    #[command(
+        after_help = "Examples:\n  terbuka units succeed rutan-x --kind merge --to lapas-x --effective 2026-11-01 --basis \"Kepmen 5/2026\" --preview\n  terbuka units succeed lapas-x --kind rename --name \"Lapas Kelas I X\" --effective 2026-11-01 --basis \"Kepmen 5/2026\""
+    )]
+    Succeed(Box<SucceedArgs>),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FeesCommand {
+    /// Enter fee decrees from a file like data/demo/fees.toml
+    #[command(after_help = "Example: terbuka fees import fees.toml")]
+    Import {
+        /// TOML file with one [[decree]] each
         file: PathBuf,
     },
 }

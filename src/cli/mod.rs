@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod doctor;
 mod due;
+mod fees;
 mod healthcheck;
 mod import;
 pub mod logging;
@@ -17,6 +18,7 @@ mod read_text;
 mod serve;
 mod setup;
 mod simulate;
+mod succeed;
 pub mod tls;
 mod user;
 
@@ -24,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{CalendarCommand, Cli, Command, ConfigCommand, RequestsCommand, UnitsCommand};
+use args::{CalendarCommand, Cli, Command, ConfigCommand, FeesCommand, RequestsCommand, UnitsCommand};
 
 /// Reads the command line and does what it says.
 #[must_use]
@@ -71,6 +73,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config(ConfigCommand::Check) => check::run(global)?,
         Command::User(command) => user::run(global, command).await?,
         Command::Units(UnitsCommand::Import { file }) => return import::units(global, &file).await,
+        Command::Fees(FeesCommand::Import { file }) => return fees::import(global, &file).await,
+        Command::Units(UnitsCommand::Succeed(args)) => succeed::run(global, &args).await?,
         Command::Calendar(CalendarCommand::Import(args)) => calendar::import(global, &args).await?,
         Command::Calendar(CalendarCommand::Due(args)) => return due::run(&args),
         Command::Requests(RequestsCommand::Import(args)) => return import::requests(global, &args).await,

@@ -118,7 +118,7 @@ const CANNOT_OPEN: u32 = 14;
 
 /// `SQLite` names the columns, `PostgreSQL` the constraint. Left: columns as `SQLite` writes them; right: the name.
 /// A test compares this table with the schema.
-pub(super) const UNIQUE: [(&str, &str); 25] = [
+pub(super) const UNIQUE: [(&str, &str); 29] = [
     ("units.code", "uq_units_code"),
     ("users.username", "uq_users_username"),
     ("calendar_versions.seq", "uq_calendar_versions_seq"),
@@ -153,11 +153,24 @@ pub(super) const UNIQUE: [(&str, &str); 25] = [
         "answer_proposals.request_id, answer_proposals.event_seq",
         "uq_answer_proposals_event",
     ),
+    (
+        "fee_items.schedule_id, fee_items.position",
+        "uq_fee_items_position",
+    ),
     ("drafts.token_hash", "uq_drafts_token"),
+    (
+        "unit_successions.act_id, unit_successions.position",
+        "uq_unit_successions_position",
+    ),
     ("objections.number", "ux_objections_number"),
     ("objections.submission_key", "ux_objections_submission_key"),
     ("objections.token_hash", "ux_objections_token"),
     ("tracking_tokens.token_hash", "uq_tracking_tokens_hash"),
+    ("disputes.objection_id", "uq_disputes_objection"),
+    (
+        "dispute_notes.dispute_id, dispute_notes.event_seq",
+        "uq_dispute_notes_event",
+    ),
     ("calendar_feeds.secret_hash", "uq_calendar_feeds_hash"),
     ("publications.request_id", "uq_publications_request"),
     (

@@ -3,11 +3,12 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
 };
 use uuid::Uuid;
 
 use super::entities::objection::{COLUMN, Column, Entity};
+use super::entities::request;
 use super::requests::ReceivedBy;
 use super::rows::Objection;
 use super::{Conn, PersistenceError, Result, Txn, UnitScope};
@@ -111,6 +112,44 @@ pub async fn find_objection_by_token(conn: &impl Conn, token_hash: &str) -> Resu
         .await?)
 }
 
+/// The objections filed here whose superior is that of a unit, in whatever state, by id, each with its state.
+pub async fn list_objections_of_unit(conn: &impl Conn, unit_id: Uuid) -> Result<Vec<(Uuid, String)>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Status)
+        .filter(COLUMN.unit_id.eq(unit_id))
+        .filter(Column::Number.is_not_null())
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn.raw())
+        .await?)
+}
+
+/// The objections answered by the superior of one unit to requests that another one has now, by id, each with its state.
+pub async fn list_objections_about(
+    conn: &impl Conn,
+    unit_id: Uuid,
+    request_unit_id: Uuid,
+) -> Result<Vec<(Uuid, String)>> {
+    let requests = request::Entity::find()
+        .select_only()
+        .column(request::Column::Id)
+        .filter(request::COLUMN.unit_id.eq(request_unit_id))
+        .into_query();
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Status)
+        .filter(COLUMN.unit_id.eq(unit_id))
+        .filter(Column::Number.is_not_null())
+        .filter(Column::RequestId.in_subquery(requests))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn.raw())
+        .await?)
+}
+
 /// Unanswered objections whose dates were counted on another calendar, in batches by id: what a new calendar recomputes.
 pub async fn list_objections_off_calendar(
     conn: &impl Conn,
@@ -168,7 +207,7 @@ fn standing(
     Entity::find()
         .filter(Column::Status.is_in(statuses.iter().copied()))
         .filter(calendar)
-        .filter(received_by.on(Column::UnitId))
+        .filter(received_by.on(Column::ReceivedUnitId))
 }
 
 async fn batch(

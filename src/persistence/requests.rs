@@ -199,6 +199,19 @@ pub async fn list_requests_touched(
     Ok(query.all(conn.raw()).await?)
 }
 
+/// The requests that a unit holds, in whatever state, by id, each with its state.
+pub async fn list_requests_of_unit(conn: &impl Conn, unit_id: Uuid) -> Result<Vec<(Uuid, String)>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Status)
+        .filter(COLUMN.unit_id.eq(unit_id))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(conn.raw())
+        .await?)
+}
+
 /// The last day that any request with one of these statuses may have its notice.
 pub async fn find_furthest_day(conn: &impl Conn, statuses: &[&str]) -> Result<Option<Date>> {
     Ok(Entity::find()

@@ -1,6 +1,6 @@
 //! A fresh database for a test, on each engine that the run must cover. Used by the tests in here and by `tests/it`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sea_orm::{ConnectionTrait, Database};
@@ -29,6 +29,7 @@ pub struct TestDatabase {
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static TEMPLATE_FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
 
 impl Server {
     /// The engines this run must cover, as `tests/run` says: `TERBUKA_TEST_DATABASES` is `sqlite` or `postgres`, and
@@ -55,13 +56,23 @@ impl Server {
         }
     }
 
-    /// A new migrated database. On `PostgreSQL` it is copied from one that this process migrated once.
+    /// A new migrated database, copied from one that this process migrated once.
     pub async fn fresh(&self, directory: &Path) -> Result<TestDatabase, MigrateError> {
         match self {
             Self::Sqlite => {
-                let made = self.empty(directory).await?;
-                migrate(&made.db).await?;
-                Ok(made)
+                let template = TEMPLATE_FILE
+                    .get_or_try_init(|| async {
+                        let file = new_file(directory);
+                        let template = Db::connect(&address(&file)).await?;
+                        migrate(&template).await?;
+                        // Closed, all of it stands in the one file.
+                        template.close().await?;
+                        Ok::<_, MigrateError>(tokio::fs::read(&file).await.map_err(unreadable)?)
+                    })
+                    .await?;
+                let file = new_file(directory);
+                tokio::fs::write(&file, template).await.map_err(unreadable)?;
+                Ok(self.open(address(&file)).await?)
             }
             Self::Postgres(server) => {
                 let name = TEMPLATE
@@ -83,10 +94,7 @@ impl Server {
     /// A new database with nothing in it.
     pub async fn empty(&self, directory: &Path) -> Result<TestDatabase, PersistenceError> {
         let url = match self {
-            Self::Sqlite => {
-                let file = format!("test-{}.db", MADE.fetch_add(1, Ordering::Relaxed));
-                format!("sqlite:{}", directory.join(file).display())
-            }
+            Self::Sqlite => address(&new_file(directory)),
             Self::Postgres(server) => with_database(server, &create(server, "template0").await?),
         };
         self.open(url).await
@@ -121,6 +129,17 @@ impl TestDatabase {
         Ok(())
     }
 
+    /// Takes away a trigger that keeps rows from being changed, as somebody with the database in their hands could.
+    ///
+    /// # Errors
+    /// When there is no such trigger.
+    pub async fn unguard(&self, table: &str, trigger: &str) -> Result<(), PersistenceError> {
+        match &self.server {
+            Server::Sqlite => self.tamper(&format!("DROP TRIGGER {trigger}")).await,
+            Server::Postgres(_) => self.tamper(&format!("DROP TRIGGER {trigger} ON {table}")).await,
+        }
+    }
+
     /// Keeps nothing more on `SQLite`, as if the disk had been mounted to be read.
     pub async fn refuse_writes(&self) -> Result<(), PersistenceError> {
         self.db
@@ -144,6 +163,19 @@ impl TestDatabase {
             Server::Postgres(server) => on_server(server, &[&drop_statement(name_in(&self.url))]).await,
         }
     }
+}
+
+/// A file that is not there yet.
+fn new_file(directory: &Path) -> PathBuf {
+    directory.join(format!("test-{}.db", MADE.fetch_add(1, Ordering::Relaxed)))
+}
+
+fn unreadable(error: std::io::Error) -> PersistenceError {
+    PersistenceError::Unavailable(error.into())
+}
+
+fn address(file: &Path) -> String {
+    format!("sqlite:{}", file.display())
 }
 
 async fn create(server: &str, template: &str) -> Result<String, PersistenceError> {

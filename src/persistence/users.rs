@@ -69,11 +69,12 @@ pub async fn insert_appointment(txn: &Txn, appointment: &Appointment) -> Result<
     Ok(())
 }
 
-/// Ends an appointment after this day.
-pub async fn end_appointment(txn: &Txn, id: Uuid, ends_on: Date) -> Result<()> {
+/// Ends an appointment after this day, written down at this instant.
+pub async fn end_appointment(txn: &Txn, id: Uuid, ends_on: Date, at: i64) -> Result<()> {
     let done = appointment::Entity::update_many()
         .set(appointment::ActiveModel {
             ends_on: sea_orm::Set(Some(ends_on)),
+            end_recorded_at: sea_orm::Set(Some(at)),
             ..Default::default()
         })
         .filter(appointment::COLUMN.id.eq(id))
@@ -112,6 +113,25 @@ pub async fn list_appointments_on(conn: &impl Conn, user_id: Uuid, on: Date) -> 
         .filter(valid_on(on))
         .order_by_asc(appointment::Column::StartsOn)
         .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
+/// Every appointment in a unit that is valid on a day.
+pub async fn list_unit_appointments(conn: &impl Conn, unit_id: Uuid, on: Date) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.unit_id.eq(unit_id))
+        .filter(valid_on(on))
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
+/// The appointments with these ids, in no order.
+pub async fn list_appointments_of(conn: &impl Conn, ids: Vec<Uuid>) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.id.is_in(ids))
         .all(conn.raw())
         .await?)
 }
@@ -165,11 +185,10 @@ fn valid_on(on: Date) -> Condition {
         .add(not_ended)
 }
 
-/// Keeps others from ending this appointment until the transaction ends. On `SQLite` there is but one writer anyway.
-pub async fn lock_appointment(txn: &Txn, id: Uuid) -> Result<()> {
-    appointment::Entity::find_by_id(id)
+/// Reads an appointment and keeps others from ending it until the transaction ends. On `SQLite` there is but one writer anyway.
+pub async fn lock_appointment(txn: &Txn, id: Uuid) -> Result<Option<Appointment>> {
+    Ok(appointment::Entity::find_by_id(id)
         .lock_shared()
         .one(txn.raw())
-        .await?;
-    Ok(())
+        .await?)
 }

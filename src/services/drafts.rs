@@ -1,6 +1,7 @@
 //! The form while it is being filled in: kept on the server, sealed, found by a secret in the browser's cookie. A lost connection
 //! loses nothing, and a form sent twice files once.
 
+use super::requests::AttachedFile;
 use super::uploads::NewFile;
 use super::{Context, ServiceError, micros, uploads};
 use crate::domain::applicant::Submission;
@@ -32,6 +33,18 @@ pub struct Draft {
 /// # Errors
 /// When the database is out of reach.
 pub async fn start(ctx: &Context, submission: &Submission) -> Result<TrackingToken, ServiceError> {
+    start_with(ctx, submission, &[]).await
+}
+
+/// Begins a draft with documents that were handed in before.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn start_with(
+    ctx: &Context,
+    submission: &Submission,
+    papers: &[&AttachedFile],
+) -> Result<TrackingToken, ServiceError> {
     let token = TrackingToken::new(ctx.entropy.as_ref());
     let now = ctx.now();
     let id = ctx.new_id();
@@ -45,7 +58,19 @@ pub async fn start(ctx: &Context, submission: &Submission) -> Result<TrackingTok
         request_id: None,
     };
     write(&ctx.db, async |txn| {
-        Ok::<_, ServiceError>(drafts::insert_draft(txn, &row).await?)
+        drafts::insert_draft(txn, &row).await?;
+        for paper in papers.iter().take(ctx.settings.uploads.max_files) {
+            let added = rows::DraftFile {
+                id: ctx.new_id(),
+                draft_id: id,
+                sha256: paper.sha256.clone(),
+                name: paper.name.clone(),
+                kind: paper.kind.clone(),
+                added_at: micros(now),
+            };
+            drafts::insert_draft_file(txn, &added).await?;
+        }
+        Ok::<_, ServiceError>(())
     })
     .await?;
     Ok(token)

@@ -3,7 +3,8 @@
 
 use super::audit::{FigureCache, figures_of_unit};
 use super::downloads::{self, Download};
-use super::units::is_valid_on;
+use super::fees::{self, Schedule};
+use super::units::{UnitHistory, history, is_valid_on};
 use super::{Context, ServiceError, audit};
 use crate::domain::terms;
 use crate::persistence::queries::{self, PublicFilter};
@@ -165,6 +166,8 @@ pub struct UnitPage {
     pub unit: Unit,
     /// The unit above it.
     pub parent: Option<Unit>,
+    /// What it was, and who goes on after it.
+    pub history: UnitHistory,
     /// Whether it exists today.
     pub is_valid: bool,
     /// The year its figures are of.
@@ -173,6 +176,8 @@ pub struct UnitPage {
     pub figures: audit::FigureSet,
     /// Its newest published answers.
     pub answers: Vec<PublicRow>,
+    /// The fee decree in force.
+    pub fees: Option<Schedule>,
     /// What the page is made from, in short; changes when the page does.
     pub version: String,
 }
@@ -206,8 +211,18 @@ pub async fn unit_page(ctx: &Context, cache: &FigureCache, code: &str) -> Result
         .iter()
         .map(|row| format!("{}.{}", row.doc_id, row.version))
         .collect();
+    let fees = fees::in_force(ctx, ctx.db.read(), unit.id, today).await?;
+    let decree = fees
+        .as_ref()
+        .map(|one| one.row.id.to_string())
+        .unwrap_or_default();
+    let history = history(ctx, code).await?;
+    let kin = history.heirs.iter().chain(&history.predecessors);
+    let kin: i32 = kin.map(|unit| unit.version).sum();
     Ok(UnitPage {
-        version: format!("{marker} {} {}", unit.version, seen.join(" ")),
+        version: format!("{marker} {} {kin} {} {decree}", unit.version, seen.join(" ")),
+        fees,
+        history,
         is_valid: is_valid_on(&unit, today),
         unit,
         parent,

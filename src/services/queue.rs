@@ -144,6 +144,8 @@ pub async fn list(
             let own = local.get(&row.registered_unit_id);
             DueState::of(on, today, &counting, own.unwrap_or(&calendar))
         });
+        let is_given = matches!(row.status.as_str(), "granted_full" | "granted_partial");
+        let is_unpaid = is_given && row.fee_total.is_some() && row.fee_paid_on.is_none();
         Entry {
             unit: known
                 .iter()
@@ -153,7 +155,7 @@ pub async fn list(
             due_on: row.next_due_on,
             due,
             is_soon: due.is_some_and(is_soon),
-            is_waiting: row.status == "incomplete" || row.clarification_open,
+            is_waiting: row.status == "incomplete" || row.clarification_open || is_unpaid,
             is_published: row.published_at.is_some(),
             registration_no: row.registration_no,
             subject: row.subject,

@@ -49,6 +49,8 @@ const TRIES_PER_PASSWORD: i32 = 10;
 const DOCUMENTS_PER_NETWORK: i32 = 120;
 /// Simulations of one account: each replays every case of a period.
 const SIMULATIONS: i32 = 60;
+/// Bundles of evidence taken from one network, or by one account.
+const BUNDLES: i32 = 30;
 /// Documents of one form that are counted; more than a form may have.
 const MOST_COUNTED: usize = 50;
 
@@ -121,6 +123,27 @@ pub async fn simulation(ctx: &Context, user: UserId) -> Result<(), ServiceError>
         .keys
         .lookup_hash(LookupKind::Throttle, &format!("simulation {}", user.0));
     count(ctx, &[(&key, SIMULATIONS)], WINDOW).await
+}
+
+/// Counts one bundle of evidence taken by its applicant.
+///
+/// # Errors
+/// See [`count`].
+pub async fn bundle(ctx: &Context, address: IpAddr) -> Result<(), ServiceError> {
+    let key = format!("bundle network {}", network(address));
+    let key = ctx.keys.lookup_hash(LookupKind::Throttle, &key);
+    count(ctx, &[(&key, BUNDLES)], WINDOW).await
+}
+
+/// Counts one bundle of evidence taken by the office.
+///
+/// # Errors
+/// See [`count`].
+pub async fn office_bundle(ctx: &Context, user: UserId) -> Result<(), ServiceError> {
+    let key = ctx
+        .keys
+        .lookup_hash(LookupKind::Throttle, &format!("bundle {}", user.0));
+    count(ctx, &[(&key, BUNDLES)], WINDOW).await
 }
 
 /// Counts documents that come from one network, before any of them is kept.

@@ -3,6 +3,7 @@
 //! What lives here knows bytes, not cases: who may see a file, and which request it belongs to, is decided above. Nothing that came
 //! from outside is believed: not the name, not the type the browser claims, not the sizes an archive declares.
 
+pub mod archive;
 mod container;
 mod error;
 pub mod extract;

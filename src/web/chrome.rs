@@ -148,7 +148,7 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 16] = [
+const BY_ROLE: [(&[Role], &str, &str); 18] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
@@ -175,7 +175,9 @@ const BY_ROLE: [(&[Role], &str, &str); 16] = [
     (&[Role::Auditor], "/auditor/kalender", "common.nav.calendar"),
     (&[Role::Auditor], "/auditor/simulasi", "common.nav.simulation"),
     (&[Role::Admin], "/admin", "common.nav.users"),
+    (&[Role::Admin], "/admin/satker", "common.nav.units"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
+    (&[Role::Admin], "/admin/biaya", "common.nav.fees"),
     (&[Role::Admin], "/admin/simulasi", "common.nav.simulation"),
 ];
 

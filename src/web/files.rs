@@ -87,6 +87,36 @@ impl<'r> Responder<'r, 'static> for Csv {
     }
 }
 
+/// An archive packed while it is sent.
+pub struct Archive {
+    /// What the file is called.
+    pub name: String,
+    /// Its bytes.
+    pub parts: BoxStream<'static, IoResult<Bytes>>,
+}
+
+impl<'r> Responder<'r, 'static> for Archive {
+    fn respond_to(self, _: &'r Request<'_>) -> Result<'static> {
+        let parts = self
+            .parts
+            .map(|part| part.inspect_err(|error| tracing::error!(%error, "an archive ended early")));
+        let body = Body {
+            stream: parts.boxed(),
+            rest: Bytes::new(),
+        };
+        Response::build()
+            .raw_header("Content-Type", "application/zip")
+            .raw_header(
+                "Content-Disposition",
+                format!("attachment; filename=\"{}\"", self.name),
+            )
+            .raw_header("Cache-Control", "no-store")
+            .raw_header("X-Robots-Tag", "noindex, nofollow")
+            .streamed_body(body)
+            .ok()
+    }
+}
+
 /// Days for a calendar program. With a name it is a download, without one a calendar to subscribe to.
 pub struct ICalendar {
     /// The calendar.

@@ -109,6 +109,7 @@ pub const ROWS: &[Row] = &[
     get("/unit", all(200)),
     get("/unit/<code>", all(200)),
     get("/kepatuhan", all(200)),
+    get("/biaya", all(200)),
     get("/kepatuhan.csv", all(200)),
     get("/aturan", all(200)),
     get("/bantuan", all(200)),
@@ -146,6 +147,14 @@ pub const ROWS: &[Row] = &[
     post("/admin/kalender/<id>/setujui", admin_form(404)),
     post("/admin/kalender/<id>/tolak", admin_form(404)),
     post("/admin/kalender/<id>/tarik", admin_form(404)),
+    get("/admin/biaya", ADMIN),
+    get("/admin/biaya/baru", ADMIN),
+    post("/admin/biaya/baru", admin_form(422)),
+    get("/admin/biaya/<id>", ADMIN_NONE),
+    post("/admin/biaya/<id>/akhiri", admin_form(404)),
+    get("/admin/satker", ADMIN),
+    get("/admin/satker/<code>", ADMIN),
+    post("/admin/satker/<code>", admin_form(422)),
     get("/admin/simulasi", ADMIN),
     get("/admin/simulasi.csv", ADMIN),
     get("/admin/pengguna/baru", ADMIN),
@@ -276,6 +285,34 @@ pub const ROWS: &[Row] = &[
         "/petugas/keberatan/baru",
         [401, 403, 403, 422, 422, 403, 403, 403],
     ),
+    // Disputes: whoever objected says that they went, officers record, superiors and auditors read. Nobody went from the sample, so no date
+    // of a dispute runs; the evidence names people, so no auditor gets it.
+    get("/petugas/keberatan/<keberatan_no>/sengketa/<fakta>", OFFICER),
+    post(
+        "/petugas/keberatan/<keberatan_no>/sengketa/<fakta>",
+        OFFICER_STALE,
+    ),
+    get(
+        "/petugas/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>",
+        OFFICER_NONE,
+    ),
+    get("/petugas/keberatan/<keberatan_no>/sengketa/bukti.zip", OFFICER),
+    get(
+        "/atasan/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>",
+        SUPERIOR_NONE,
+    ),
+    get("/atasan/keberatan/<keberatan_no>/sengketa/bukti.zip", SUPERIOR),
+    get(
+        "/auditor/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>",
+        AUDITOR_NONE,
+    ),
+    get("/keberatan/<keberatan>/sengketa", all(200)),
+    post("/keberatan/<keberatan>/sengketa", all(422)),
+    get(
+        "/keberatan/<keberatan>/sengketa/tenggat/<aturan_sengketa>",
+        all(404),
+    ),
+    get("/keberatan/<keberatan>/sengketa/bukti.zip", all(200)),
     get("/keberatan/baru", all(200)),
     post("/keberatan/baru", all(422)),
     get("/keberatan/<keberatan>", all(200)),
@@ -314,6 +351,9 @@ pub const ROWS: &[Row] = &[
     post("/lacak/<_>/terima-surat", all(409)),
     get("/lacak/<_>/keberatan", all(200)),
     post("/lacak/<_>/keberatan", all(422)),
+    // The sample case was answered by nobody else's body.
+    get("/lacak/<_>/ajukan/<unit>", all(404)),
+    post("/lacak/<_>/ajukan/<unit>", all(404)),
     get("/lacak/<_>/cabut", all(200)),
     post("/lacak/<_>/cabut", all(303)),
     // The same for the citizen who filed it from an account; to everybody else it does not exist.
@@ -331,6 +371,8 @@ pub const ROWS: &[Row] = &[
     post("/lacak/kasus/<_>/terima-surat", own(401, 409)),
     get("/lacak/kasus/<_>/keberatan", own(303, 200)),
     post("/lacak/kasus/<_>/keberatan", own(401, 422)),
+    get("/lacak/kasus/<_>/ajukan/<unit>", own(303, 404)),
+    post("/lacak/kasus/<_>/ajukan/<unit>", own(401, 404)),
     get("/lacak/kasus/<_>/cabut", own(303, 200)),
     post("/lacak/kasus/<_>/cabut", own(401, 303)),
 ];

@@ -137,6 +137,8 @@ async fn the_pages_speak_both_languages_and_show_no_case() {
             "/admin",
             "/admin/kalender",
             "/admin/kalender/baru",
+            "/admin/satker",
+            "/admin/satker/lapas-makassar",
             "/admin/pengguna/baru",
             &account,
         ] {

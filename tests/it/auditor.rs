@@ -136,6 +136,7 @@ pub async fn two_clocks(app: &TestApp) -> [String; 3] {
                 exemption: None,
             })],
             promised_on: None,
+            charge: None,
         };
         office
             .step(number, Command::IssueNotice(answer), Vec::new())

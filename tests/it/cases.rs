@@ -187,6 +187,7 @@ async fn a_case_lives_from_filing_to_publication_and_back() {
         let notice = Command::IssueNotice(Answer {
             items: vec![item(Outcome::GrantedFull, "Realisasi mencapai 92 persen.")],
             promised_on: Some(date!(2026 - 11 - 25)),
+            charge: None,
         });
         with_files(app, office, number, notice, vec![report])
             .await
@@ -404,10 +405,12 @@ async fn an_unlawful_step_writes_nothing() {
             Command::IssueNotice(Answer {
                 items: vec![None],
                 promised_on: None,
+                charge: None,
             }),
             Command::IssueNotice(Answer {
                 items: vec![item(Outcome::Refused, "rahasia")],
                 promised_on: None,
+                charge: None,
             }),
             Command::Publish,
             Command::AnswerClarification {
@@ -424,6 +427,7 @@ async fn an_unlawful_step_writes_nothing() {
         let late_answer = Command::IssueNotice(Answer {
             items: vec![item(Outcome::GrantedFull, "Terlampir.")],
             promised_on: Some(date!(2026 - 12 - 10)),
+            charge: None,
         });
         step(app, office, number, late_answer).await.unwrap();
         let row = for_staff(&app.ctx, &officer, &CaseKey::Id(filed.id))
@@ -452,6 +456,7 @@ async fn a_notice_answers_every_item_that_was_asked() {
             Command::IssueNotice(Answer {
                 items: vec![item(Outcome::GrantedFull, "Terlampir."); count],
                 promised_on: Some(date!(2026 - 11 - 25)),
+                charge: None,
             })
         };
         for (count, position) in [(1, 2), (3, 3)] {
@@ -554,6 +559,7 @@ async fn a_judged_notice_keeps_the_dates_it_was_judged_by() {
         let answer = Command::IssueNotice(Answer {
             items: vec![item(Outcome::GrantedFull, "Terlampir.")],
             promised_on: Some(date!(2026 - 12 - 10)),
+            charge: None,
         });
         step(app, office, number, answer).await.unwrap();
         let read = async || {
@@ -652,6 +658,7 @@ async fn working_days_are_measured_from_receipt_whatever_clock_governs() {
         let answer = Command::IssueNotice(Answer {
             items: vec![item(Outcome::GrantedFull, "Terlampir.")],
             promised_on: Some(date!(2026 - 12 - 10)),
+            charge: None,
         });
         step(app, office, number, answer).await.unwrap();
         let row = for_staff(&app.ctx, &officer, &CaseKey::Id(filed.id))

@@ -29,7 +29,7 @@ pub fn escaping(tree: &Tree) -> Vec<Finding> {
 }
 
 /// No inline style, script or handler: the content security policy would drop it. Mail has no such policy, and mail
-/// readers drop style sheets instead, so mail alone may carry `style`.
+/// readers drop style sheets instead; the pages of the evidence bundle are read without the portal. Those alone may carry `style`.
 pub fn inline_code(tree: &Tree) -> Vec<Finding> {
     const RULE: &str =
         "no inline style, script or on… handler in a template: the content security policy drops it";
@@ -39,7 +39,9 @@ pub fn inline_code(tree: &Tree) -> Vec<Finding> {
         .iter()
         .filter(|file| file.is_template() && file.is("tera"))
     {
-        let is_mail = file.path.starts_with("templates/email/") || file.path.starts_with("templates/mail/");
+        let is_mail = file.path.starts_with("templates/email/")
+            || file.path.starts_with("templates/mail/")
+            || file.path.starts_with("templates/bundle/");
         findings.extend(bad_lines(file, &file.text, RULE, |line| {
             has_inline_code(line, is_mail)
         }));

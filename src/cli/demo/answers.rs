@@ -5,7 +5,9 @@ use anyhow::Context as _;
 use super::cases::Part;
 use super::story::Stage;
 use crate::domain::actor::Role;
+use crate::domain::fee::{Charge, PaymentMode, Pick};
 use crate::domain::request::{Answer, Command, ExemptionUsed, ItemAnswer, Outcome};
+use crate::services::fees::in_force_today;
 use crate::services::requests::{self, CaseKey};
 use crate::services::uploads::NewFile;
 
@@ -31,6 +33,8 @@ impl Stage<'_> {
         &self,
         parts: &[Part],
         promised_after: u16,
+        fee: &[(String, u32)],
+        key: &CaseKey,
     ) -> anyhow::Result<(Command, Vec<NewFile>)> {
         let (mut items, mut files) = (Vec::new(), Vec::new());
         for (position, part) in (1..).zip(parts) {
@@ -58,7 +62,47 @@ impl Stage<'_> {
             }));
         }
         let promised_on = Some(self.day_after(promised_after)?);
-        Ok((requests::command_of(&Answer { items, promised_on }), files))
+        Ok((
+            requests::command_of(&Answer {
+                items,
+                promised_on,
+                charge: self.charge(key, fee).await?,
+            }),
+            files,
+        ))
+    }
+
+    async fn charge(&self, key: &CaseKey, fee: &[(String, u32)]) -> anyhow::Result<Option<Charge>> {
+        if fee.is_empty() {
+            return Ok(None);
+        }
+        let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
+        let schedule = in_force_today(&self.ctx, &case).await?.context("no fee decree")?;
+        let picks = fee.iter().map(|(what, quantity)| {
+            let item = schedule.items.iter().find(|item| item.description == *what);
+            Ok(Pick {
+                item: item.with_context(|| format!("no line {what}"))?.id,
+                quantity: *quantity,
+            })
+        });
+        Ok(Some(Charge::picked(picks.collect::<anyhow::Result<_>>()?)))
+    }
+
+    pub(super) async fn payment(
+        &self,
+        key: &CaseKey,
+        mode: &str,
+        reference: &str,
+    ) -> anyhow::Result<(Command, Vec<NewFile>)> {
+        let case = requests::Case::load(&self.ctx, self.ctx.db.read(), key).await?;
+        let fee = case.state.current_fee().context("nothing to pay")?;
+        let command = Command::RecordPayment {
+            on: self.ctx.today(self.ctx.zone()),
+            mode: PaymentMode::parse(mode).context("no such way to pay")?,
+            amount: fee.total,
+            reference: reference.to_owned(),
+        };
+        Ok((command, Vec::new()))
     }
 
     fn exemption(&self, key: &str) -> anyhow::Result<ExemptionUsed> {

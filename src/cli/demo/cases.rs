@@ -141,6 +141,17 @@ pub enum Action {
         /// Working days until the information is there.
         #[serde(default)]
         promised_after: u16,
+        /// What it costs: lines of the decree by what they are for, with quantities.
+        #[serde(default)]
+        fee: Vec<(String, u32)>,
+    },
+    /// The fee that the notice named is paid.
+    Pay {
+        /// Code of the way.
+        mode: String,
+        /// By what it can be found again.
+        #[serde(default)]
+        reference: String,
     },
     /// The superior lets the proposed answer go.
     Approve,
@@ -198,6 +209,21 @@ pub enum Act {
     Withdraw {
         /// Why.
         reason: String,
+    },
+    /// Brought to the Commission by the applicant.
+    Dispute,
+    /// A fact of the dispute, as the office was told it.
+    Record {
+        /// Code of the fact.
+        fact: String,
+        /// How the office knows.
+        source: String,
+        /// Number at the Commission.
+        #[serde(default)]
+        number: String,
+        /// Working days until the day it names, where it names one.
+        #[serde(default)]
+        other_after: Option<u16>,
     },
     /// Answered by the superior.
     Answer {

@@ -3,6 +3,7 @@
 mod answers;
 mod cases;
 mod exemptions;
+mod fees;
 mod folder;
 mod objections;
 mod seed;

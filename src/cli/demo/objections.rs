@@ -7,11 +7,13 @@ use uuid::Uuid;
 use super::cases::{Act, SampleRuling};
 use super::users::Staff;
 use crate::domain::actor::{Actor, Role};
+use crate::domain::dispute::{Command as Fact, CommandKind as FactKind, Told};
 use crate::domain::ids::UnitId;
 use crate::domain::objection::{Command, Ground, Order, Ruled, Ruling};
 use crate::domain::request::{ApplicantKind, Channel};
-use crate::persistence::objections;
+use crate::persistence::{objections, rows};
 use crate::services::Context;
+use crate::services::disputes::{DisputeStep, record};
 use crate::services::objections::{
     About, By, ObjectionFiling, ObjectionKey, ObjectionStep, Objector, file, take,
 };
@@ -35,10 +37,13 @@ pub async fn play(
         .iter()
         .max_by_key(|row| row.id)
         .context("no objection was filed")?;
+    if dispute(ctx, staff, newest, act, &day_after).await? {
+        return Ok(());
+    }
     let viewer = staff.one(Role::Superior, UnitId(newest.unit_id))?;
     let superior = By::Staff(&viewer, &[Role::Superior]);
     let (by, command) = match act.clone() {
-        Act::File { .. } => return Err(anyhow!("filed already")),
+        Act::File { .. } | Act::Dispute | Act::Record { .. } => return Err(anyhow!("done already")),
         Act::Ask { question } => (superior, Command::AskParticulars { question }),
         Act::Invite { invitation } => (superior, Command::OpenSettlement { invitation }),
         Act::Withdraw { reason } => (By::Applicant, Command::Withdraw { reason }),
@@ -65,6 +70,54 @@ pub async fn play(
     };
     take(ctx, step).await?;
     Ok(())
+}
+
+/// What happens at the Commission; `false` for a step in the objection itself.
+async fn dispute(
+    ctx: &Context,
+    staff: &Staff,
+    objection: &rows::Objection,
+    act: &Act,
+    day_after: impl Fn(u16) -> anyhow::Result<Date>,
+) -> anyhow::Result<bool> {
+    let viewer;
+    let (by, kind, told, source) = match act {
+        Act::Dispute => (
+            By::Applicant,
+            FactKind::RecordFiling,
+            Told::default(),
+            String::new(),
+        ),
+        Act::Record {
+            fact,
+            source,
+            number,
+            other_after,
+        } => {
+            viewer = staff.one(Role::Officer, UnitId(objection.unit_id))?;
+            let told = Told {
+                number: number.clone(),
+                other_on: other_after.map(day_after).transpose()?,
+                ..Told::default()
+            };
+            let kind = FactKind::parse(fact).with_context(|| format!("no fact {fact}"))?;
+            (By::Staff(&viewer, &[Role::Officer]), kind, told, source.clone())
+        }
+        _ => return Ok(false),
+    };
+    let step = DisputeStep {
+        objection: ObjectionKey::Id(objection.id),
+        by,
+        seen_version: None,
+        command: Fact {
+            kind,
+            on: ctx.today(ctx.zone()),
+            told,
+            source,
+        },
+    };
+    record(ctx, step).await?;
+    Ok(true)
 }
 
 fn ruled(sample: SampleRuling) -> anyhow::Result<Ruled> {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use time::Duration;
 
 use super::super::output::{in_words, note};
-use super::{cases, exemptions, story, users};
+use super::{cases, exemptions, fees, story, users};
 use crate::services::Context;
 use crate::services::imports::requests::{Options, SAMPLE, Told};
 use crate::services::imports::{requests, units};
@@ -35,6 +35,7 @@ pub async fn lay(ctx: &Context) -> anyhow::Result<()> {
         report.imported, report.published, report.published
     ));
     let exemptions = exemptions::make(ctx, &staff).await?;
+    fees::make(ctx).await?;
     let samples = cases::read()?;
     let count = samples.len();
     for case in samples {

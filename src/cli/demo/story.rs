@@ -296,7 +296,9 @@ impl<'a> Stage<'a> {
             Action::Answer {
                 parts,
                 promised_after,
-            } => self.answer(parts, *promised_after).await?,
+                fee,
+            } => self.answer(parts, *promised_after, fee, key).await?,
+            Action::Pay { mode, reference } => self.payment(key, mode, reference).await?,
             Action::Route { to, reason } => {
                 let to = self.unit(to).await?;
                 let reason = reason.clone();
@@ -370,6 +372,7 @@ impl<'a> Stage<'a> {
             Action::Withdraw { reason } => Command::Withdraw { reason },
             Action::Route { .. }
             | Action::Answer { .. }
+            | Action::Pay { .. }
             | Action::Approve
             | Action::Return { .. }
             | Action::Publish

@@ -61,6 +61,7 @@ async fn open_cases_can_be_played_on_any_day() {
             .unwrap();
         let staff = users::Staff::load(&ctx).await.unwrap();
         let exemptions = super::exemptions::make(&ctx, &staff).await.unwrap();
+        super::fees::make(&ctx).await.unwrap();
         let samples = cases::read().unwrap();
         for case in &samples {
             let played = story::play(&ctx, &staff, case, &exemptions).await;

@@ -25,6 +25,9 @@ pub struct GroundFacts {
     pub regulation_due_on: Option<Date>,
     /// Day the notice promised the information for.
     pub promised_on: Option<Date>,
+    /// Last day of the delivery after a payment on record. It keeps the ground open longer and never shuts it: what is on record of a
+    /// payment the office alone has written (`docs/readings.md` R42).
+    pub deliver_by: Option<Date>,
     /// Day the information reached the applicant, all of it or the part that came.
     pub delivered_on: Option<Date>,
     /// Day the applicant was told the fee.
@@ -151,15 +154,16 @@ impl Missed<'_> {
         self.passed(Ground::NotResponded, [missed, None], missed_last(facts), None)
     }
 
-    /// g: the last day of the notice or the promised day passed, or will have; not lost before the count from the day the late
-    /// information came.
+    /// g: the last day of the notice or the promised day passed, or will have, whatever is on record of a fee; not lost before the
+    /// count from the day the late information came.
     fn lateness(&self, facts: &GroundFacts) -> Option<Found> {
         let came_after = |day: &Date| facts.delivered_on.is_none_or(|on| on > *day);
         let promised = facts.promised_on.filter(came_after);
+        let waited = promised.and(facts.deliver_by);
         let notice = missed_notice(facts);
         // With a notice in time and no promise on record, the information itself is held to the last day of the notice.
         let unpromised = earlier(facts).filter(|day| facts.promised_on.is_none() && came_after(day));
-        let last = [promised, missed_last(facts), unpromised]
+        let last = [promised, waited, missed_last(facts), unpromised]
             .into_iter()
             .flatten()
             .max();

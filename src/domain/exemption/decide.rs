@@ -305,17 +305,6 @@ pub fn permits(status: Status, kind: CommandKind, role: Role) -> Result<(), Exem
     Ok(())
 }
 
-/// Every cell of the matrix state × command × role, for the document.
-pub fn matrix() -> impl Iterator<Item = (CommandKind, Status, Role, Result<(), ExemptionDenial>)> {
-    CommandKind::ALL.iter().flat_map(|kind| {
-        Status::ALL.iter().flat_map(move |status| {
-            Role::ALL
-                .iter()
-                .map(move |role| (*kind, *status, *role, permits(*status, *kind, *role)))
-        })
-    })
-}
-
 /// Decides a command: the event it causes, or why it is not lawful.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 mod decide;
 mod gate;
 mod ground;
+mod matrix;
 mod sheet;
 
 #[cfg(test)]
@@ -13,8 +14,9 @@ mod tests;
 
 pub use decide::{
     Command, CommandKind, Event, ExemptionDenial, ExemptionState, Moment, OpenedBecause, Status, decide,
-    matrix, permits,
+    permits,
 };
 pub use gate::{Gate, NeverExempt};
 pub use ground::{ActCited, Basis, ExemptionGround};
+pub use matrix::matrix_markdown;
 pub use sheet::{Sheet, SheetFault, Tester};

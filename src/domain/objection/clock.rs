@@ -127,42 +127,79 @@ impl ObjectionClock {
         };
         let receipt = run(rule(RuleId::D11)?, received)?;
         let [statute, regulation] = Self::answer(law, received, state.recorded_on, calendar, settings)?;
-        let answer = state.answer.as_ref();
-        let answered_on = answer.map(|answer| answer.on);
-        // Who withdraws or agrees goes nowhere.
-        let leads_on = state.closed_on.is_none() || answer.is_some();
-        let is_settled = answer.is_some_and(|answer| answer.decision == Decision::Settled);
-        let after_answer = match answer.and_then(|answer| answer.received_on) {
-            Some(on) if !is_settled => Some(Route {
-                deadline: run(rule(RuleId::D14)?, Trigger::reached_applicant(on))?,
-                opens_on: on,
-            }),
-            _ => None,
-        };
-        let is_silent = answered_on.is_none_or(|on| on > statute.due);
-        let after_silence = if is_silent && leads_on && !is_settled {
-            Some(Self::silence(rule(RuleId::D15)?, &statute, settings, calendar)?)
-        } else {
-            None
-        };
+        let answered_on = state.answer.as_ref().map(|answer| answer.on);
         let duty = |deadline: Deadline, settled_on| ObjectionDuty {
             code: deadline.rule_id.to_string(),
             deadline,
             settled_on,
         };
-        let mut duties = vec![
-            duty(receipt, Some(state.recorded_on)),
-            duty(statute, answered_on),
-            duty(regulation, answered_on),
-        ];
-        duties.extend(after_answer.map(|route| duty(route.deadline, None)));
-        duties.extend(after_silence.map(|route| duty(route.deadline, None)));
-        Ok(Self {
-            duties,
+        let answered = Self {
+            duties: vec![
+                duty(receipt, Some(state.recorded_on)),
+                duty(statute, answered_on),
+                duty(regulation, answered_on),
+            ],
             statute,
             regulation,
+            after_answer: None,
+            after_silence: None,
+        };
+        answered.with_roads(state, law, calendar, settings)
+    }
+
+    /// The same dates of the answer, with the roads to the Commission counted on a calendar: an answer is judged by the calendar of its day,
+    /// and what is still to come for the applicant follows the one in force (`docs/readings.md` R20).
+    ///
+    /// # Errors
+    /// See [`Self::of`].
+    pub fn with_roads(
+        self,
+        state: &ObjectionState,
+        law: &LawPack,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<Self, DeadlineError> {
+        let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
+        let answer = state.answer.as_ref();
+        // Who withdraws or agrees goes nowhere.
+        let leads_on = state.closed_on.is_none() || answer.is_some();
+        let is_settled = answer.is_some_and(|answer| answer.decision == Decision::Settled);
+        let after_answer = match answer.and_then(|answer| answer.received_on) {
+            Some(on) if !is_settled => Some(Route {
+                deadline: compute(
+                    rule(RuleId::D14)?,
+                    Trigger::reached_applicant(on),
+                    settings,
+                    calendar,
+                )?,
+                opens_on: on,
+            }),
+            _ => None,
+        };
+        let is_silent = answer.is_none_or(|answer| answer.on > self.statute.due);
+        let after_silence = if is_silent && leads_on && !is_settled {
+            Some(Self::silence(
+                rule(RuleId::D15)?,
+                &self.statute,
+                settings,
+                calendar,
+            )?)
+        } else {
+            None
+        };
+        let mut duties = self.duties;
+        duties.retain(|duty| !matches!(duty.deadline.rule_id, RuleId::D14 | RuleId::D15));
+        let roads = [after_answer, after_silence].into_iter().flatten();
+        duties.extend(roads.map(|route| ObjectionDuty {
+            code: route.deadline.rule_id.to_string(),
+            deadline: route.deadline,
+            settled_on: None,
+        }));
+        Ok(Self {
+            duties,
             after_answer,
             after_silence,
+            ..self
         })
     }
 
@@ -232,12 +269,13 @@ impl ObjectionClock {
 
     /// What a step on `today` is measured against.
     #[must_use]
-    pub fn moment(&self, today: Date, has_decree: bool) -> Moment {
+    pub fn moment(&self, today: Date, has_decree: bool, is_disputed: bool) -> Moment {
         Moment {
             today,
             // The road after silence alone must not let an answer nobody has received be closed.
             dispute_latest: self.after_answer.and_then(|_| self.dispute_latest(today)),
             has_decree,
+            is_disputed,
         }
     }
 

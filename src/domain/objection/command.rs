@@ -2,7 +2,7 @@
 
 use super::ground::Ground;
 use super::status::Ruling;
-use crate::domain::request::codes;
+use crate::domain::request::{Succession, codes};
 use time::Date;
 
 codes!(
@@ -24,6 +24,8 @@ codes!(
         ConfirmAnswerReceived = "confirm_answer_received",
         /// Catat pelaksanaan (Perki 1/2021 Ps 8(2)c).
         RecordExecution = "record_execution",
+        /// Alihkan karena penggantian satuan kerja: the superior of the unit that goes on answers (`docs/readings.md` R37).
+        Succeed = "succeed",
         /// Tutup keberatan.
         Close = "close",
         /// Cabut keberatan.
@@ -115,6 +117,8 @@ pub enum Command {
         /// What was done.
         note: String,
     },
+    /// See [`CommandKind::Succeed`].
+    Succeed(Succession),
     /// See [`CommandKind::Close`].
     Close(CloseBasis),
     /// See [`CommandKind::Withdraw`].
@@ -137,6 +141,7 @@ impl Command {
             Self::Answer { .. } => CommandKind::Answer,
             Self::ConfirmAnswerReceived { .. } => CommandKind::ConfirmAnswerReceived,
             Self::RecordExecution { .. } => CommandKind::RecordExecution,
+            Self::Succeed(_) => CommandKind::Succeed,
             Self::Close(_) => CommandKind::Close,
             Self::Withdraw { .. } => CommandKind::Withdraw,
         }

@@ -18,6 +18,8 @@ pub struct Moment {
     pub dispute_latest: Option<Date>,
     /// Whether the refusal of the request rests on an exemption decree (Perki 1/2021 Ps 44(3)).
     pub has_decree: bool,
+    /// Whether the Commission, or a court after it, has the matter.
+    pub is_disputed: bool,
 }
 
 /// Decides a command: the events it causes, or why it is not lawful.
@@ -45,6 +47,12 @@ pub fn decide(
         Command::Answer { rulings, order } => answer(state, rulings, order.as_ref(), at)?,
         Command::ConfirmAnswerReceived { on: received, .. } => Event::AnswerReceived { on: *received },
         Command::RecordExecution { on: done, .. } => Event::ObjectionExecuted { on: *done },
+        Command::Succeed(succession) => Event::ObjectionTransferred {
+            from: state.unit,
+            to: succession.to,
+            effective_on: succession.effective_on,
+            legal_basis: succession.legal_basis.trim().to_owned(),
+        },
         Command::Close(basis) => Event::ObjectionClosed {
             on,
             basis: match basis {
@@ -83,6 +91,7 @@ fn lawful(state: &ObjectionState, kind: CommandKind, role: Role, at: &Moment) ->
         CommandKind::RecordExecution if state.reopens().is_some() && role != Role::System => {
             return Err(Denial::ExecutedOnRequest);
         }
+        CommandKind::Close if at.is_disputed => return Err(Denial::Disputed),
         CommandKind::Close if at.dispute_latest.is_none() => return Err(Denial::AnswerReceiptUnknown),
         _ => {}
     }
@@ -114,6 +123,9 @@ fn contents(state: &ObjectionState, command: &Command, role: Role, at: &Moment) 
                 return Err(Denial::DateTooEarly);
             }
         }
+        Command::Succeed(succession) if succession.effective_on > at.today => {
+            return Err(Denial::DateInFuture);
+        }
         Command::Close(CloseBasis::DisputeTimeOver) => {
             let latest = at.dispute_latest.ok_or(Denial::AnswerReceiptUnknown)?;
             if at.today <= latest {
@@ -140,6 +152,7 @@ fn contents(state: &ObjectionState, command: &Command, role: Role, at: &Moment) 
         Command::ConfirmAnswerReceived { proof: text, .. } | Command::RecordExecution { note: text, .. } => {
             text
         }
+        Command::Succeed(succession) => &succession.legal_basis,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,

@@ -124,6 +124,18 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
+    /// Beralih ke unit pengganti: the superior of another unit answers, or that of a unit that went to another public body; no date moves
+    /// (`docs/readings.md` R37, R40).
+    ObjectionTransferred {
+        /// The unit whose superior answered until then.
+        from: UnitId,
+        /// The unit whose superior answers; the same one where it moved.
+        to: UnitId,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// The last day moved because the calendar did.
     AnswerDateMoved {
         /// Decree of the new calendar version.
@@ -152,6 +164,7 @@ impl Event {
             Self::ObjectionExecuted { .. } => "objection_executed",
             Self::ObjectionClosed { .. } => "objection_closed",
             Self::ObjectionWithdrawn { .. } => "objection_withdrawn",
+            Self::ObjectionTransferred { .. } => "objection_transferred",
             Self::AnswerDateMoved { .. } => "answer_date_moved",
         }
     }

@@ -17,6 +17,8 @@ mod status;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk_tests;
 
 pub use clock::{AnswerDates, ObjectionClock, ObjectionDates, ObjectionDuty, Route};
 pub use command::{CloseBasis, Command, CommandKind, Order, Ruled};

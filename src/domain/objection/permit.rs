@@ -55,6 +55,8 @@ pub enum Denial {
     },
     /// It is carried out on the request itself, and recorded by that.
     ExecutedOnRequest,
+    /// The Commission, or a court after it, has the matter.
+    Disputed,
 }
 
 impl Denial {
@@ -83,6 +85,7 @@ impl Denial {
             Self::AnswerReceiptUnknown => "answer_receipt_unknown",
             Self::TooEarly { .. } => "too_early",
             Self::ExecutedOnRequest => "executed_on_request",
+            Self::Disputed => "disputed",
         }
     }
 
@@ -126,6 +129,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [ObjectionStatus]
             &[S::Upheld, S::PartlyUpheld, S::Rejected, S::Executing, S::Closed],
         ),
         CommandKind::RecordExecution => (DESK_OR_SYSTEM, &[S::Executing]),
+        // By a decree about the unit; nobody takes this step by hand, and the file goes along in whatever state it is.
+        CommandKind::Succeed => (&[Role::System], ObjectionStatus::ALL),
         CommandKind::Close => (OFFICE, &[S::Upheld, S::PartlyUpheld, S::Rejected]),
     }
 }

@@ -11,6 +11,8 @@ use time::Date;
 pub struct Answered {
     /// Day of the letter.
     pub on: Date,
+    /// The unit whose superior answered.
+    pub by: UnitId,
     /// One a ground; empty for an agreement.
     pub rulings: Vec<GroundRuling>,
     /// How it ended.
@@ -28,6 +30,8 @@ pub struct ObjectionState {
     pub status: ObjectionStatus,
     /// Unit whose superior answers.
     pub unit: UnitId,
+    /// Unit that received it, by whose calendar it is counted (`docs/readings.md` R18, R37).
+    pub received_by: UnitId,
     /// The request it is about.
     pub request: Option<RequestId>,
     /// Its grounds.
@@ -73,6 +77,7 @@ impl ObjectionState {
         Some(Self {
             status: ObjectionStatus::Registered,
             unit: *unit,
+            received_by: *unit,
             request: *request,
             grounds: grounds.clone(),
             possibly_late: possibly_late.clone(),
@@ -106,6 +111,7 @@ impl ObjectionState {
             Event::SettlementReached { on, execute_by } => {
                 self.answered(Answered {
                     on: *on,
+                    by: self.unit,
                     rulings: Vec::new(),
                     decision: Decision::Settled,
                     execute_by: *execute_by,
@@ -124,6 +130,7 @@ impl ObjectionState {
                 received_on,
             } => self.answered(Answered {
                 on: *on,
+                by: self.unit,
                 rulings: rulings.clone(),
                 decision: *decision,
                 execute_by: *execute_by,
@@ -148,6 +155,7 @@ impl ObjectionState {
                 self.closed_on = Some(*on);
                 self.status = ObjectionStatus::Withdrawn;
             }
+            Event::ObjectionTransferred { to, .. } => self.unit = *to,
             Event::AnswerDateMoved { .. } => {}
         }
         self
@@ -186,6 +194,16 @@ impl ObjectionState {
                 .any(|one| one.ruling == Ruling::Upheld && is_about_request(&one.ground))
         };
         self.request.filter(|_| concerns_request)
+    }
+
+    /// What a dispute would be about: the unit that answered with the day of its answer, or the one that received the objection with the day
+    /// of its arrival while there is none. Whoever went on with its duties since changes nothing in it (`docs/readings.md` R33).
+    #[must_use]
+    pub fn disputed(&self) -> (UnitId, Date) {
+        match &self.answer {
+            Some(answer) => (answer.by, answer.on),
+            None => (self.received_by, self.received_on),
+        }
     }
 
     /// Whether both sides may settle it between themselves: every ground is one of b to g (UU 14/2008 Ps 35(2)).

@@ -31,6 +31,12 @@ impl ObjectionStatus {
     pub const fn is_unanswered(self) -> bool {
         matches!(self, Self::Registered | Self::Settlement)
     }
+
+    /// Whether nothing follows any more: who objected waits for nothing.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Withdrawn)
+    }
 }
 
 codes!(

@@ -5,8 +5,9 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
 use crate::domain::deadline::{LawBook, RuleSet};
+use crate::domain::fee::{PaymentMode, Ways};
 use crate::domain::ids::{RequestId, UnitId};
-use crate::domain::request::{CaseClock, CaseState, Channel, Event as CaseEvent, Outcome};
+use crate::domain::request::{CaseClock, CaseState, Channel, Event as CaseEvent, Outcome, Succession};
 use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
@@ -44,6 +45,7 @@ fn at(today: Date) -> Moment {
         today,
         dispute_latest: None,
         has_decree: true,
+        is_disputed: false,
     }
 }
 
@@ -263,6 +265,33 @@ fn a_settlement_is_for_b_to_g_and_tried_once() {
 }
 
 #[test]
+fn an_objection_stays_open_while_the_commission_has_the_matter() {
+    let state = filed(&[Ground::NotAsRequested]);
+    let rejected = answer(vec![ruled(Ground::NotAsRequested, Ruling::Rejected)], None);
+    let answered = step(&state, &rejected, Role::Superior, &at(DAY)).unwrap();
+    let over = Moment {
+        today: DAY + Duration::days(90),
+        dispute_latest: Some(DAY + Duration::days(30)),
+        ..at(DAY)
+    };
+    let disputed = Moment {
+        is_disputed: true,
+        ..over
+    };
+    for basis in [
+        CloseBasis::DisputeTimeOver,
+        CloseBasis::ApplicantAccepts("Surel.".into()),
+    ] {
+        let close = Command::Close(basis);
+        assert_eq!(
+            step(&answered, &close, Role::Superior, &disputed),
+            Err(Denial::Disputed)
+        );
+        assert!(step(&answered, &close, Role::Superior, &over).is_ok());
+    }
+}
+
+#[test]
 fn an_answer_on_paper_starts_nothing_until_it_is_received() {
     let book = LawBook::built_in().unwrap();
     let (calendar, settings) = (calendar(), CountingSettings::default());
@@ -277,7 +306,7 @@ fn an_answer_on_paper_starts_nothing_until_it_is_received() {
     assert_eq!(clock(&answered).after_answer, None);
     let much_later = date!(2026 - 12 - 01);
     let close = Command::Close(CloseBasis::DisputeTimeOver);
-    let moment = |state: &ObjectionState, today| clock(state).moment(today, true);
+    let moment = |state: &ObjectionState, today| clock(state).moment(today, true, false);
     assert_eq!(
         step(&answered, &close, Role::Superior, &moment(&answered, much_later)),
         Err(Denial::AnswerReceiptUnknown)
@@ -428,6 +457,25 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         Outcome::GrantedPartial,
         Some(date!(2026 - 06 - 16)),
     )]);
+    // Paid in time by transfer, or not at all: the office alone writes down which.
+    let promised = date!(2026 - 03 - 16);
+    let charged = |then: Vec<CaseEvent>| {
+        let fee = CaseEvent::FeeCharged {
+            on: early,
+            decree: Uuid::from_u128(1),
+            lines: Vec::new(),
+            total: 500,
+            ways: Ways::default(),
+        };
+        let answered = [fee, notice(early, Outcome::GrantedFull, Some(promised))];
+        case(answered.into_iter().chain(then).collect())
+    };
+    let unpaid = charged(vec![]);
+    let paid = charged(vec![CaseEvent::PaymentRecorded {
+        on: date!(2026 - 03 - 17),
+        mode: PaymentMode::Account,
+        amount: 500,
+    }]);
     let late = case(vec![notice(date!(2026 - 04 - 10), Outcome::NotHeld, None)]);
     let left = case(vec![CaseEvent::ClosedNotFollowedUp { on: early }]);
     let withdrawn = case(vec![CaseEvent::Withdrawn { on: early }]);
@@ -439,6 +487,8 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         ("refused in part, the same day", &blackened, &[Outcome::GrantedPartial], early, "abdef", "g"),
         ("granted, the same day", &granted, &[Outcome::GrantedFull], early, "bdef", "g"),
         ("the promise is missed", &granted, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
+        ("the promise is missed, no payment on record", &unpaid, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
+        ("paid after the promised day", &paid, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
         ("answered late", &late, &[Outcome::NotHeld], date!(2026 - 04 - 10), "bcdefg", ""),
         ("not followed up", &left, &[], early, "be", "cg"),
         ("withdrawn", &withdrawn, &[], next, "b", ""),
@@ -510,6 +560,11 @@ fn any_command() -> impl Strategy<Value = Command> {
         }),
         (day.clone(), text()).prop_map(|(on, proof)| Command::ConfirmAnswerReceived { on, proof }),
         (day, text()).prop_map(|(on, note)| Command::RecordExecution { on, note }),
+        text().prop_map(|legal_basis| Command::Succeed(Succession {
+            to: UnitId(Uuid::from_u128(7)),
+            effective_on: DAY,
+            legal_basis,
+        })),
         text().prop_map(|how| Command::Close(CloseBasis::ApplicantAccepts(how))),
         Just(Command::Close(CloseBasis::DisputeTimeOver)),
         text().prop_map(|reason| Command::Withdraw { reason }),
@@ -536,16 +591,18 @@ proptest! {
         for (command, role, days, has_decree) in steps {
             today += Duration::days(days % 7);
             let clock = ObjectionClock::of(&state, book.current(), &calendar, &settings).unwrap();
-            let moment = clock.moment(today, has_decree);
+            let moment = clock.moment(today, has_decree, false);
             let before = state.clone();
             match decide(&state, &command, role, &moment) {
                 Err(_) => prop_assert_eq!(&state, &before),
                 Ok(new) => {
                     prop_assert!(!new.is_empty());
                     prop_assert!(permits(before.status, command.kind(), role).is_ok());
-                    prop_assert!(before.status != ObjectionStatus::Withdrawn);
+                    // A unit that ends hands over whatever it has.
+                    let is_handed_over = matches!(command, Command::Succeed(_));
+                    prop_assert!(before.status != ObjectionStatus::Withdrawn || is_handed_over);
                     let is_receipt = matches!(command, Command::ConfirmAnswerReceived { .. });
-                    prop_assert!(before.status != ObjectionStatus::Closed || is_receipt);
+                    prop_assert!(before.status != ObjectionStatus::Closed || is_receipt || is_handed_over);
                     state = new.iter().fold(state, ObjectionState::after);
                     events.extend(new);
                     if let Some(answer) = &before.answer {

@@ -6,14 +6,39 @@ use super::event::Event;
 use super::outcome::{Outcome, overall};
 use super::permit::Denial;
 use super::state::CaseState;
+use crate::domain::fee::{fee_denial, total_of};
 use time::Date;
 
-/// The notice that an answer amounts to.
-pub(super) fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
+/// The notice that an answer amounts to, after the fee that it names.
+pub(super) fn notices(state: &CaseState, answer: &Answer, on: Date) -> Result<Vec<Event>, Denial> {
+    let notice = notice(state, answer, on)?;
+    Ok(fee_charged(answer, on)?.into_iter().chain([notice]).collect())
+}
+
+/// The fee with its sum, at the prices of the decree in force.
+fn fee_charged(answer: &Answer, on: Date) -> Result<Option<Event>, Denial> {
+    let Some(charge) = &answer.charge else {
+        return Ok(None);
+    };
+    let lines = charge.lines()?;
+    let decree = charge.decree.as_ref().ok_or(Denial::FeeWithoutDecree)?;
+    Ok(Some(Event::FeeCharged {
+        on,
+        decree: decree.id,
+        total: total_of(&lines).ok_or(Denial::FeeTooLarge)?,
+        lines,
+        ways: decree.ways,
+    }))
+}
+
+fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
     // What was signed earlier was right on the day it was signed.
     let written_on = state.proposed.map_or(on, |proposed| proposed.on);
     if let Some(denial) = answer_denials(answer, written_on).into_iter().next() {
         return Err(denial);
+    }
+    if state.has_paid && answer.charge.is_some() {
+        return Err(Denial::FeePaidBefore);
     }
     Ok(Event::NoticeIssued {
         on,
@@ -90,6 +115,8 @@ pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
             Some(_) => {}
         }
     }
+    let fee = answer.charge.as_ref();
+    denials.extend(fee.and_then(|charge| fee_denial(charge, gives(&outcomes(answer)))));
     denials
 }
 

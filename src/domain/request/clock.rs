@@ -1,7 +1,8 @@
 //! The clock of one case: every duty that runs or ran in it, computed from the state and the calendar; stored nowhere but as a copy.
 
 use super::decide::Moment;
-use super::state::CaseState;
+use super::delivery::{Delivery, Kept};
+use super::state::{CaseState, Notice};
 use super::status::Status;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
@@ -41,6 +42,10 @@ pub struct CaseClock {
     pub regulation_due_on: Option<Date>,
     /// Whether an extension took effect: told in time and with a written reason.
     pub is_extended: bool,
+    /// What the first notice promised.
+    pub delivery: Option<Delivery>,
+    /// What the notice that stands promised, after an order.
+    pub standing_delivery: Option<Delivery>,
     check: Deadline,
     fix: Option<Deadline>,
     objection: Option<Deadline>,
@@ -151,9 +156,9 @@ impl CaseClock {
             }
         }
 
-        let promised_on = state.notice.and_then(|notice| notice.promised_on);
-        if let Some(promised_on) = promised_on {
-            run.run(RuleId::D09, promised_on, state.delivered_on)?;
+        let (delivery, standing_delivery) = deliveries(state, calendar, settings);
+        if let Some(delivery) = delivery {
+            run.run(RuleId::D09, delivery.binds_on(), state.delivered_on)?;
         }
         // An order on an objection is a promise made for the office: it has a day of its own and moves none of the law's.
         if let Some(order) = state.reopening {
@@ -178,6 +183,8 @@ impl CaseClock {
             statute_due_on: clocks.statute.due,
             regulation_due_on: clocks.regulation.map(|regulation| regulation.due),
             is_extended: clocks.is_extended,
+            delivery,
+            standing_delivery,
             check,
             fix,
             objection,
@@ -248,11 +255,19 @@ impl CaseClock {
             Status::Incomplete if self.fix_latest_on(state).is_some() => None,
             Status::Incomplete | Status::UnderReview | Status::PendingApproval => Some(self.escalation.due),
             Status::GrantedFull | Status::GrantedPartial => {
-                let promised_on = state.current_notice().and_then(|notice| notice.promised_on);
-                [promised_on, state.ordered_by()].into_iter().flatten().min()
+                // While a fee is unpaid it is the applicant's turn (`docs/readings.md` R42).
+                let owed = self.standing_delivery.and_then(|delivery| delivery.deliver_by);
+                [owed, state.ordered_by()].into_iter().flatten().min()
             }
             _ => None,
         }
+    }
+
+    /// Whether the delivery may wait for the payment of a fee (`docs/readings.md` R42).
+    #[must_use]
+    pub fn waits_for_payment(&self, today: Date) -> bool {
+        self.standing_delivery
+            .is_some_and(|delivery| delivery.on(today) == Kept::Unpaid)
     }
 
     /// This clock with the duties that follow the notice as another one has them: what comes before the notice is judged by the
@@ -263,6 +278,8 @@ impl CaseClock {
         let after = later.duties.into_iter().filter(Duty::follows_notice);
         self.duties.extend(after);
         self.objection = later.objection;
+        self.delivery = later.delivery;
+        self.standing_delivery = later.standing_delivery;
         self
     }
 
@@ -271,4 +288,21 @@ impl CaseClock {
     pub fn duty(&self, code: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.code == code)
     }
+}
+
+/// What the first notice promised, and what the notice that stands promised, each with what came of it.
+fn deliveries(
+    state: &CaseState,
+    calendar: &WorkingCalendar,
+    settings: &CountingSettings,
+) -> (Option<Delivery>, Option<Delivery>) {
+    let given_since = match state.reopening {
+        Some(order) if order.notice.is_some() => order.delivered_on,
+        _ => state.delivered_on,
+    };
+    let of = |notice: Notice, given: Option<Date>| Delivery::of(&notice, given, calendar, settings);
+    (
+        state.notice.and_then(|notice| of(notice, state.delivered_on)),
+        state.current_notice().and_then(|notice| of(notice, given_since)),
+    )
 }

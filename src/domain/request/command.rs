@@ -4,6 +4,7 @@ use super::held_form::HeldForm;
 use super::outcome::Outcome;
 use super::status::codes;
 use crate::domain::applicant::Correction;
+use crate::domain::fee::{Charge, PaymentMode};
 use crate::domain::ids::{UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -24,6 +25,8 @@ codes!(
         CloseNotFollowedUp = "close_not_followed_up",
         /// Disposisi ke unit lain; never touches the clock (Perki 1/2021 Ps 12).
         Route = "route",
+        /// Alihkan karena penggantian satuan kerja; never touches the clock (`docs/readings.md` R37).
+        Succeed = "succeed",
         /// Minta penjelasan; the statutory clock runs on.
         AskClarification = "ask_clarification",
         /// Jawab permintaan penjelasan.
@@ -42,6 +45,8 @@ codes!(
         ReturnAnswer = "return_answer",
         /// Catat tanggal pemberitahuan diterima pemohon; from it the time for an objection runs (UU 14/2008 Ps 36(1)).
         ConfirmNoticeReceived = "confirm_notice_received",
+        /// Catat pembayaran biaya, with its receipt (Perki 1/2021 Ps 38(3)–(4)).
+        RecordPayment = "record_payment",
         /// Serahkan informasi (Perki 1/2021 Ps 35).
         Deliver = "deliver",
         /// Buka kembali by the decision on an objection (Perki 1/2021 Ps 8(2)c).
@@ -156,6 +161,9 @@ pub struct Answer {
     pub items: Vec<Option<ItemAnswer>>,
     /// Day by which the information is provided (Perki 1/2021 Ps 31(4)f).
     pub promised_on: Option<Date>,
+    /// What the copies and their delivery cost (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 35(3), 37).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<Charge>,
 }
 
 /// Why a case may be closed (`docs/readings.md` R11).
@@ -165,6 +173,17 @@ pub enum CloseBasis {
     ApplicantAccepts(String),
     /// The time for an objection is over (UU 14/2008 Ps 36(1)).
     ObjectionTimeOver,
+}
+
+/// Penggantian satuan kerja, as a case keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Succession {
+    /// The unit that goes on.
+    pub to: UnitId,
+    /// Since when.
+    pub effective_on: Date,
+    /// By what decree.
+    pub legal_basis: String,
 }
 
 /// A step asked for, with its contents.
@@ -211,6 +230,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// See [`CommandKind::Succeed`].
+    Succeed(Succession),
     /// See [`CommandKind::AskClarification`].
     AskClarification {
         /// The question.
@@ -257,6 +278,17 @@ pub enum Command {
         /// How that is known: a signature, the number of a registered letter.
         proof: String,
     },
+    /// See [`CommandKind::RecordPayment`].
+    RecordPayment {
+        /// Civil day of payment.
+        on: Date,
+        /// How.
+        mode: PaymentMode,
+        /// Rupiah.
+        amount: i64,
+        /// By what it can be found again: number of a transfer or of a slip. Cash at the desk needs none.
+        reference: String,
+    },
     /// See [`CommandKind::Deliver`].
     Deliver {
         /// Civil day of delivery.
@@ -296,6 +328,7 @@ impl Command {
             Self::SubmitFix { .. } => CommandKind::SubmitFix,
             Self::CloseNotFollowedUp { .. } => CommandKind::CloseNotFollowedUp,
             Self::Route { .. } => CommandKind::Route,
+            Self::Succeed(_) => CommandKind::Succeed,
             Self::AskClarification { .. } => CommandKind::AskClarification,
             Self::AnswerClarification { .. } => CommandKind::AnswerClarification,
             Self::Extend { .. } => CommandKind::Extend,
@@ -305,6 +338,7 @@ impl Command {
             Self::ApproveAnswer { .. } => CommandKind::ApproveAnswer,
             Self::ReturnAnswer { .. } => CommandKind::ReturnAnswer,
             Self::ConfirmNoticeReceived { .. } => CommandKind::ConfirmNoticeReceived,
+            Self::RecordPayment { .. } => CommandKind::RecordPayment,
             Self::Deliver { .. } => CommandKind::Deliver,
             Self::Reopen { .. } => CommandKind::Reopen,
             Self::Close(_) => CommandKind::Close,

@@ -1,12 +1,14 @@
 //! `decide`: the only function that changes the state of a case.
 
-use super::answers::{needs_approval, notice, propose};
+use super::answers::{needs_approval, notices, propose};
 use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
 use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
 use super::state::CaseState;
+use super::status::Status;
 use crate::domain::actor::Role;
 use crate::domain::deadline::KnownLimits;
+use crate::domain::fee::PaymentMode;
 use time::Date;
 
 /// The day of the step and the statutory dates it is measured against, computed by the clock.
@@ -50,6 +52,12 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             from: state.unit,
             to: *to,
         },
+        Command::Succeed(succession) => Event::SuccessionTransferred {
+            from: state.unit,
+            to: succession.to,
+            effective_on: succession.effective_on,
+            legal_basis: succession.legal_basis.trim().to_owned(),
+        },
         Command::AskClarification { .. } => Event::ClarificationAsked,
         Command::AnswerClarification { .. } => Event::ClarificationAnswered,
         Command::Extend { reason, .. } => Event::Extended {
@@ -59,7 +67,7 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             known: Some(at.limits),
         },
         Command::IssueNotice(answer) if needs_approval(answer) => return Err(Denial::ApprovalNeeded),
-        Command::IssueNotice(answer) => notice(state, answer, on)?,
+        Command::IssueNotice(answer) => return notices(state, answer, on),
         Command::ProposeAnswer(answer) => propose(state, answer, on)?,
         Command::RecallAnswer => Event::AnswerRecalled { on },
         Command::ReturnAnswer { .. } => Event::AnswerReturned { on },
@@ -75,9 +83,15 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             if !is_signature_valid {
                 return Err(Denial::SignatureLapsed);
             }
-            return Ok(vec![Event::AnswerApproved { on }, notice(state, answer, on)?]);
+            let approved = std::iter::once(Event::AnswerApproved { on });
+            return Ok(approved.chain(notices(state, answer, on)?).collect());
         }
         Command::ConfirmNoticeReceived { on: received, .. } => Event::NoticeReceived { on: *received },
+        Command::RecordPayment { on, mode, amount, .. } => Event::PaymentRecorded {
+            on: *on,
+            mode: *mode,
+            amount: *amount,
+        },
         Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
         Command::Reopen { execute_by } => Event::Reopened {
             on,
@@ -103,6 +117,9 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             return Err(Denial::NothingChosen);
         }
         Command::Route { to, .. } if *to == state.unit => return Err(Denial::SameUnit),
+        Command::Succeed(succession) if succession.effective_on > at.today => {
+            return Err(Denial::DateInFuture);
+        }
         Command::ConfirmLetterReceived { on } => {
             let issued = state
                 .incompleteness
@@ -119,7 +136,9 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             });
             within(*on, first, at.today)?;
         }
-        Command::Deliver { on, .. } | Command::ConfirmNoticeReceived { on, .. } => {
+        Command::Deliver { on, .. }
+        | Command::RecordPayment { on, .. }
+        | Command::ConfirmNoticeReceived { on, .. } => {
             within(
                 *on,
                 state
@@ -131,6 +150,17 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         Command::Reopen { execute_by } if *execute_by < at.today => return Err(Denial::DateInPast),
         Command::Close(CloseBasis::ObjectionTimeOver) => objection_time_over(at)?,
         _ => {}
+    }
+    // The whole of what the notice named, no more and no less (Perki 1/2021 Ps 37(3)).
+    if let Command::RecordPayment { amount, .. } = command
+        && state.current_fee().is_none_or(|fee| fee.total != *amount)
+    {
+        return Err(Denial::AmountWrong);
+    }
+    if let Command::RecordPayment { mode, .. } = command
+        && state.current_fee().is_none_or(|fee| !fee.ways.open(*mode))
+    {
+        return Err(Denial::PaymentModeWrong);
     }
     let written = match command {
         Command::DeclareIncomplete { note, .. }
@@ -147,10 +177,13 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         }
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,
+        Command::Succeed(succession) => &succession.legal_basis,
         Command::AskClarification { question } => question,
         Command::AnswerClarification { reply } => reply,
         // The portal that sent the mail needs no proof of it.
         Command::ConfirmNoticeReceived { .. } if role == Role::System => return Ok(()),
+        // Cash has the receipt of the desk (Perki 1/2021 Ps 38(4)).
+        Command::RecordPayment { mode, reference, .. } if *mode != PaymentMode::Cash => reference,
         Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         _ => return Ok(()),
@@ -200,6 +233,22 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
                 .is_some_and(|notice| notice.received_on.is_some()) =>
         {
             return Err(Denial::NoticeReceiptKnown);
+        }
+        CommandKind::RecordPayment => {
+            let is_given = !matches!(
+                state.status,
+                Status::UnderReview | Status::PendingApproval | Status::Closed
+            );
+            // Where a payment is not to be expected the step is none of this state, unless a fee is unpaid.
+            let none = if is_given {
+                Denial::NoFee
+            } else {
+                Denial::NotInThisState
+            };
+            let fee = state.current_fee().ok_or(none)?;
+            if fee.paid_on.is_some() {
+                return Err(Denial::FeePaid);
+            }
         }
         CommandKind::CloseNotFollowedUp => {
             let latest = at.fix_latest.ok_or(Denial::LetterReceiptUnknown)?;

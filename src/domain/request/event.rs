@@ -4,6 +4,7 @@ use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
 use super::status::Channel;
 use crate::domain::deadline::{KnownLimits, RuleSet};
+use crate::domain::fee::{FeeLine, PaymentMode, Ways};
 use crate::domain::ids::UnitId;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -86,6 +87,18 @@ pub enum Event {
         /// To.
         to: UnitId,
     },
+    /// Beralih ke unit pengganti: the unit ended and another one goes on with the case, or it went to another public body and goes on
+    /// itself; no date moves (`docs/readings.md` R37).
+    SuccessionTransferred {
+        /// The unit that had it.
+        from: UnitId,
+        /// The unit that goes on; the same one where it moved.
+        to: UnitId,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// Penjelasan diminta.
     ClarificationAsked,
     /// Penjelasan diterima.
@@ -126,6 +139,28 @@ pub enum Event {
     AnswerReturned {
         /// Civil day.
         on: Date,
+    },
+    /// Biaya penyalinan dan pengiriman, which the notice that follows names (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 35(3), 37).
+    FeeCharged {
+        /// Civil day.
+        on: Date,
+        /// The decree in force on it.
+        decree: Uuid,
+        /// Lines of the decree with quantities.
+        lines: Vec<FeeLine>,
+        /// Their sum in rupiah.
+        total: i64,
+        /// How it may be paid.
+        ways: Ways,
+    },
+    /// Biaya dibayar (Perki 1/2021 Ps 38(3)–(4)).
+    PaymentRecorded {
+        /// Civil day of payment.
+        on: Date,
+        /// How.
+        mode: PaymentMode,
+        /// Rupiah.
+        amount: i64,
     },
     /// Pemberitahuan tertulis disampaikan (UU 14/2008 Ps 22(7)).
     NoticeIssued {
@@ -240,6 +275,7 @@ impl Event {
             Self::FixSubmitted { .. } => "fix_submitted",
             Self::ClosedNotFollowedUp { .. } => "closed_not_followed_up",
             Self::Routed { .. } => "routed",
+            Self::SuccessionTransferred { .. } => "succession_transferred",
             Self::ClarificationAsked => "clarification_asked",
             Self::ClarificationAnswered => "clarification_answered",
             Self::Extended { .. } => "extended",
@@ -247,6 +283,8 @@ impl Event {
             Self::AnswerRecalled { .. } => "answer_recalled",
             Self::AnswerApproved { .. } => "answer_approved",
             Self::AnswerReturned { .. } => "answer_returned",
+            Self::FeeCharged { .. } => "fee_charged",
+            Self::PaymentRecorded { .. } => "payment_recorded",
             Self::NoticeIssued { .. } => "notice_issued",
             Self::NoticeReceived { .. } => "notice_received",
             Self::Delivered { .. } => "delivered",

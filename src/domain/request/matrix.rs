@@ -4,7 +4,7 @@ use super::command::CommandKind;
 use super::permit::{Denial, permits};
 use super::status::Status;
 use crate::domain::actor::Role;
-use crate::domain::objection;
+use crate::domain::{dispute, exemption, objection};
 use std::fmt::Write as _;
 
 const HEAD: &str = "# Who may do what, in which state\n\n\
@@ -38,5 +38,7 @@ pub fn matrix_markdown() -> String {
         }
     }
     page.push_str(&objection::matrix_markdown());
+    page.push_str(&exemption::matrix_markdown());
+    page.push_str(&dispute::matrix_markdown());
     page
 }

@@ -8,6 +8,7 @@ mod clock;
 mod command;
 mod dates;
 mod decide;
+mod delivery;
 mod event;
 mod held;
 mod held_form;
@@ -20,15 +21,19 @@ mod status;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk_tests;
 
 pub use answers::{answer_denials, needs_approval};
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty, ORDER};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
+    Succession,
 };
 pub use dates::{DateRecord, NoticeDates, duties};
 pub use decide::{Moment, decide, offered};
+pub use delivery::{Delivery, Fee, Kept};
 pub use event::{ClosedBecause, DeadlineChange, Event};
 pub use held::{HeldDays, HeldSpan, Holder};
 pub use held_form::HeldForm;

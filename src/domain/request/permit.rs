@@ -65,6 +65,8 @@ pub enum Denial {
     NoClarificationOpen,
     /// Goes to the unit that has it.
     SameUnit,
+    /// The unit has a PPID Pelaksana, who answers nothing (Perki 1/2021 Ps 12): the case goes to the unit whose PPID does.
+    NoOwnPpid,
     /// A text is required.
     TextMissing,
     /// Nothing chosen.
@@ -81,6 +83,30 @@ pub enum Denial {
     AvailableDayMissing(usize),
     /// No day promised for the information (Perki 1/2021 Ps 31(4)f).
     PromiseMissing,
+    /// No fee decree is in force, so nothing may be charged (Perki 1/2021 Ps 37–38).
+    FeeWithoutDecree,
+    /// A line that the decree in force does not have.
+    FeeOutsideDecree,
+    /// Nothing is given, so nothing may be charged.
+    FeeForNothing,
+    /// Copying where nothing is given on paper: looking and files are free (`docs/readings.md` R41).
+    FeeNotOnPaper,
+    /// Delivery where nothing is sent by post or courier.
+    FeeNotSent,
+    /// No quantity.
+    FeeQuantity,
+    /// More rupiah than can be counted.
+    FeeTooLarge,
+    /// The notice named no fee.
+    NoFee,
+    /// The fee is paid.
+    FeePaid,
+    /// Not the amount that the notice named.
+    AmountWrong,
+    /// Not a way of paying that the notice named (Perki 1/2021 Ps 38(2)–(3)).
+    PaymentModeWrong,
+    /// A fee of this case was paid: what an order brings is not charged again (`docs/readings.md` R41).
+    FeePaidBefore,
     /// A date lies in the past.
     DateInPast,
     /// A date lies in the future.
@@ -125,6 +151,7 @@ impl Denial {
             Self::ClarificationOpen => "clarification_open",
             Self::NoClarificationOpen => "no_clarification_open",
             Self::SameUnit => "same_unit",
+            Self::NoOwnPpid => "no_own_ppid",
             Self::TextMissing => "text_missing",
             Self::NothingChosen => "nothing_chosen",
             Self::ItemUnanswered(_) => "item_unanswered",
@@ -133,6 +160,18 @@ impl Denial {
             Self::HolderUnnamed(_) => "holder_unnamed",
             Self::AvailableDayMissing(_) => "available_day_missing",
             Self::PromiseMissing => "promise_missing",
+            Self::FeeWithoutDecree => "fee_without_decree",
+            Self::FeeOutsideDecree => "fee_outside_decree",
+            Self::FeeForNothing => "fee_for_nothing",
+            Self::FeeNotOnPaper => "fee_not_on_paper",
+            Self::FeeNotSent => "fee_not_sent",
+            Self::FeeQuantity => "fee_quantity",
+            Self::FeeTooLarge => "fee_too_large",
+            Self::NoFee => "no_fee",
+            Self::FeePaid => "fee_paid",
+            Self::AmountWrong => "amount_wrong",
+            Self::PaymentModeWrong => "payment_mode_wrong",
+            Self::FeePaidBefore => "fee_paid_before",
             Self::DateInPast => "date_in_past",
             Self::DateInFuture => "date_in_future",
             Self::DateTooEarly => "date_too_early",
@@ -176,6 +215,23 @@ const OFFICE: &[Role] = &[Role::Officer, Role::Ppid];
 const OFFICE_OR_SYSTEM: &[Role] = &[Role::Officer, Role::Ppid, Role::System];
 const OFFICE_OR_APPLICANT: &[Role] = &[Role::Officer, Role::Ppid, Role::Citizen];
 
+/// Every state but those of a request that has no number yet or was withdrawn.
+const REOPENED: &[Status] = &[
+    Status::CompletenessCheck,
+    Status::Incomplete,
+    Status::NotFollowedUp,
+    Status::UnderReview,
+    Status::PendingApproval,
+    Status::GrantedFull,
+    Status::GrantedPartial,
+    Status::Refused,
+    Status::NotHeld,
+    Status::NotDocumented,
+    Status::Forwarded,
+    Status::Delivered,
+    Status::Closed,
+];
+
 /// Who may take the step at all, and from which states.
 const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
     use Status as S;
@@ -210,26 +266,25 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
                 S::Forwarded,
             ],
         ),
-        CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
-        // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
-        CommandKind::Reopen => (
-            &[Role::System],
+        // A fee that a notice named may be paid whenever it comes: after the delivery, while an order is carried out, after the case was
+        // closed.
+        CommandKind::RecordPayment => (
+            OFFICE,
             &[
-                S::CompletenessCheck,
-                S::Incomplete,
-                S::NotFollowedUp,
                 S::UnderReview,
                 S::PendingApproval,
                 S::GrantedFull,
                 S::GrantedPartial,
-                S::Refused,
-                S::NotHeld,
-                S::NotDocumented,
-                S::Forwarded,
                 S::Delivered,
                 S::Closed,
             ],
         ),
+        CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
+        // By a decree about the unit, which an administrator records; nobody takes this step by hand, and whatever state a case is in, its
+        // file goes along.
+        CommandKind::Succeed => (&[Role::System], Status::ALL),
+        // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
+        CommandKind::Reopen => (&[Role::System], REOPENED),
         CommandKind::Close => (
             OFFICE,
             &[

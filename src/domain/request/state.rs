@@ -1,6 +1,7 @@
 //! The state of a case: what its events add up to.
 
 use super::command::ExtensionReason;
+use super::delivery::Fee;
 use super::event::Event;
 use super::outcome::Outcome;
 use super::status::Status;
@@ -58,6 +59,8 @@ pub struct Notice {
     pub promised_on: Option<Date>,
     /// Day on which the applicant received it, once known.
     pub received_on: Option<Date>,
+    /// The fee it named (UU 14/2008 Ps 22(7)g).
+    pub fee: Option<Fee>,
 }
 
 /// A case opened again by the decision on an objection (Perki 1/2021 Ps 8(2)c). What went before stays on record and stays judged.
@@ -117,6 +120,10 @@ pub struct CaseState {
     pub is_clarification_open: bool,
     /// The answer that waits for the superior, or that the superior approved.
     pub proposed: Option<Proposed>,
+    /// The fee that the next notice names.
+    pub fee_told: Option<Fee>,
+    /// Whether a fee was paid, of whatever notice.
+    pub has_paid: bool,
     /// The first notice, by which the office is judged.
     pub notice: Option<Notice>,
     /// Day of the first delivery.
@@ -147,6 +154,8 @@ impl CaseState {
             extension: None,
             is_clarification_open: false,
             proposed: None,
+            fee_told: None,
+            has_paid: false,
             notice: None,
             delivered_on: None,
             reopening: None,
@@ -169,6 +178,30 @@ impl CaseState {
     pub fn current_delivery(&self) -> Option<Date> {
         let by_order = self.reopening.and_then(|order| order.delivered_on);
         by_order.or(self.delivered_on)
+    }
+
+    /// The fee of the notice that stands.
+    #[must_use]
+    pub fn current_fee(&self) -> Option<Fee> {
+        self.current_notice().and_then(|notice| notice.fee)
+    }
+
+    /// Notes the payment of the fee of the notice that stands, wherever that notice is kept.
+    fn paid(&mut self, on: Date) {
+        let standing = match &mut self.reopening {
+            Some(Reopening {
+                notice: Some(notice), ..
+            }) => [Some(notice), None],
+            Some(Reopening { before, .. }) => [before.as_mut(), self.notice.as_mut()],
+            None => [self.notice.as_mut(), None],
+        };
+        for fee in standing
+            .into_iter()
+            .flatten()
+            .filter_map(|notice| notice.fee.as_mut())
+        {
+            fee.paid_on.get_or_insert(on);
+        }
     }
 
     /// Day by which an order has to be carried out, while it is not.
@@ -241,7 +274,7 @@ impl CaseState {
                 self.closed_on = Some(*on);
                 self.status = Status::NotFollowedUp;
             }
-            Event::Routed { to, .. } => self.unit = *to,
+            Event::Routed { to, .. } | Event::SuccessionTransferred { to, .. } => self.unit = *to,
             Event::ClarificationAsked => self.is_clarification_open = true,
             Event::ClarificationAnswered => self.is_clarification_open = false,
             Event::Extended {
@@ -285,6 +318,7 @@ impl CaseState {
                     outcome: *outcome,
                     promised_on: *promised_on,
                     received_on: *received_on,
+                    fee: self.fee_told.take(),
                 };
                 self.notice.get_or_insert(notice);
                 if let Some(order) = &mut self.reopening {
@@ -292,6 +326,17 @@ impl CaseState {
                 }
                 self.is_clarification_open = false;
                 self.status = outcome.status();
+            }
+            Event::FeeCharged { total, ways, .. } => {
+                self.fee_told = Some(Fee {
+                    total: *total,
+                    ways: *ways,
+                    paid_on: None,
+                });
+            }
+            Event::PaymentRecorded { on, .. } => {
+                self.has_paid = true;
+                self.paid(*on);
             }
             Event::NoticeReceived { on } => {
                 let by_order = self.reopening.as_mut().and_then(|order| order.notice.as_mut());

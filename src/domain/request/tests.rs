@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::applicant::{Correction, Submission};
 use crate::domain::deadline::{KnownLimits, RuleSet};
+use crate::domain::fee::{Charge, DecreeInForce, FeeKind, PaymentMode, Pick, PricedItem, Ways};
 use crate::domain::ids::{UnitId, UserId};
 use proptest::prelude::*;
 use time::Date;
@@ -85,6 +86,7 @@ fn answer(items: Vec<Option<ItemAnswer>>) -> Command {
     Command::IssueNotice(Answer {
         items,
         promised_on: Some(date!(2026 - 03 - 20)),
+        charge: None,
     })
 }
 
@@ -348,6 +350,7 @@ fn what_closes_something_rests_on_a_decree_and_two_signatures() {
     let written = |item: ItemAnswer| Answer {
         items: vec![Some(item)],
         promised_on: Some(date!(2026 - 03 - 20)),
+        charge: None,
     };
     let propose = |item: ItemAnswer, role| {
         decide(
@@ -602,6 +605,11 @@ fn any_command() -> impl Strategy<Value = Command> {
             values: Box::default(),
         }),
         Just(Command::CloseNotFollowedUp { note: "n".into() }),
+        any::<bool>().prop_map(|other| Command::Succeed(Succession {
+            to: if other { OTHER } else { UNIT },
+            effective_on: date!(2026 - 01 - 05),
+            legal_basis: "Perpres 157/2024".into(),
+        })),
         any::<bool>().prop_map(|other| Command::Route {
             to: if other { OTHER } else { UNIT },
             reason: "r".into()
@@ -659,7 +667,9 @@ proptest! {
                 Ok(events) => {
                     prop_assert_eq!(permitted, Ok(()));
                     prop_assert!(!events.is_empty());
-                    prop_assert!(!matches!(role, Role::Auditor | Role::Admin | Role::Superior | Role::System));
+                    let is_handed_over = matches!(command, Command::Succeed(_)) && role == Role::System;
+                    let never = matches!(role, Role::Auditor | Role::Admin | Role::Superior | Role::System);
+                    prop_assert!(!never || is_handed_over);
                     state = events.iter().fold(state, CaseState::after);
                     log.extend(events);
                 }
@@ -1066,6 +1076,7 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
     let first = Command::IssueNotice(Answer {
         items: vec![Some(item(Outcome::GrantedFull))],
         promised_on: Some(first_on),
+        charge: None,
     });
     let noticed = take(&under_review(), &first, Role::Officer, first_on).unwrap();
     let deliver = |on| Command::Deliver {
@@ -1111,6 +1122,7 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
     let whole = Command::IssueNotice(Answer {
         items: vec![Some(item(Outcome::GrantedFull))],
         promised_on: Some(date!(2026 - 05 - 19)),
+        charge: None,
     });
     let again = take(&open, &whole, Role::Officer, again_on).unwrap();
     assert_eq!(again.notice, delivered.notice, "the first one stays");
@@ -1129,4 +1141,88 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
     let told = take(&silent, &whole, Role::Officer, again_on).unwrap();
     assert_eq!(told.notice.unwrap().on, again_on);
     assert!(again_on > clock(&told).notice.due);
+}
+
+#[test]
+fn a_fee_is_paid_whenever_it_comes_as_its_notice_named_and_once() {
+    let sheet = Uuid::from_u128(11);
+    let charge = Charge {
+        decree: Some(DecreeInForce {
+            id: Uuid::from_u128(10),
+            items: vec![PricedItem {
+                id: sheet,
+                kind: FeeKind::Copying,
+                unit_price: 500,
+            }],
+            ways: Ways {
+                account: true,
+                ..Ways::default()
+            },
+        }),
+        access_mode: Some(AccessMode::CopyPaper),
+        ..Charge::picked(vec![Pick {
+            item: sheet,
+            quantity: 2,
+        }])
+    };
+    let notice = |charge: Option<Charge>| {
+        Command::IssueNotice(Answer {
+            items: vec![Some(item(Outcome::GrantedFull))],
+            promised_on: Some(date!(2026 - 05 - 20)),
+            charge,
+        })
+    };
+    let pay = |mode, amount| Command::RecordPayment {
+        on: DAY,
+        mode,
+        amount,
+        reference: "TRF 1".into(),
+    };
+    let whole = pay(PaymentMode::Account, 1000);
+    let told = step(&under_review(), &notice(Some(charge.clone())), DAY).unwrap();
+    let deliver = Command::Deliver {
+        on: DAY,
+        proof: "Resi".into(),
+    };
+    let given = step(&told, &deliver, DAY).unwrap();
+    let accepts = Command::Close(CloseBasis::ApplicantAccepts("ya".into()));
+    let closed = step(&given, &accepts, DAY).unwrap();
+    let reopen = Command::Reopen {
+        execute_by: date!(2026 - 05 - 20),
+    };
+    let ordered = decide(&closed, &reopen, Role::System, &moment(DAY)).unwrap();
+    let open = ordered.iter().fold(closed.clone(), CaseState::after);
+    for state in [&told, &given, &closed, &open] {
+        for (command, wanted) in [
+            (pay(PaymentMode::Cash, 1000), Denial::PaymentModeWrong),
+            (pay(PaymentMode::EMoney, 1000), Denial::PaymentModeWrong),
+            (pay(PaymentMode::Account, 999), Denial::AmountWrong),
+        ] {
+            assert_eq!(step(state, &command, DAY), Err(wanted), "{:?}", state.status);
+        }
+        let paid = step(state, &whole, DAY).unwrap();
+        assert_eq!(
+            (paid.status, paid.current_fee().unwrap().paid_on),
+            (state.status, Some(DAY))
+        );
+        assert_eq!(step(&paid, &whole, DAY), Err(Denial::FeePaid));
+    }
+    // Where no fee is, no payment is waited for.
+    assert_eq!(step(&under_review(), &whole, DAY), Err(Denial::NotInThisState));
+    // What was paid is paid for the whole case; what was not may be told anew.
+    let paid = step(&open, &whole, DAY).unwrap();
+    let again = notice(Some(charge));
+    assert_eq!(step(&paid, &again, DAY), Err(Denial::FeePaidBefore));
+    assert!(
+        step(&open, &again, DAY)
+            .unwrap()
+            .current_fee()
+            .unwrap()
+            .paid_on
+            .is_none()
+    );
+    let free = step(&paid, &notice(None), DAY).unwrap();
+    let ordered = decide(&free, &reopen, Role::System, &moment(DAY)).unwrap();
+    let twice = ordered.iter().fold(free, CaseState::after);
+    assert_eq!(step(&twice, &again, DAY), Err(Denial::FeePaidBefore));
 }

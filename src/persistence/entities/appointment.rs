@@ -18,6 +18,8 @@ pub struct Model {
     pub ends_on: Option<Date>,
     #[sea_orm(column_type = "Text")]
     pub decree: Option<String>,
+    /// When its end was written down, unless it was known from the start.
+    pub end_recorded_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -67,6 +67,7 @@ pub struct Model {
     pub salt: Option<String>,
     pub updated_at: Option<i64>,
     pub version: Option<i32>,
+    pub received_unit_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

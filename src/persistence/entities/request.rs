@@ -65,6 +65,9 @@ pub struct Model {
     pub promised_on: Option<Date>,
     pub delivered_at: Option<i64>,
     pub delivered_on: Option<Date>,
+    pub deliver_by: Option<Date>,
+    pub fee_total: Option<i64>,
+    pub fee_paid_on: Option<Date>,
     pub closed_at: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub outcome: Option<String>,

@@ -39,6 +39,12 @@ pub struct Model {
     pub valid_from: Option<Date>,
     pub valid_to: Option<Date>,
     pub version: i32,
+    #[sea_orm(column_type = "Text")]
+    pub body: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub ppid_of: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub commission: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

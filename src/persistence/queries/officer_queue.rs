@@ -1,7 +1,7 @@
 //! The officer's queue: what the office owes, most urgent first.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use time::Date;
 use time::macros::date;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub struct QueueRow {
     pub notice_on: Option<Date>,
     pub extended_at: Option<i64>,
     pub clarification_open: bool,
+    pub fee_total: Option<i64>,
+    pub fee_paid_on: Option<Date>,
     pub published_at: Option<i64>,
     pub version: i32,
 }
@@ -42,7 +44,7 @@ pub enum QueueView {
     New,
     /// Being worked on, nothing awaited from the applicant.
     Working,
-    /// Awaiting the applicant: incomplete, or a clarification is open.
+    /// Awaiting the applicant: incomplete, a clarification is open, or a fee is unpaid.
     Waiting,
     /// Awaiting the superior.
     Approval,
@@ -106,6 +108,8 @@ pub async fn list_officer_queue(conn: &impl Conn, filter: &QueueFilter) -> Resul
             Column::NoticeOn,
             Column::ExtendedAt,
             Column::ClarificationOpen,
+            Column::FeeTotal,
+            Column::FeePaidOn,
             Column::PublishedAt,
             Column::Version,
         ])
@@ -154,6 +158,12 @@ fn view(view: QueueView, today: Date) -> Condition {
         QueueView::Working => status(&["under_review"]).add(COLUMN.clarification_open.eq(false)),
         QueueView::Waiting => Condition::any()
             .add(COLUMN.status.eq("incomplete"))
+            // A fee that the applicant has not paid yet (`docs/readings.md` R42).
+            .add(
+                status(&["granted_full", "granted_partial"])
+                    .add(Column::FeeTotal.is_not_null())
+                    .add(Column::FeePaidOn.is_null()),
+            )
             .add(status(&["under_review"]).add(COLUMN.clarification_open.eq(true))),
         QueueView::Approval => status(&["pending_approval"]),
         QueueView::DueSoon { until } => Condition::all()

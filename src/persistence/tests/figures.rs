@@ -3,7 +3,7 @@
 use time::Date;
 use time::macros::date;
 
-use super::fixtures::{Office, answered, office, request};
+use super::fixtures::{NOW, Office, answered, office, request};
 use super::on_each_engine;
 use crate::persistence::queries::{Figure, FigureSet, RegisterFilter, list_figures, list_register};
 use crate::persistence::rows::Request;
@@ -237,6 +237,56 @@ async fn figures_follow_the_counting_rules() {
         );
         assert_eq!((total.percentile(50), total.percentile(90)), (Some(10), Some(11)));
         assert_eq!(FigureSet::default().percentile(50), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_delivered_unpaid_after_its_day_is_neither_in_time_nor_late() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let promised_on = date!(2026 - 11 - 19);
+        let (before, after) = (date!(2026 - 11 - 18), date!(2026 - 11 - 20));
+        // Last day, day of delivery, day of payment.
+        let kept = [
+            (Some(promised_on), Some(promised_on), None),
+            (Some(promised_on), Some(after), Some(before)),
+            (Some(promised_on), None, Some(before)),
+            (None, None, None),
+            (None, Some(promised_on), None),
+            (None, Some(after), None),
+            (None, Some(after), Some(TODAY)),
+            (Some(after), Some(after), Some(promised_on)),
+        ];
+        let rows: Vec<Request> = kept
+            .into_iter()
+            .zip(1..)
+            .map(|((deliver_by, delivered_on, fee_paid_on), seq)| Request {
+                promised_on: Some(promised_on),
+                deliver_by,
+                delivered_on,
+                delivered_at: delivered_on.map(|_| NOW),
+                fee_total: (seq > 1).then_some(500),
+                fee_paid_on,
+                ..answered(request(&office, seq), before, "granted_full", 8)
+            })
+            .collect();
+        save(&db, &rows).await;
+        let counted = list_figures(db.read(), &UnitScope::All, Some(2026), TODAY).await;
+        let total = FigureSet::total(&counted.unwrap());
+        for (figure, count) in [
+            (Figure::DeliveryDue, 5),
+            (Figure::DeliveredInTime, 3),
+            (Figure::DeliveredLate, 1),
+            (Figure::NotDelivered, 1),
+            (Figure::DeliveryUnpaid, 1),
+            (Figure::DeliveredUnpaid, 2),
+            (Figure::FeeCharged, 7),
+            (Figure::FeePaid, 4),
+        ] {
+            assert_eq!(total.get(figure), count, "{}", figure.code());
+        }
+        equal_their_lists(&db).await;
     })
     .await;
 }

@@ -86,6 +86,9 @@ pub fn unit(id: Uuid, code: &str) -> Unit {
         valid_from: None,
         valid_to: None,
         version: 1,
+        body: None,
+        ppid_of: None,
+        commission: "province".to_owned(),
     }
 }
 
@@ -144,6 +147,9 @@ pub fn request(office: &Office, seq: i32) -> Request {
         promised_on: None,
         delivered_at: None,
         delivered_on: None,
+        deliver_by: None,
+        fee_total: None,
+        fee_paid_on: None,
         closed_at: None,
         outcome: None,
         working_days_used: None,

@@ -7,12 +7,12 @@ use super::on_each_engine;
 use time::macros::date;
 
 use crate::persistence::rows::{
-    CalendarDecree, CalendarDecreeDay, CalendarDecreeUnit, Draft, RecordEvent, Request, Unit,
+    CalendarDecree, CalendarDecreeDay, CalendarDecreeUnit, Draft, RecordEvent, Request, Unit, UnitVersion,
 };
 use crate::persistence::testing::Server;
 use crate::persistence::{
-    Conn, Db, Engine, PersistenceError, UnitScope, decrees, drafts, events, outbox, records, requests, units,
-    users, write,
+    Conn, Db, Engine, PersistenceError, UnitScope, decrees, drafts, events, fees, outbox, records, requests,
+    rows, units, users, write,
 };
 
 type Outcome = Result<(), PersistenceError>;
@@ -403,6 +403,104 @@ async fn a_decree_takes_two_persons_and_stays_once_decided() {
             );
         }
         assert_eq!(decrees::list_decree_days(db.read(), None).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fee_decree_is_ended_and_never_edited() {
+    on_each_engine(async |db| {
+        let row = rows::FeeSchedule {
+            id: new_id(),
+            unit_id: None,
+            body: None,
+            decree_no: "SK 1/2026".to_owned(),
+            decree_on: date!(2026 - 01 - 02),
+            valid_from: date!(2026 - 01 - 05),
+            valid_to: None,
+            takes_cash: true,
+            account: None,
+            e_money: None,
+            entered_by: "operator".to_owned(),
+            entered_at: NOW,
+            ended_by: None,
+            ended_at: None,
+        };
+        let item = rows::FeeItem {
+            id: new_id(),
+            schedule_id: row.id,
+            position: 1,
+            kind: "copying".to_owned(),
+            description: "Fotokopi".to_owned(),
+            measure: "lembar".to_owned(),
+            unit_price: 500,
+        };
+        let last = date!(2026 - 06 - 30);
+        let done: Outcome = write(&db, async |txn| {
+            fees::lock_schedules(txn).await?;
+            fees::insert_schedule(txn, &row, std::slice::from_ref(&item)).await?;
+            fees::end_schedule(txn, row.id, last, "operator", NOW).await
+        })
+        .await;
+        done.unwrap();
+        for attempt in [
+            "UPDATE fee_schedules SET decree_no = 'SK 2/2026'",
+            "UPDATE fee_schedules SET unit_id = NULL, valid_from = '2026-01-06'",
+            "UPDATE fee_schedules SET body = 'Badan Lain'",
+            "DELETE FROM fee_schedules",
+            "UPDATE fee_items SET unit_price = 1",
+            "DELETE FROM fee_items",
+        ] {
+            let refused = db.writer().execute_unprepared(attempt).await.unwrap_err();
+            assert!(refused.to_string().contains("fee decree"), "{attempt}: {refused}");
+        }
+        let unit = new_id();
+        let in_force = |day| fees::list_schedules_in_force(db.read(), unit, day);
+        assert_eq!(in_force(last).await.unwrap().len(), 1);
+        assert!(in_force(date!(2026 - 07 - 01)).await.unwrap().is_empty());
+        assert_eq!(fees::list_fee_items(db.read(), &[row.id]).await.unwrap(), [item]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_versions_of_a_unit_share_no_day_and_none_is_removed() {
+    on_each_engine(async |db| {
+        let office = office(&db).await;
+        let first = units::get_unit(db.read(), office.unit).await.unwrap();
+        let version = |from, to| UnitVersion {
+            id: new_id(),
+            valid_from: from,
+            valid_to: to,
+            ..units::version_of(&first)
+        };
+        let add = async |version: UnitVersion| -> Outcome {
+            write(&db, async |txn| units::insert_version(txn, &version).await).await
+        };
+        let day = date!(2026 - 11 - 24);
+        assert!(
+            add(version(Some(day), None)).await.is_err(),
+            "the first one has no end"
+        );
+        let ended: Outcome = write(&db, async |txn| units::end_version(txn, office.unit, day).await).await;
+        ended.unwrap();
+        assert!(
+            add(version(Some(day), None)).await.is_err(),
+            "the last day of the first one"
+        );
+        add(version(day.next_day(), None)).await.unwrap();
+        assert!(add(version(None, None)).await.is_err());
+        let reopened = db
+            .writer()
+            .execute_unprepared("UPDATE unit_versions SET valid_to = NULL")
+            .await;
+        assert!(reopened.unwrap_err().to_string().contains("share a day"));
+        let removed = db.writer().execute_unprepared("DELETE FROM unit_versions").await;
+        assert!(removed.unwrap_err().to_string().contains("unit_versions"));
+        assert_eq!(
+            units::list_versions(db.read(), office.unit).await.unwrap().len(),
+            2
+        );
     })
     .await;
 }

@@ -131,6 +131,8 @@ async fn entities_and_migrations_agree() {
             .register(table::draft::Entity)
             .register(table::draft_file::Entity)
             .register(table::exemption::Entity)
+            .register(table::fee_item::Entity)
+            .register(table::fee_schedule::Entity)
             .register(table::file::Entity)
             .register(table::identity::Entity)
             .register(table::information_item::Entity)

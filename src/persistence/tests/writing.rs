@@ -26,13 +26,16 @@ async fn appointments_hold_from_their_first_to_their_last_day() {
             starts_on: date!(2026 - 01 - 05),
             ends_on: None,
             decree: None,
+            end_recorded_at: None,
         };
         let saved: Outcome = write(&db, async |txn| {
             users::insert_appointment(txn, &appointment).await?;
-            users::end_appointment(txn, appointment.id, date!(2026 - 06 - 30)).await
+            users::end_appointment(txn, appointment.id, date!(2026 - 06 - 30), 7).await
         })
         .await;
         saved.unwrap();
+        let ended = users::list_appointments(db.read(), office.user).await.unwrap();
+        assert_eq!(ended[0].end_recorded_at, Some(7));
         for (on, holds) in [
             (date!(2026 - 01 - 04), false),
             (date!(2026 - 01 - 05), true),

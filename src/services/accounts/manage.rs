@@ -230,6 +230,7 @@ pub async fn appoint_by(
         starts_on: wanted.starts_on,
         ends_on: wanted.ends_on,
         decree: wanted.decree,
+        end_recorded_at: None,
     };
     write(&ctx.db, async |txn| {
         users::insert_appointment(txn, &row).await?;
@@ -246,7 +247,7 @@ pub async fn end_appointment(
     ends_on: Date,
 ) -> Result<(), ServiceError> {
     let ended = write(&ctx.db, async |txn| {
-        users::end_appointment(txn, appointment.0, ends_on).await
+        users::end_appointment(txn, appointment.0, ends_on, micros(ctx.now())).await
     });
     Ok(ended.await?)
 }

@@ -1,20 +1,21 @@
 //! Checking a case against its events: the chain is recomputed, every letter, message, file and public text is held against the
 //! digest in its event, and every date is computed again from the events, the law pack and the calendar it was counted on.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use time::Date;
 use uuid::Uuid;
 
+use super::office::of_case;
+use super::told::Told;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::request::{
     CaseClock, CaseState, Content, ContentKind, DateRecord, Event, NoticeDates, duties,
 };
 use crate::persistence::queries::CasePage;
-use crate::persistence::rows::{self, PublicationFile, RequestEvent};
+use crate::persistence::rows::{PublicationFile, RequestEvent};
 use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications};
-use crate::services::requests::{self, contents, hash_of, project, stamp};
-use crate::services::{Context, ServiceError, calendars};
+use crate::services::requests::{self, contents, hash_of};
+use crate::services::{Context, ServiceError, calendars, fees};
 
 /// What does not agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,16 @@ pub enum Finding {
         /// Place of the event.
         seq: i32,
     },
+    /// A fee is not what the decree in force says, does not add up, or another amount was paid.
+    Fee {
+        /// Place of the event.
+        seq: i32,
+    },
+    /// Whoever acted held no such office that day.
+    Office {
+        /// Place of the event.
+        seq: i32,
+    },
 }
 
 /// What came of checking a case.
@@ -71,6 +82,8 @@ pub struct CaseCheck {
     pub dates: usize,
     /// Events whose dates rest on another version of the law pack and were not computed again.
     pub other_law: usize,
+    /// Fees and payments that add up under the decree of their day.
+    pub fees: usize,
     /// What does not agree; empty when all is well.
     pub findings: Vec<Finding>,
 }
@@ -98,6 +111,12 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         .collect::<Result<Vec<DateRecord>, _>>()?;
     let calendars = calendars_of(conn, &records, page.request.registered_unit_id).await?;
     check.dates(ctx, page, &records, &calendars)?;
+    let (agree, wrong) = fees::check(ctx, conn, &page.request, &page.events).await?;
+    check.fees = agree;
+    check
+        .findings
+        .extend(wrong.into_iter().map(|seq| Finding::Fee { seq }));
+    check.findings.extend(of_case(ctx, conn, page).await?);
     Ok(check)
 }
 
@@ -245,98 +264,6 @@ impl CaseCheck {
             self.findings.push(Finding::Case);
         }
         Ok(())
-    }
-}
-
-/// What the rows of a case must say, as its events are told one by one.
-struct Told {
-    row: rows::Request,
-    duties: BTreeMap<String, Date>,
-}
-
-impl Told {
-    /// The row with nothing in it that events tell.
-    fn new(row: &rows::Request) -> Self {
-        let mut row = row.clone();
-        row.is_late_notice = None;
-        row.working_days_used = None;
-        for at in [
-            &mut row.declared_complete_at,
-            &mut row.incompleteness_at,
-            &mut row.extended_at,
-            &mut row.notice_at,
-            &mut row.delivered_at,
-            &mut row.closed_at,
-            &mut row.published_at,
-        ] {
-            *at = None;
-        }
-        row.extension_reason = None;
-        row.import_ref = None;
-        Self {
-            row,
-            duties: BTreeMap::new(),
-        }
-    }
-
-    fn add(
-        &mut self,
-        event: &RequestEvent,
-        happened: &Event,
-        now: &CaseState,
-        clock: &CaseClock,
-        calendar: &WorkingCalendar,
-        record: &DateRecord,
-    ) {
-        match happened {
-            Event::RequestReceived {
-                on,
-                channel,
-                unit,
-                at,
-                rule_set,
-                ..
-            } => {
-                self.row.received_on = *on;
-                self.row.received_at = *at;
-                self.row.registered_unit_id = unit.0;
-                channel.code().clone_into(&mut self.row.channel);
-                rule_set.code().clone_into(&mut self.row.rule_set);
-            }
-            Event::RequestRegistered { number, .. } => {
-                self.row.registration_no.clone_from(number);
-                self.row.registered_at = event.at;
-            }
-            Event::Imported { reference } => self.row.import_ref = Some(reference.clone()),
-            _ => {}
-        }
-        project(&mut self.row, now, clock, calendar, &record.counting);
-        stamp(&mut self.row, happened, event.at);
-        let moved = record.duties.iter().map(|(code, on)| (code.clone(), *on));
-        self.duties.extend(moved);
-    }
-
-    /// Whether the rows say so. The calendar a row stands on may be a later one that moved nothing.
-    fn agrees(&self, page: &CasePage, state: &CaseState) -> bool {
-        let row = rows::Request {
-            calendar_version_id: page.request.calendar_version_id,
-            ..self.row.clone()
-        };
-        let stored = page
-            .deadlines
-            .iter()
-            .map(|duty| (duty.rule_id.clone(), duty.due_on));
-        let received = |kind: &str| {
-            let newest = page.letters.iter().filter(|letter| letter.kind == kind);
-            newest
-                .max_by_key(|letter| letter.issued_at)
-                .and_then(|letter| letter.received_on)
-        };
-        row == page.request
-            && stored.collect::<BTreeMap<_, _>>() == self.duties
-            && received("incompleteness") == state.incompleteness.and_then(|letter| letter.received_on)
-            && (page.request.source == "import"
-                || received("notice") == state.current_notice().and_then(|notice| notice.received_on))
     }
 }
 

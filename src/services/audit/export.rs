@@ -110,7 +110,7 @@ impl Writer {
     }
 }
 
-const REGISTER: [&str; 33] = [
+const REGISTER: [&str; 37] = [
     "registration_no",
     "registered_unit",
     "unit",
@@ -135,7 +135,11 @@ const REGISTER: [&str; 33] = [
     "statute_due_on",
     "regulation_due_on",
     "notice_on",
+    "promised_on",
     "delivered_on",
+    "deliver_by",
+    "fee_total",
+    "fee_paid_on",
     "working_days_used",
     "is_late",
     "working_days_elapsed",
@@ -191,7 +195,11 @@ fn register_line(units: &[Unit], row: &RegisterRow, held: &HeldDays) -> String {
         shown(Some(&row.statute_due_on)),
         day(&row.regulation_due_on),
         day(&row.notice_on),
+        day(&row.promised_on),
         day(&row.delivered_on),
+        day(&row.deliver_by),
+        row.fee_total.map(|total| total.to_string()),
+        day(&row.fee_paid_on),
         row.working_days_used.map(|used| used.to_string()),
         shown(Some(&row.is_late)),
         number(held.elapsed()),

@@ -12,7 +12,7 @@ use crate::domain::request::{Content, ContentKind, content_digest};
 use crate::persistence::{Conn, PersistenceError, exemptions, requests, rows, units};
 use crate::services::records::{RecordLog, Subject};
 use crate::services::requests::unit_scope;
-use crate::services::units::zone_of;
+use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
 use time::Date;
 use uuid::Uuid;
@@ -35,13 +35,15 @@ pub struct ExemptionFile {
     pub sheet: Sheet,
     /// Its state.
     pub state: ExemptionState,
-    /// The unit it belongs to.
+    /// The unit that tested or decreed it.
     pub unit: rows::Unit,
+    /// The unit that has it in hand: the same one, or the one that goes on with its duties (`docs/readings.md` R38).
+    pub holder: rows::Unit,
     /// Zone of its civil days.
     pub zone: Zone,
     /// What happened.
     pub log: RecordLog,
-    /// Today at the unit.
+    /// Today at the unit that has it in hand.
     pub today: Date,
     /// First day on which the PPID may set it open.
     pub opening_from: Date,
@@ -64,8 +66,12 @@ impl ExemptionFile {
         let state = ExemptionState::replay(&events)
             .ok_or_else(|| PersistenceError::invalid_row("record_events", "the first event is not a test"))?;
         let unit = units::get_unit(conn, row.unit_id).await?;
-        let zone = zone_of(ctx, &unit);
-        let calendar = calendars::current_for(ctx, conn, row.unit_id).await?;
+        let holder = match Heirs::load(conn).await?.of(row.unit_id) {
+            Some(heir) => units::get_unit(conn, heir).await?,
+            None => unit.clone(),
+        };
+        let zone = zone_of(ctx, &holder);
+        let calendar = calendars::current_for(ctx, conn, holder.id).await?;
         let opening_from = before(ctx, &calendar, row.ends_on, opening_days(ctx));
         Ok(Self {
             sheet: serde_json::from_str(&row.sheet)?,
@@ -74,6 +80,7 @@ impl ExemptionFile {
             today: ctx.today(zone),
             opening_from,
             unit,
+            holder,
             row,
             log,
         })
@@ -208,6 +215,21 @@ pub(in crate::services) fn ending_days(
     }
 }
 
+/// The units whose exemptions the viewer sees in one of these roles: their own, and those whose duties they go on with.
+async fn scope_of(conn: &impl Conn, viewer: &Viewer, roles: &[Role]) -> Result<Scope, ServiceError> {
+    let Scope::Units(mut ids) = policy::unit_scope(viewer, roles) else {
+        return Ok(policy::unit_scope(viewer, roles));
+    };
+    let heirs = Heirs::load(conn).await?;
+    let ended: Vec<UnitId> = ids
+        .iter()
+        .flat_map(|unit| heirs.predecessors(unit.0))
+        .map(UnitId)
+        .collect();
+    ids.extend(ended);
+    Ok(Scope::Units(ids))
+}
+
 /// One exemption for staff who look at it in one of these roles.
 ///
 /// # Errors
@@ -218,8 +240,9 @@ pub async fn open(
     roles: &[Role],
     id: Uuid,
 ) -> Result<ExemptionFile, ServiceError> {
-    let scope = policy::unit_scope(viewer, roles);
-    ExemptionFile::load(ctx, ctx.db.read(), &scope, id).await
+    let conn = ctx.db.read();
+    let scope = scope_of(conn, viewer, roles).await?;
+    ExemptionFile::load(ctx, conn, &scope, id).await
 }
 
 /// Number of the request that an exemption was made for, when the viewer may see it in one of these roles.
@@ -254,9 +277,9 @@ pub(super) async fn load_to_act(
     id: Uuid,
     command: &Command,
 ) -> Result<(ExemptionFile, Actor), ServiceError> {
-    let scope = policy::unit_scope(viewer, &READERS);
+    let scope = scope_of(conn, viewer, &READERS).await?;
     let file = ExemptionFile::load(ctx, conn, &scope, id).await?;
-    let unit = UnitId(file.row.unit_id);
+    let unit = UnitId(file.holder.id);
     let roles: &[Role] = match command.kind() {
         CommandKind::Approve | CommandKind::Return => &[Role::Superior],
         CommandKind::Open => &[Role::Superior, Role::Ppid],
@@ -305,7 +328,7 @@ pub async fn list(
     tab: Tab,
 ) -> Result<Vec<Listed>, ServiceError> {
     let conn = ctx.db.read();
-    let scope = unit_scope(&policy::unit_scope(viewer, roles));
+    let scope = unit_scope(&scope_of(conn, viewer, roles).await?);
     let statuses: &[&str] = match tab {
         Tab::Pending => &["tested", "signed"],
         Tab::InForce => &["in_force"],
@@ -313,11 +336,14 @@ pub async fn list(
     };
     let found = exemptions::list_exemptions(conn, &scope, statuses, MOST).await?;
     let units = units::list_units(conn).await?;
+    let heirs = Heirs::load(conn).await?;
     let calendar = calendars::current(ctx, conn).await?;
     let mut listed = Vec::with_capacity(found.len());
     for row in found {
         let unit = units.iter().find(|unit| unit.id == row.unit_id);
-        let today = ctx.today(unit.map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit)));
+        let holder = heirs.of(row.unit_id).unwrap_or(row.unit_id);
+        let holder = units.iter().find(|unit| unit.id == holder);
+        let today = ctx.today(holder.map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit)));
         let stored = Status::parse(&row.status)
             .ok_or_else(|| PersistenceError::invalid_row("exemptions", "unknown status"))?;
         let is_over = stored == Status::InForce && today > row.ends_on;

@@ -8,6 +8,7 @@ use crate::domain::ids::{AppointmentId, UnitId, UserId};
 use crate::domain::policy;
 use crate::domain::request::Denial;
 use crate::persistence::{Conn, Txn, exemptions, requests, rows, series, units, users, write};
+use crate::services::accounts::hold_office;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::requests::letters::{DecreeCited, FrozenLetter, Letter, Sender};
 use crate::services::requests::{CaseKey, names_applicant, unit_scope};
@@ -36,6 +37,7 @@ pub async fn write_sheet(
             .ok_or(ServiceError::NotFound)?;
         let zone = zone_of(ctx, &unit);
         let today = ctx.today(zone);
+        hold_office(txn, actor, Some(unit.id), today).await?;
         if !is_valid_on(&unit, today) {
             return Err(ServiceError::NotFound);
         }
@@ -160,8 +162,8 @@ async fn change(
         match command {
             Command::Approve => {
                 let year = file.today.year();
-                let seq = series::next_in_series(txn, file.row.unit_id, DECREES, year).await?;
-                let number = format!("SK-{}-{year}-{seq:04}", file.unit.code.to_uppercase());
+                let seq = series::next_in_series(txn, file.holder.id, DECREES, year).await?;
+                let number = format!("SK-{}-{year}-{seq:04}", file.holder.code.to_uppercase());
                 file.row.decree_no = Some(number);
                 file.row.decree_on = Some(file.today);
                 file.row.return_reason = None;
@@ -203,7 +205,7 @@ async fn decree(
     let signer = signer(txn, file)
         .await?
         .ok_or(ServiceError::Denied(Denial::SignatureLapsed))?;
-    let sender = Sender::of(ctx, txn, &file.unit, file.zone, signer).await?;
+    let sender = Sender::of(ctx, txn, &file.holder, file.zone, signer).await?;
     let cited = DecreeCited::of(&file.row, &file.sheet)
         .ok_or_else(|| ServiceError::unexpected("a decree without number"))?;
     let approved_by = match approver.user {
@@ -232,6 +234,7 @@ pub(super) async fn apply(
     actor: Actor,
     event: &Event,
 ) -> Result<(), ServiceError> {
+    hold_office(txn, actor, Some(file.holder.id), file.today).await?;
     file.state = file.state.after(event);
     project(&mut file.row, &file.state, event);
     let bound = [file.content()];

@@ -4,7 +4,8 @@ use crate::domain::exemption::{ExemptionState, Sheet, Status};
 use crate::domain::request::{Answer, Command, ExemptionUsed};
 use crate::persistence::{Conn, PersistenceError, UnitScope, exemptions, rows, units};
 use crate::services::requests::Case;
-use crate::services::{Context, ServiceError};
+use crate::services::units::Heirs;
+use crate::services::{Context, ServiceError, fees};
 use time::Date;
 use uuid::Uuid;
 
@@ -22,7 +23,8 @@ pub struct Usable {
     pub sheet: Sheet,
 }
 
-/// The exemptions in force that an answer of the unit may rest on: its own, and those of the unit above it.
+/// The exemptions in force that an answer of the unit may rest on: its own, those of units that it follows, and those of the unit
+/// above it.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -37,6 +39,8 @@ pub async fn usable(ctx: &Context, unit: &rows::Unit, today: Date) -> Result<Vec
 
 async fn units_of(conn: &impl Conn, unit: &rows::Unit) -> Result<Vec<Uuid>, ServiceError> {
     let mut ids = vec![unit.id];
+    // Decrees of a unit whose duties this one goes on with stay in force (`docs/readings.md` R38).
+    ids.extend(Heirs::load(conn).await?.predecessors(unit.id));
     if let Some(parent) = &unit.parent_code {
         ids.extend(
             units::find_unit_by_code(conn, parent)
@@ -71,7 +75,7 @@ fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> 
     })
 }
 
-/// The command with the exemptions of its answer as they stand now. One that the unit may not use is none.
+/// The command with the exemptions and the fee of its answer as they stand now. One that the unit may not use is none.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -112,6 +116,9 @@ async fn refreshed(
             let known = found.iter().find(|one| one.used.id == named.id);
             known.map(|one| one.used.clone())
         });
+    }
+    if let Some(charge) = &answer.charge {
+        answer.charge = Some(fees::refreshed(ctx, conn, case, charge).await?);
     }
     Ok(answer)
 }

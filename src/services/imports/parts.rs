@@ -102,6 +102,7 @@ pub(super) fn objection(then: &Context, request: &rows::Request, old: &OldCase) 
         salt: None,
         updated_at: None,
         version: None,
+        received_unit_id: Some(request.unit_id),
     })
 }
 

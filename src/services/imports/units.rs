@@ -1,4 +1,5 @@
-//! Units from a file like `data/units.csv`: added, or changed by code. No unit is ever removed; one that ended has a last day.
+//! Units from a file like `data/units.csv`: added, or put right by code. No unit is ever removed; one that ended has a last day. What
+//! a decree changes is no correction: that is a succession.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,9 @@ use time::macros::format_description;
 
 use super::BadLine;
 use crate::domain::calendar::Zone;
+use crate::domain::unit::{Jurisdiction, Place, PlaceFault, place_faults};
 use crate::persistence::{rows, units, write};
+use crate::services::units::place;
 use crate::services::{Context, ServiceError};
 
 /// The units of the first public body.
@@ -38,50 +41,60 @@ pub struct UnitsReport {
 /// When the database is out of reach; nothing is then written.
 pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceError> {
     let mut report = UnitsReport::default();
-    let (read, bad) = parse(text, ctx.zone());
-    report.bad = bad;
+    let (read, unread) = parse(text, ctx.zone());
+    let columns = columns(text);
+    report.bad = unread;
     write(&ctx.db, async |txn| {
+        units::lock_units(txn).await?;
         let known: BTreeMap<String, rows::Unit> = units::list_units(txn)
             .await?
             .into_iter()
             .map(|unit| (unit.code.clone(), unit))
             .collect();
-        let codes: BTreeSet<&str> = known
-            .keys()
-            .map(String::as_str)
-            .chain(read.iter().map(|(_, unit)| unit.code.as_str()))
+        let has = |column: &str| columns.iter().any(|known| known == column);
+        let succeeded: BTreeSet<uuid::Uuid> = units::list_successions(txn)
+            .await?
+            .into_iter()
+            .map(|succession| succession.from_unit_id)
             .collect();
+        let mut wanted = Vec::new();
         for (line, unit) in &read {
-            if let Some(parent) = unit
-                .parent_code
-                .as_deref()
-                .filter(|parent| !codes.contains(parent))
-            {
-                let reason = format!("there is no unit `{parent}`, named in parent_code");
-                report.bad.push(BadLine { line: *line, reason });
-                continue;
+            let old = known.get(&unit.code);
+            let mut new = rows::Unit {
+                id: old.map_or_else(|| ctx.new_id(), |old| old.id),
+                version: old.map_or(unit.version, |old| old.version),
+                ..unit.clone()
+            };
+            // What a file does not speak of stays as it is.
+            if let Some(old) = old {
+                if !has("body") {
+                    new.body.clone_from(&old.body);
+                }
+                if !has("ppid_of") {
+                    new.ppid_of.clone_from(&old.ppid_of);
+                }
+                if !has("commission") {
+                    new.commission.clone_from(&old.commission);
+                }
             }
-            match known.get(&unit.code) {
+            if old.is_some_and(|old| new != *old && succeeded.contains(&old.id)) {
+                let reason = "the unit was changed by a recorded succession, which a file does not undo";
+                report.bad.push(bad(*line, reason));
+            } else {
+                wanted.push((*line, new));
+            }
+        }
+        report.bad.extend(leave_out_of_place(ctx, &known, &mut wanted));
+        for (_, new) in &wanted {
+            match known.get(&new.code) {
                 None => {
-                    let new = rows::Unit {
-                        id: ctx.new_id(),
-                        ..unit.clone()
-                    };
-                    units::insert_unit(txn, &new).await?;
+                    units::insert_unit(txn, new).await?;
                     report.added += 1;
                 }
-                Some(old) => {
-                    let new = rows::Unit {
-                        id: old.id,
-                        version: old.version,
-                        ..unit.clone()
-                    };
-                    if new == *old {
-                        report.unchanged += 1;
-                    } else {
-                        units::update_unit(txn, &new).await?;
-                        report.changed += 1;
-                    }
+                Some(old) if new == old => report.unchanged += 1,
+                Some(_) => {
+                    units::update_unit(txn, new).await?;
+                    report.changed += 1;
                 }
             }
         }
@@ -90,6 +103,75 @@ pub async fn import(ctx: &Context, text: &str) -> Result<UnitsReport, ServiceErr
     .await?;
     report.bad.sort_by_key(|bad| bad.line);
     Ok(report)
+}
+
+/// Leaves out every unit that could not stand where the file puts it, as everything would be once the rest is read.
+fn leave_out_of_place(
+    ctx: &Context,
+    known: &BTreeMap<String, rows::Unit>,
+    wanted: &mut Vec<(u64, rows::Unit)>,
+) -> Vec<BadLine> {
+    let today = ctx.today(ctx.zone());
+    let mut out = Vec::new();
+    // What is left out may be what another line rests on.
+    loop {
+        let mut becomes = known.clone();
+        becomes.extend(wanted.iter().map(|(_, unit)| (unit.code.clone(), unit.clone())));
+        let all: Vec<Place<'_>> = becomes.values().map(|unit| place(ctx, unit)).collect();
+        let before = out.len();
+        wanted.retain(|(line, unit)| {
+            let old = known.get(&unit.code);
+            if old == Some(unit) {
+                return true;
+            }
+            let was = old.map(|old| place(ctx, old));
+            // One that is still to come is looked at on its first day.
+            let day = unit.valid_from.map_or(today, |from| from.max(today));
+            match place_faults(&all, was.as_ref(), &place(ctx, unit), [day, day]).first() {
+                Some(fault) => {
+                    out.push(bad(*line, &out_of_place(*fault, unit)));
+                    false
+                }
+                None => true,
+            }
+        });
+        if out.len() == before {
+            return out;
+        }
+    }
+}
+
+fn out_of_place(fault: PlaceFault, unit: &rows::Unit) -> String {
+    let parent = unit.parent_code.as_deref().unwrap_or_default();
+    let ppid_of = unit.ppid_of.as_deref().unwrap_or_default();
+    match fault {
+        PlaceFault::ParentUnknown => format!("there is no unit `{parent}`, named in parent_code"),
+        PlaceFault::ParentNotThere => format!("`{parent}`, named in parent_code, does not exist on that day"),
+        PlaceFault::ParentOfOtherBody => {
+            format!("`{parent}`, named in parent_code, is in another public body")
+        }
+        PlaceFault::ParentBelow => format!("`{parent}`, named in parent_code, stands under the unit itself"),
+        PlaceFault::PpidUnknown => format!("there is no unit `{ppid_of}`, named in ppid_of"),
+        PlaceFault::PpidNotThere => format!("`{ppid_of}`, named in ppid_of, does not exist on that day"),
+        PlaceFault::PpidOfOtherBody => format!("`{ppid_of}`, named in ppid_of, is in another public body"),
+        PlaceFault::PpidNotOwn => format!("`{ppid_of}`, named in ppid_of, has no PPID of its own"),
+        PlaceFault::AnswersForOthers => {
+            "the PPID of the unit answers for others, who would be left without".to_owned()
+        }
+    }
+}
+
+/// The columns that a file has.
+fn columns(text: &str) -> Vec<String> {
+    let first = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap_or_default();
+    first
+        .split(',')
+        .map(|name| name.trim().trim_matches('"').to_owned())
+        .collect()
 }
 
 type Parsed = (Vec<(u64, rows::Unit)>, Vec<BadLine>);
@@ -157,8 +239,17 @@ fn unit(header: &StringRecord, record: &StringRecord, zone: Zone) -> Result<rows
     if Zone::from_name(&zone_name).is_none() {
         return Err("`zone` is not Asia/Jakarta, Asia/Makassar or Asia/Jayapura".to_owned());
     }
+    let commission = match field("commission") {
+        "" => Jurisdiction::Province,
+        text => Jurisdiction::parse(text).ok_or("`commission` is not central or province")?,
+    };
     let valid_from = day("valid_from", field("valid_from"))?;
     let valid_to = day("valid_to", field("valid_to"))?;
+    if filled("ppid_of").as_deref() == Some(&code) {
+        return Err(
+            "`ppid_of` names the unit itself: leave it empty when it has a PPID of its own".to_owned(),
+        );
+    }
     if valid_from.zip(valid_to).is_some_and(|(from, to)| to < from) {
         return Err("`valid_to` lies before `valid_from`".to_owned());
     }
@@ -181,6 +272,9 @@ fn unit(header: &StringRecord, record: &StringRecord, zone: Zone) -> Result<rows
         valid_from,
         valid_to,
         version: 1,
+        body: filled("body"),
+        ppid_of: filled("ppid_of"),
+        commission: commission.code().to_owned(),
     })
 }
 
@@ -226,6 +320,9 @@ mod tests {
                     lapas,lapas-g,G,G,,,,Europe/Berlin\n\
                     lapas,lapas-a,A again,A,,,,\n\
                     lapas,lapas-h\n";
+        let own = "kind,code,name,short_name,ppid_of,commission\nlapas,lapas-a,A,A,lapas-a,\nlapas,lapas-b,B,B,,daerah\n";
+        let bad: Vec<u64> = parse(own, Zone::Wita).1.iter().map(|bad| bad.line).collect();
+        assert_eq!(bad, [2, 3]);
         let (units, bad) = parse(text, Zone::Wita);
         assert_eq!(units.len(), 1);
         assert_eq!(

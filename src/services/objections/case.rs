@@ -9,9 +9,11 @@ use crate::domain::objection::{Event, Moment, ObjectionClock, ObjectionDates, Ob
 use crate::domain::policy::{self, CaseView, ObjectionFacts};
 use crate::domain::request::{Content, Outcome};
 use crate::persistence::{
-    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, items, objections, rows, units,
+    Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, disputes, items, objections, rows,
+    units,
 };
 use crate::security::TrackingToken;
+use crate::services::accounts::hold_office;
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError, calendars, micros};
@@ -134,7 +136,7 @@ impl Objection {
         Ok(ctx.law.pack(set))
     }
 
-    /// The calendar in force for it: that of the unit whose superior answers (`docs/readings.md` R18).
+    /// The calendar in force for it: that of the unit that received it (`docs/readings.md` R18, R37).
     ///
     /// # Errors
     /// When the database is out of reach.
@@ -143,7 +145,7 @@ impl Objection {
         ctx: &Context,
         conn: &impl Conn,
     ) -> Result<Arc<WorkingCalendar>, ServiceError> {
-        calendars::current_for(ctx, conn, self.row.unit_id).await
+        calendars::current_for(ctx, conn, self.state.received_by.0).await
     }
 
     /// Its clock on a calendar.
@@ -155,7 +157,8 @@ impl Objection {
             .map_err(ServiceError::unexpected)
     }
 
-    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later.
+    /// Its clock as it stands: an answer is judged by the calendar of its day, whatever decree came later; that calendar, too, when it is
+    /// another one. The roads to the Commission follow the calendar in force.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
@@ -164,14 +167,19 @@ impl Objection {
         ctx: &Context,
         conn: &impl Conn,
         current: &WorkingCalendar,
-    ) -> Result<ObjectionClock, ServiceError> {
+    ) -> Result<(ObjectionClock, Option<Arc<WorkingCalendar>>), ServiceError> {
         let then = self.row.calendar_version_id.filter(|id| *id != current.id().0);
         match then {
             Some(id) if self.state.answer.is_some() => {
                 let version = calendar_rows::get_calendar(conn, id).await?;
-                self.clock(ctx, &calendars::load(conn, &version).await?)
+                let earlier = Arc::new(calendars::load(conn, &version).await?);
+                let clock = self
+                    .clock(ctx, &earlier)?
+                    .with_roads(&self.state, self.law(ctx)?, current, &ctx.counting())
+                    .map_err(ServiceError::unexpected)?;
+                Ok((clock, Some(earlier)))
             }
-            _ => self.clock(ctx, current),
+            _ => Ok((self.clock(ctx, current)?, None)),
         }
     }
 
@@ -189,14 +197,16 @@ impl Objection {
             Some(id) => has_decree(&items::list_items(conn, id).await?),
             None => false,
         };
-        Ok(clock.moment(ctx.today(self.zone), has_decree))
+        let dispute = disputes::find_dispute(conn, self.row.id).await?;
+        let is_disputed = dispute.is_some_and(|dispute| dispute.is_open);
+        Ok(clock.moment(ctx.today(self.zone), has_decree, is_disputed))
     }
 
     /// Adds events: chains them, moves the state and rewrites what is derived from it; the row is not saved. The last event binds
     /// `contents`, which the caller writes in the same transaction.
     ///
     /// # Errors
-    /// Stale when someone else was faster.
+    /// Stale when someone else was faster; forbidden without an appointment in force today.
     pub async fn chain(
         &mut self,
         ctx: &Context,
@@ -207,6 +217,9 @@ impl Objection {
         contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
+        // At the first event a desk takes in what the superior of another unit may have to answer.
+        let unit = (self.log.seq() > 0).then_some(self.state.unit.0);
+        hold_office(txn, actor, unit, ctx.today(self.zone)).await?;
         for (event, nth) in new.iter().zip(1..) {
             // The first event is the state; every other one follows from it.
             if self.log.seq() > 0 {

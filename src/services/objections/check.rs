@@ -7,9 +7,12 @@ use super::{contents, views::ObjectionFile};
 use crate::domain::objection::{Event, ObjectionClock, ObjectionDates, ObjectionState};
 use crate::domain::request::{Content, ContentKind};
 use crate::persistence::{PersistenceError, calendars as calendar_rows, rows};
-use crate::services::audit::Finding;
+use crate::services::audit::{Deed, Finding, outside_office};
 use crate::services::{Context, ServiceError, calendars};
 use std::collections::HashSet;
+
+/// How many events the entry in the register makes: arrival and registration.
+const ENTRY: usize = 2;
 
 /// What came of checking an objection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,7 @@ pub async fn check_objection(ctx: &Context, file: &ObjectionFile) -> Result<Obje
     check.events = objection.log.rows().len();
     check.contents(file)?;
     check.dates(ctx, objection).await?;
+    check.office(ctx, objection).await?;
     Ok(check)
 }
 
@@ -100,12 +104,34 @@ impl ObjectionCheck {
         Ok(())
     }
 
+    /// Whether whoever acted held the office that day. Its first two events a desk may have made for another unit.
+    async fn office(&mut self, ctx: &Context, objection: &Objection) -> Result<(), ServiceError> {
+        let told: Vec<Event> = objection.log.facts()?;
+        let mut deeds = Vec::new();
+        for (event, upto) in objection.log.rows().iter().zip(0..) {
+            let before = ObjectionState::replay(told.iter().take(upto));
+            deeds.push(Deed {
+                seq: event.seq,
+                at: event.at,
+                role: &event.actor_role,
+                user: event.actor_user_id,
+                appointment: event.appointment_id,
+                unit: before.map_or(objection.row.unit_id, |state| state.unit.0),
+                is_entry: upto < ENTRY,
+            });
+        }
+        self.findings
+            .extend(outside_office(ctx, ctx.db.read(), &deeds).await?);
+        Ok(())
+    }
+
     async fn dates(&mut self, ctx: &Context, objection: &Objection) -> Result<(), ServiceError> {
         let told: Vec<Event> = objection.log.facts()?;
         let mut told_row = rows::Objection {
             decided_on: None,
             statute_due_on: None,
             regulation_due_on: None,
+            received_unit_id: None,
             ..objection.row.clone()
         };
         for (event, upto) in objection.log.rows().iter().zip(1..) {

@@ -19,7 +19,7 @@ use crate::persistence::{
 use crate::security::TrackingToken;
 use crate::services::records::{RecordLog, Subject};
 use crate::services::requests::{CaseFile, for_applicant};
-use crate::services::units::{destination, zone_of};
+use crate::services::units::{answering, destination, zone_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, calendars, identities, micros};
 use crate::text::Lang;
@@ -117,9 +117,11 @@ async fn attempt(ctx: &Context, filing: &ObjectionFiling) -> Result<Filed, Servi
     };
     let received_on = |zone| civil_date(filing.received_at, zone);
     let unit = match (&file, &filing.about) {
-        (Some(file), _) => units::get_unit(ctx.db.read(), file.case.row.unit_id).await?,
+        // Whoever is the superior of the PPID that answers (Perki 1/2021 Ps 8(1)c).
+        (Some(file), _) => answering(ctx.db.read(), &file.case.unit).await?,
         (None, About::Publication { unit, .. }) => {
-            destination(ctx, ctx.db.read(), unit.as_deref(), ctx.today(ctx.zone())).await?
+            let unit = destination(ctx, ctx.db.read(), unit.as_deref(), ctx.today(ctx.zone())).await?;
+            answering(ctx.db.read(), &unit).await?
         }
         (None, About::Request(_)) => return Err(ServiceError::NotFound),
     };
@@ -162,6 +164,17 @@ async fn enter(
     offered: &[Availability],
     unit: rows::Unit,
 ) -> Result<Filed, ServiceError> {
+    // Who answers was read from the unit that has the request. In the order in which a succession locks them.
+    let mut held: Vec<&rows::Unit> = file
+        .map(|file| &file.case.unit)
+        .into_iter()
+        .chain([&unit])
+        .collect();
+    held.sort_by_key(|unit| unit.id);
+    held.dedup_by_key(|unit| unit.id);
+    for unit in held {
+        units::hold_unit(txn, unit).await?;
+    }
     let zone = zone_of(ctx, &unit);
     let today = ctx.today(zone);
     let year = today.year();
@@ -195,7 +208,7 @@ async fn enter(
         received_at: micros(filing.received_at),
         documents: filing.files.iter().map(|file| file.name.clone()).collect(),
         answer_on,
-        commission: letters::commission(ctx, &objection)?,
+        commission: letters::commission(ctx, txn, &objection, &[]).await?,
     };
     let registration_no = file.map(|file| file.case.row.registration_no.clone());
     let frozen = letters::freeze(ctx, txn, &objection, registration_no, receipt, filing.actor).await?;
@@ -359,6 +372,7 @@ fn blank(
         salt: Some(ctx.new_salt()),
         updated_at: None,
         version: Some(0),
+        received_unit_id: None,
     }
 }
 

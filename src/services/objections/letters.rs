@@ -2,9 +2,10 @@
 //! come from the sealed identity when the letter is shown.
 
 use super::case::Objection;
+use super::commission::commission_for;
 use crate::domain::actor::Actor;
 use crate::domain::deadline::RuleId;
-use crate::domain::objection::{Decision, Ground, Ruling};
+use crate::domain::objection::{Decision, Event, Ground, ObjectionState, Ruling};
 use crate::persistence::{Conn, rows};
 use crate::services::requests::letters::Sender;
 use crate::services::{Context, ServiceError, micros};
@@ -51,8 +52,11 @@ pub struct Ordered {
 /// The road to the Commission as the law pack had it on the day of the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commission {
-    /// Province whose Commission hears disputes with this unit (UU 14/2008 Ps 27; Perki 1/2013 Ps 6); empty when none is on record.
+    /// Province whose Commission hears the dispute (UU 14/2008 Ps 27; Perki 1/2013 Ps 6); empty for the central one.
     pub province: String,
+    /// Whether it is the central one. Letters that were issued before this was told say neither.
+    #[serde(default)]
+    pub is_central: bool,
     /// Working days since the answer is received (D14).
     pub after_answer: u16,
     /// Working days since the thirty days ended in silence (D15).
@@ -62,11 +66,19 @@ pub struct Commission {
 }
 
 impl Commission {
-    fn of(ctx: &Context, objection: &Objection) -> Result<Self, ServiceError> {
+    async fn of(
+        ctx: &Context,
+        conn: &impl Conn,
+        objection: &Objection,
+        new: &[Event],
+    ) -> Result<Self, ServiceError> {
         let law = objection.law(ctx)?;
         let days = |id| law.rule(id).map_or(0, |rule| rule.length);
+        let state = new.iter().fold(objection.state.clone(), ObjectionState::after);
+        let right = commission_for(conn, &state).await?;
         Ok(Self {
-            province: objection.unit.province.clone(),
+            province: right.province().unwrap_or_default().to_owned(),
+            is_central: right.province().is_none(),
             after_answer: days(RuleId::D14),
             after_silence: days(RuleId::D15),
             answer: days(RuleId::D12),
@@ -143,6 +155,19 @@ pub enum Letter {
         /// Limit now.
         now: Date,
     },
+    /// Pemberitahuan peralihan: the superior of another unit answers, or that of a unit of another public body.
+    ObjectionSuccession {
+        /// Name of the unit whose superior answered until then.
+        from: String,
+        /// Name of the unit whose superior answers.
+        to: String,
+        /// Its public body.
+        body: String,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
 }
 
 impl Letter {
@@ -157,16 +182,22 @@ impl Letter {
             Self::SettlementFailure { .. } => "settlement_failure",
             Self::ObjectionAnswer { .. } => "objection_answer",
             Self::ObjectionDateChange { .. } => "objection_date_change",
+            Self::ObjectionSuccession { .. } => "objection_succession",
         }
     }
 }
 
-/// The road to the Commission for an objection.
+/// The road to the Commission for an objection, as it will stand after these events.
 ///
 /// # Errors
-/// When its rule set is unknown.
-pub(super) fn commission(ctx: &Context, objection: &Objection) -> Result<Commission, ServiceError> {
-    Commission::of(ctx, objection)
+/// When its rule set is unknown, or the database is out of reach.
+pub(super) async fn commission(
+    ctx: &Context,
+    conn: &impl Conn,
+    objection: &Objection,
+    new: &[Event],
+) -> Result<Commission, ServiceError> {
+    Commission::of(ctx, conn, objection, new).await
 }
 
 /// The letter as it would be stored, issued now by this actor.

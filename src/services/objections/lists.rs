@@ -11,7 +11,7 @@ use crate::persistence::queries::{
 };
 pub use crate::persistence::queries::{ObjectionFigure, ObjectionRow, ObjectionView};
 use crate::persistence::rows::Unit;
-use crate::persistence::{UnitScope, units};
+use crate::persistence::{UnitScope, disputes, units};
 use crate::services::audit::csv_line;
 use crate::services::requests::unit_scope;
 use crate::services::{Context, ServiceError, calendars};
@@ -56,6 +56,8 @@ pub struct ListEntry {
     pub grounds: Vec<Ground>,
     /// Where its next duty stands today.
     pub due: Option<DueState>,
+    /// Code of the state of its dispute, while that is open.
+    pub dispute: Option<String>,
 }
 
 /// One page of a list.
@@ -146,7 +148,15 @@ async fn page(
     let calendar = calendars::current(ctx, conn).await?;
     let local = calendars::local(ctx, conn).await?;
     let counting = ctx.counting();
+    let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
+    let disputed = disputes::list_disputes(conn, &ids).await?;
+    let dispute = |id: Uuid| {
+        let mut open = disputed.iter().filter(|one| one.is_open);
+        open.find(|one| one.objection_id == id)
+            .map(|one| one.status.clone())
+    };
     let entries = page.rows.into_iter().map(|row| ListEntry {
+        dispute: dispute(row.id),
         unit: name_in(&known, row.unit_id),
         grounds: row.grounds.split(',').filter_map(Ground::parse).collect(),
         due: row.queue_on.map(|on| {

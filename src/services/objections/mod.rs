@@ -2,6 +2,7 @@
 
 mod case;
 mod check;
+mod commission;
 mod contents;
 mod entry;
 mod faults;
@@ -15,6 +16,7 @@ mod preview;
 mod projection;
 mod recompute;
 mod steps;
+mod succession;
 mod views;
 
 pub use crate::persistence::objection_papers::ObjectionDocument;
@@ -24,6 +26,7 @@ pub use crate::persistence::rows::{
 };
 pub use case::{Objection, ObjectionKey, token_of};
 pub use check::{ObjectionCheck, check_objection};
+pub(in crate::services) use commission::commission_for;
 pub use entry::{draft_key, new_draft_key, on_request, without_request};
 pub use faults::form_faults;
 pub use filing::{About, Filed, ObjectionFiling, Objector, file};
@@ -38,6 +41,7 @@ pub use recompute::MovedObjection;
 pub(in crate::services) use recompute::{count_pending, list_moved, recompute};
 pub(in crate::services) use steps::executed_on_request;
 pub use steps::{By, ObjectionStep, Taken, take};
+pub(in crate::services) use succession::succeed;
 pub(in crate::services) use views::identity;
 pub use views::{
     Explained, IssuedLetter, ObjectionFile, ObjectionOffer, for_applicant, for_auditor, for_staff,

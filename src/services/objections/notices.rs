@@ -15,6 +15,7 @@ pub const TO_OBJECTOR: &[&str] = &[
     "objection_settlement",
     "objection_answer",
     "objection_date_change",
+    "objection_succession",
 ];
 /// Kinds of mail to the superior.
 pub const TO_SUPERIOR: &[&str] = &["objection_filed"];

@@ -34,7 +34,7 @@ impl Papers {
         step: &ObjectionStep<'_>,
         new: &[Event],
     ) -> Result<Self, ServiceError> {
-        let letter = match letter(ctx, objection, &step.command, new)? {
+        let letter = match letter(ctx, txn, objection, &step.command, new).await? {
             Some(letter) => {
                 let number = registration_no(txn, objection).await?;
                 let frozen = letters::freeze(ctx, txn, objection, number, letter, actor).await?;
@@ -111,18 +111,24 @@ pub(super) async fn registration_no(
     conn: &impl Conn,
     objection: &Objection,
 ) -> Result<Option<String>, ServiceError> {
+    let request = request_of(conn, objection).await?;
+    Ok(request.map(|request| request.registration_no))
+}
+
+/// The request that an objection is about.
+pub(super) async fn request_of(
+    conn: &impl Conn,
+    objection: &Objection,
+) -> Result<Option<rows::Request>, ServiceError> {
     Ok(match objection.row.request_id {
-        Some(id) => Some(
-            requests::get_request(conn, &UnitScope::All, id)
-                .await?
-                .registration_no,
-        ),
+        Some(id) => Some(requests::get_request(conn, &UnitScope::All, id).await?),
         None => None,
     })
 }
 
-fn letter(
+async fn letter(
     ctx: &Context,
+    conn: &impl Conn,
     objection: &Objection,
     command: &Command,
     new: &[Event],
@@ -149,17 +155,19 @@ fn letter(
             note: text(note),
             answer_on,
         },
-        Command::Answer { rulings, order } => answer_letter(ctx, objection, rulings, order.as_ref(), new)?,
+        Command::Answer { rulings, order } => {
+            answer_letter(ctx, conn, objection, (rulings, order.as_ref()), new).await?
+        }
         _ => return Ok(None),
     }))
 }
 
 /// The answer as the applicant will read it.
-pub(super) fn answer_letter(
+pub(super) async fn answer_letter(
     ctx: &Context,
+    conn: &impl Conn,
     objection: &Objection,
-    rulings: &[Ruled],
-    order: Option<&Order>,
+    (rulings, order): (&[Ruled], Option<&Order>),
     new: &[Event],
 ) -> Result<Letter, ServiceError> {
     let Some(Event::ObjectionAnswered {
@@ -188,7 +196,7 @@ pub(super) fn answer_letter(
         decision: *decision,
         grounds: grounds.collect(),
         order,
-        commission: letters::commission(ctx, objection)?,
+        commission: letters::commission(ctx, conn, objection, new).await?,
     })
 }
 

@@ -46,7 +46,7 @@ pub async fn preview_answer(
             });
         ServiceError::Invalid(faults.collect())
     })?;
-    let letter = answer_letter(ctx, &objection, rulings, order, &new)?;
+    let letter = answer_letter(ctx, conn, &objection, (rulings, order), &new).await?;
     let number = registration_no(conn, &objection).await?;
     freeze(ctx, conn, &objection, number, letter, actor).await
 }

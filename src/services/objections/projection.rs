@@ -14,6 +14,7 @@ pub fn project(
     let is_judged = row.decided_on.is_some();
     let answer = state.answer.as_ref();
     row.unit_id = state.unit.0;
+    row.received_unit_id = Some(state.received_by.0);
     row.request_id = state.request.map(|id| id.0);
     row.filed_on = state.received_on;
     row.recorded_on = Some(state.recorded_on);

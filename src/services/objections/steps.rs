@@ -65,7 +65,7 @@ pub async fn take(ctx: &Context, step: ObjectionStep<'_>) -> Result<Taken, Servi
         }
         let calendar = objection.calendar(ctx, txn).await?;
         super::recompute::bring_up_to_date(ctx, txn, &mut objection, &calendar).await?;
-        let clock = objection.clock(ctx, &calendar)?;
+        let (clock, _) = objection.standing_clock(ctx, txn, &calendar).await?;
         let at = objection.moment(ctx, txn, &clock).await?;
         let new = decide(&objection.state, &step.command, actor.role, &at)
             .map_err(|denial| explain(&step.command, denial))?;

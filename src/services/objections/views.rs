@@ -1,12 +1,14 @@
 //! Reading an objection: what the office, the auditor and the applicant see of it, with the dates and the steps that are lawful now.
 
 use super::case::{Objection, ObjectionKey, facts};
+use super::commission::commission_for;
 use super::letters::{FrozenLetter, Letter};
-use super::papers::registration_no;
+use super::papers::request_of;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{Deadline, DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::dispute::Commission;
 use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
 use crate::persistence::objection_papers::{self as papers, ObjectionDocument};
@@ -29,6 +31,8 @@ pub struct ObjectionFile {
     pub objection: Objection,
     /// Number of the request it is about.
     pub registration_no: Option<String>,
+    /// Whether a fee of that request stands unpaid in the record.
+    pub has_unpaid_fee: bool,
     /// Its letters, oldest first.
     pub letters: Vec<rows::ObjectionLetter>,
     /// Its messages and notes, oldest first.
@@ -43,8 +47,12 @@ pub struct ObjectionFile {
     pub clock: ObjectionClock,
     /// The calendar in force.
     pub calendar: Arc<WorkingCalendar>,
+    /// The calendar by which the answer was judged, when another is in force now.
+    pub earlier_calendar: Option<Arc<WorkingCalendar>>,
     /// What a step now is measured against.
     pub moment: Moment,
+    /// The Commission that would hear a dispute about it.
+    pub commission: Commission,
     /// Where the next duty of the office stands, with its day.
     pub next_due: Option<(Date, DueState)>,
     /// The role in which the viewer may act; `None` when they only read.
@@ -133,15 +141,18 @@ async fn load(ctx: &Context, key: &ObjectionKey) -> Result<ObjectionFile, Servic
     let objection = Objection::load(ctx, conn, key).await?;
     let id = objection.row.id;
     let calendar = objection.calendar(ctx, conn).await?;
-    let clock = objection.standing_clock(ctx, conn, &calendar).await?;
+    let (clock, earlier_calendar) = objection.standing_clock(ctx, conn, &calendar).await?;
     let moment = objection.moment(ctx, conn, &clock).await?;
     let next_due = objection.row.queue_on.map(|on| {
         let state = DueState::of(on, moment.today, &ctx.counting(), &calendar);
         (on, state)
     });
+    let request = request_of(conn, &objection).await?;
+    let is_unpaid = |request: &rows::Request| request.fee_total.is_some() && request.fee_paid_on.is_none();
     Ok(ObjectionFile {
         view: CaseView::Hidden,
-        registration_no: registration_no(conn, &objection).await?,
+        has_unpaid_fee: request.as_ref().is_some_and(is_unpaid),
+        registration_no: request.map(|request| request.registration_no),
         letters: papers::list_objection_letters(conn, id).await?,
         messages: papers::list_objection_messages(conn, id).await?,
         documents: papers::list_objection_documents(conn, id).await?,
@@ -149,7 +160,9 @@ async fn load(ctx: &Context, key: &ObjectionKey) -> Result<ObjectionFile, Servic
         people: Vec::new(),
         clock,
         calendar,
+        earlier_calendar,
         moment,
+        commission: commission_for(conn, &objection.state).await?,
         next_due,
         actor: None,
         offers: Vec::new(),
@@ -204,7 +217,7 @@ impl ObjectionFile {
             rule.span,
             duty.deadline.trigger_on,
             &ctx.counting(),
-            &self.calendar,
+            self.calendar_of(&duty.deadline),
         )
         .map_err(ServiceError::unexpected)?;
         Ok(Explained {
@@ -213,6 +226,14 @@ impl ObjectionFile {
             rule,
             days,
         })
+    }
+
+    /// The calendar a date was counted on.
+    #[must_use]
+    pub fn calendar_of(&self, deadline: &Deadline) -> &WorkingCalendar {
+        let earlier = self.earlier_calendar.as_ref();
+        let counted_on = earlier.filter(|calendar| calendar.id() == deadline.calendar_version);
+        counted_on.unwrap_or(&self.calendar)
     }
 
     /// A letter of the objection. An auditor is not told the names of the applicant's documents.

@@ -12,7 +12,7 @@ use crate::domain::request::{ORDER, Status};
 use crate::persistence::queries::{self, OwedDuty, OwedObjection, OwedRow};
 use crate::persistence::{PersistenceError, UnitScope, exemptions as exemption_rows, rows, units};
 use crate::services::exemptions::ending_days;
-use crate::services::units::zone_of;
+use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -63,6 +63,7 @@ struct Register {
     units: BTreeMap<Uuid, rows::Unit>,
     common: Arc<WorkingCalendar>,
     local: BTreeMap<Uuid, Arc<WorkingCalendar>>,
+    heirs: Heirs,
 }
 
 impl Register {
@@ -73,7 +74,13 @@ impl Register {
             units: units.into_iter().map(|unit| (unit.id, unit)).collect(),
             common: calendars::current(ctx, conn).await?,
             local: calendars::local(ctx, conn).await?,
+            heirs: Heirs::load(conn).await?,
         })
+    }
+
+    /// Who has in hand what a unit decreed: itself, or the unit that goes on with its duties (`docs/readings.md` R38).
+    fn holder(&self, unit: Uuid) -> Uuid {
+        self.heirs.of(unit).unwrap_or(unit)
     }
 
     fn today(&self, ctx: &Context, unit: Uuid) -> Date {
@@ -109,7 +116,10 @@ pub(super) async fn list(ctx: &Context) -> Result<Matters, ServiceError> {
     let signed = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["signed"], MOST).await?;
     Ok(Matters {
         all,
-        sheets: signed.iter().map(|row| UnitId(row.unit_id)).collect(),
+        sheets: signed
+            .iter()
+            .map(|row| UnitId(register.holder(row.unit_id)))
+            .collect(),
     })
 }
 
@@ -193,7 +203,7 @@ fn objection(ctx: &Context, register: &Register, row: OwedObjection) -> Result<M
     let set = RuleSet::parse(&row.rule_set)
         .ok_or_else(|| PersistenceError::invalid_row("objections", "unknown rule set"))?;
     let today = register.today(ctx, row.unit_id);
-    let calendar = register.calendar(row.unit_id);
+    let calendar = register.calendar(row.received_unit_id);
     let (duty, owed) = if row.status == ObjectionStatus::Executing.code() {
         let owed = Owed {
             turn: Turn::Office,
@@ -238,13 +248,14 @@ fn objection(ctx: &Context, register: &Register, row: OwedObjection) -> Result<M
 async fn exemptions(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
     let found = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["in_force"], MOST).await?;
     let near = found.into_iter().filter_map(|row| {
-        let today = register.today(ctx, row.unit_id);
-        let ending = ending_days(ctx, register.calendar(row.unit_id), row.ends_on);
+        let holder = register.holder(row.unit_id);
+        let today = register.today(ctx, holder);
+        let ending = ending_days(ctx, register.calendar(holder), row.ends_on);
         (ending.first <= today && today <= row.ends_on).then_some(Matter {
             kind: Kind::Exemption,
             id: row.id,
             number: row.number,
-            unit: UnitId(row.unit_id),
+            unit: UnitId(holder),
             duty: ending.duty,
             owed: Owed {
                 turn: Turn::Office,

@@ -13,6 +13,7 @@ use crate::persistence::{
     Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, deadlines, events, requests, rows,
     units,
 };
+use crate::services::accounts::hold_office;
 use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError, calendars, instant, micros};
 use std::sync::Arc;
@@ -228,7 +229,7 @@ impl Case {
     /// the caller writes in the same transaction.
     ///
     /// # Errors
-    /// Stale when someone else was faster.
+    /// Stale when someone else was faster; forbidden without an appointment in force today.
     pub async fn append(
         &mut self,
         ctx: &Context,
@@ -239,6 +240,7 @@ impl Case {
         contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
+        hold_office(txn, actor, Some(self.state.unit.0), ctx.today(self.zone)).await?;
         let is_judged = projection::is_judged(&self.row);
         for (event, nth) in new.iter().zip(1..) {
             let bound = if nth == new.len() { contents } else { &[] };

@@ -14,12 +14,13 @@ use crate::domain::ids::UnitId;
 use crate::domain::request::{CaseState, Channel, Event, RegistrationNumber};
 use crate::persistence::{
     Txn, attachments, deadlines, drafts, events, files, identities, items, letters, outbox, requests, rows,
-    tracking, write,
+    tracking, units, write,
 };
 use crate::security::TrackingToken;
+use crate::services::accounts::hold_office;
 use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, calendars, identities as sealing, micros};
+use crate::services::{Context, ServiceError, calendars, fees, identities as sealing, micros};
 use crate::text::Lang;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -93,7 +94,9 @@ async fn attempt(ctx: &Context, filing: &Filing) -> Result<Filed, ServiceError> 
 async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, ServiceError> {
     let day = ctx.today(ctx.zone());
     let unit = destination(ctx, txn, filing.request.unit_code.as_deref(), day).await?;
+    units::hold_unit(txn, &unit).await?;
     let zone = zone_of(ctx, &unit);
+    hold_office(txn, filing.actor, Some(unit.id), ctx.today(zone)).await?;
     let year = ctx.today(zone).year();
     let seq = requests::next_number(txn, unit.id, year).await?;
     let number = RegistrationNumber::new(&unit.code, year, seq).to_string();
@@ -232,6 +235,9 @@ pub(in crate::services) fn blank(
         promised_on: None,
         delivered_at: None,
         delivered_on: None,
+        deliver_by: None,
+        fee_total: None,
+        fee_paid_on: None,
         closed_at: None,
         outcome: None,
         working_days_used: None,
@@ -292,6 +298,9 @@ async fn receipt(
         missing: requirements::of_new(&filing.request, &filing.files),
         due_on,
         rights: Rights::under(case.law(ctx)?),
+        fee_decree: fees::in_force(ctx, txn, case.row.unit_id, ctx.today(case.zone))
+            .await?
+            .map(|schedule| fees::FeeDecreeCited::of(&schedule.row)),
     };
     super::letters::row(ctx, txn, case, letter, filing.actor).await
 }

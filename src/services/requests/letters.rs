@@ -2,12 +2,14 @@
 //! from the sealed identity when the letter is shown.
 
 use super::case::Case;
-use crate::domain::actor::{Actor, Role};
-use crate::domain::calendar::Zone;
+pub use super::sender::Sender;
+use crate::domain::actor::Actor;
 use crate::domain::deadline::{LawPack, RuleId};
 use crate::domain::exemption::{Basis, Sheet};
+use crate::domain::fee::PaymentMode;
 use crate::domain::request::{ExtensionReason, HeldForm, MissingRequirement, Outcome};
-use crate::persistence::{Conn, rows, users};
+use crate::persistence::{Conn, rows};
+use crate::services::fees::{FeeDecreeCited, FeeTold};
 use crate::services::{Context, ServiceError, micros};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -24,85 +26,6 @@ pub struct FrozenLetter {
     /// Name of the superior who approved it, where one must (Perki 1/2021 Ps 10(2)e–f).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
-}
-
-/// The sender as of the day of a letter: a case may move to another unit, a unit may be renamed, an officer may leave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sender {
-    /// Name of the public body.
-    pub body: String,
-    /// Name of the unit that had the case.
-    pub unit: String,
-    /// Its short name.
-    pub short_name: String,
-    /// Its address.
-    pub address: String,
-    /// Its e-mail address, if it has one.
-    pub email: Option<String>,
-    /// Where the letter is dated.
-    pub place: String,
-    /// Name of the zone of its civil days.
-    pub zone: String,
-    /// Code of the role that acted.
-    pub role: String,
-    /// Name of the officer who acted; none when the portal made the letter.
-    pub officer: Option<String>,
-}
-
-impl Sender {
-    /// A unit, with the officer who acts for it.
-    ///
-    /// # Errors
-    /// When the database is out of reach.
-    pub(in crate::services) async fn of(
-        ctx: &Context,
-        conn: &impl Conn,
-        unit: &rows::Unit,
-        zone: Zone,
-        actor: Actor,
-    ) -> Result<Self, ServiceError> {
-        let place = if unit.place.is_empty() {
-            &ctx.settings.instance.place
-        } else {
-            &unit.place
-        };
-        let officer = match actor.user.filter(|_| actor.appointment.is_some()) {
-            Some(user) => users::find_user(conn, user.0).await?,
-            None => None,
-        };
-        Ok(Self {
-            body: ctx.settings.instance.name.clone(),
-            unit: unit.name.clone(),
-            short_name: unit.short_name.clone(),
-            address: unit.address.clone(),
-            email: unit.email.clone(),
-            place: bare(place).to_owned(),
-            zone: zone.name().to_owned(),
-            role: actor.role.code().to_owned(),
-            officer: officer.map(|user| user.full_name),
-        })
-    }
-
-    /// The role that acted, when it was one of the office.
-    #[must_use]
-    pub fn office_role(&self) -> Option<Role> {
-        Role::parse(&self.role).filter(|role| !matches!(role, Role::Citizen | Role::System))
-    }
-
-    /// The zone of its civil days.
-    #[must_use]
-    pub fn zone(&self, otherwise: Zone) -> Zone {
-        Zone::from_name(&self.zone).unwrap_or(otherwise)
-    }
-}
-
-/// Letters are dated "Makassar", not "Kota Makassar".
-fn bare(place: &str) -> &str {
-    let prefixes = ["Kota ", "Kabupaten ", "Kab. "];
-    prefixes
-        .iter()
-        .find_map(|prefix| place.strip_prefix(prefix))
-        .unwrap_or(place)
 }
 
 /// One answered information item in a notice (UU 14/2008 Ps 22(7); annex VII).
@@ -218,6 +141,9 @@ pub enum Letter {
         due_on: Date,
         /// What the applicant may claim, and when.
         rights: Rights,
+        /// The fee decree in force then; without one nothing can be charged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee_decree: Option<FeeDecreeCited>,
     },
     /// Surat keterangan tidak lengkap (Perki 1/2021 Ps 33).
     Incompleteness {
@@ -260,6 +186,24 @@ pub enum Letter {
         delivery_mode: Option<String>,
         /// Working days the applicant has for an objection (D10).
         objection_days: u16,
+        /// What it costs; nothing without one (UU 14/2008 Ps 22(7)g).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee: Option<Box<FeeTold>>,
+    },
+    /// Kuitansi (Perki 1/2021 Ps 38(4)).
+    PaymentReceipt {
+        /// Number, gapless per unit and year.
+        number: String,
+        /// Day of payment.
+        paid_on: Date,
+        /// How.
+        mode: PaymentMode,
+        /// Rupiah.
+        amount: i64,
+        /// By what it can be found again.
+        reference: Option<String>,
+        /// What was paid for.
+        fee: Box<FeeTold>,
     },
     /// Surat keputusan penolakan (Perki 1/2021 Ps 34, annex IX).
     Refusal {
@@ -288,6 +232,19 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// Pemberitahuan peralihan to the unit that goes on with the duties of one that ended.
+    Succession {
+        /// Name of the unit that ended.
+        from: String,
+        /// Name of the unit that goes on.
+        to: String,
+        /// Its public body.
+        body: String,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// Pemberitahuan perubahan tenggat after a calendar decree.
     DateChange {
         /// The decree.
@@ -309,9 +266,11 @@ impl Letter {
             Self::Clarification { .. } => "clarification",
             Self::Extension { .. } => "extension",
             Self::Notice { .. } => "notice",
+            Self::PaymentReceipt { .. } => "payment_receipt",
             Self::Refusal { .. } => "refusal",
             Self::ExemptionDecree { .. } => "exemption_decree",
             Self::Routing { .. } => "routing",
+            Self::Succession { .. } => "succession",
             Self::DateChange { .. } => "date_change",
         }
     }

@@ -3,6 +3,7 @@
 mod case;
 mod completion;
 mod documents;
+mod elsewhere;
 mod filing;
 mod intake;
 mod issued;
@@ -16,7 +17,9 @@ mod projection;
 mod proposals;
 mod publish;
 mod requirements;
+mod sender;
 mod steps;
+mod succession;
 mod views;
 
 pub(in crate::services) mod contents;
@@ -26,6 +29,7 @@ pub use crate::persistence::queries::AttachedFile;
 
 pub use case::{Case, CaseKey, facts, hash_of, notice_dates, unit_scope};
 pub use documents::add_documents;
+pub use elsewhere::{Elsewhere, Passed, ask_elsewhere, elsewhere, identity_papers};
 pub use filing::{Filed, Filing, file};
 pub(in crate::services) use filing::{blank, is_reached_online};
 pub(in crate::services) use intake::arrival;
@@ -41,6 +45,8 @@ pub use proposals::{ProposedAnswer, approve_answer, proposed_answer, return_answ
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub(in crate::services) use publish::{PublicCopy, names_applicant};
 pub use steps::{By, Step, Taken, take};
+pub use succession::moves_with_a_letter;
+pub(in crate::services) use succession::succeed;
 pub use views::{
     CaseFile, Explained, InformationItem, LetterRow, Offer, RequestEvent, for_applicant, for_staff,
 };

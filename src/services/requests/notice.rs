@@ -6,6 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::request::{AccessMode, Answer, Denial, HeldForm, ItemAnswer, Outcome};
 use crate::persistence::{Conn, rows};
 use crate::services::exemptions::Usable;
+use crate::services::fees::FeeTold;
 use crate::services::uploads::NewFile;
 use crate::services::{Context, Fault, ServiceError};
 
@@ -20,6 +21,8 @@ pub(super) struct Made<'a> {
     pub files: &'a [NewFile],
     /// The exemptions it names.
     pub decrees: &'a [Usable],
+    /// What it costs.
+    pub fee: Option<&'a FeeTold>,
 }
 
 /// Every letter that goes out with an answer: the notice, the refusal decree when something is refused, and each exemption decree as it
@@ -58,6 +61,7 @@ fn notice_letter(ctx: &Context, case: &Case, made: Made<'_>) -> Result<Letter, S
         answer,
         files,
         decrees,
+        fee,
     } = made;
     let outcome = answer
         .outcome()
@@ -90,6 +94,7 @@ fn notice_letter(ctx: &Context, case: &Case, made: Made<'_>) -> Result<Letter, S
         access_mode: case.row.access_mode.clone(),
         delivery_mode: case.row.delivery_mode.clone(),
         objection_days: Rights::under(case.law(ctx)?).objection,
+        fee: fee.cloned().map(Box::new),
     })
 }
 

@@ -16,7 +16,7 @@ use crate::persistence::{
 };
 use crate::services::exemptions::{decrees_of, ground_codes};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, micros};
+use crate::services::{Context, ServiceError, fees, micros};
 use time::Date;
 use uuid::Uuid;
 
@@ -167,6 +167,7 @@ impl Maker<'_> {
         };
         let asked = items::list_items(self.txn, self.case.row.id).await?;
         let decrees = decrees_of(self.ctx, self.txn, self.case, answer).await?;
+        let fee = fees::told_of(self.ctx, self.txn, self.case, answer).await?;
         let approver = match self.actor.user.filter(|_| is_approval) {
             Some(user) => users::find_user(self.txn, user.0)
                 .await?
@@ -178,6 +179,7 @@ impl Maker<'_> {
             answer,
             files,
             decrees: &decrees,
+            fee: fee.as_ref(),
         };
         let letters =
             answer_letters(self.ctx, self.txn, self.case, made, signer, approver.as_deref()).await?;
@@ -208,6 +210,15 @@ impl Maker<'_> {
                 was_due_on: self.case.row.due_on,
                 now_due_on: self.case.due_after(self.ctx, self.calendar, self.new)?,
             },
+            Command::RecordPayment {
+                on,
+                mode,
+                amount,
+                reference,
+            } => {
+                let paid = (*on, *mode, *amount);
+                fees::receipt_letter(self.ctx, self.txn, self.case, paid, reference).await?
+            }
             Command::Route { to, reason } => Letter::Routing {
                 from: self.case.unit.name.clone(),
                 to: units::get_unit(self.txn, to.0).await?.name,

@@ -10,7 +10,7 @@ use crate::domain::request::{Answer, Command, CommandKind, Denial, answer_denial
 use crate::persistence::items;
 use crate::services::exemptions::{decrees_of, grounded};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, ServiceError, calendars};
+use crate::services::{Context, Fault, ServiceError, calendars, fees};
 
 /// Every letter exactly as it would be issued now, the notice first. Permissions: who may issue it.
 ///
@@ -56,11 +56,13 @@ pub async fn preview_notice(
         }
     })?;
     let decrees = decrees_of(ctx, conn, &case, answer).await?;
+    let fee = fees::told_of(ctx, conn, &case, answer).await?;
     let made = Made {
         asked: &asked,
         answer,
         files,
         decrees: &decrees,
+        fee: fee.as_ref(),
     };
     answer_letters(ctx, conn, &case, made, actor, None).await
 }

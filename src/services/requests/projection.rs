@@ -25,6 +25,10 @@ pub fn project(
         .current_notice()
         .map(|notice| notice.outcome.code().to_owned());
     row.delivered_on = state.delivered_on;
+    row.deliver_by = clock.delivery.and_then(|delivery| delivery.deliver_by);
+    let fee = state.current_fee();
+    row.fee_total = fee.map(|fee| fee.total);
+    row.fee_paid_on = fee.and_then(|fee| fee.paid_on);
     row.next_due_on = clock.next_due_on(state);
     row.fix_latest_on = clock.fix_latest_on(state);
     if is_judged(row) {

@@ -13,7 +13,7 @@ use crate::domain::request::{
 use crate::persistence::{Conn, Txn, events, exemptions, files, items, proposals, rows, users};
 use crate::services::exemptions::{Usable, decrees_of};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, ServiceError, micros};
+use crate::services::{Context, ServiceError, fees, micros};
 use crate::storage::MediaType;
 use std::str::FromStr;
 use uuid::Uuid;
@@ -209,11 +209,13 @@ pub async fn proposed_answer(
     let found = waiting(ctx, conn, &case).await?;
     let asked = items::list_items(conn, case.row.id).await?;
     let exemptions = decrees_of(ctx, conn, &case, &found.answer).await?;
+    let fee = fees::told_of(ctx, conn, &case, &found.answer).await?;
     let made = Made {
         asked: &asked,
         answer: &found.answer,
         files: &found.files,
         decrees: &exemptions,
+        fee: fee.as_ref(),
     };
     let signer = signer_of(conn, &case).await?;
     let approver = match viewer.user().filter(|_| role == Role::Superior) {

@@ -7,15 +7,16 @@ use super::notices::to_applicant;
 use super::papers::Papers;
 use super::proposals::verified;
 use super::requirements::acknowledged;
+use super::views::is_for_the_ppid;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::objection::ObjectionStatus;
 use crate::domain::request::{CloseBasis, Command, Denial, decide};
 use crate::persistence::{Txn, items, objections, outbox, rows, units, write};
 use crate::services::exemptions::grounded;
 use crate::services::objections::executed_on_request;
-use crate::services::units::is_valid_on;
+use crate::services::units::{body_of, is_valid_on};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, ServiceError, calendars};
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars};
 use uuid::Uuid;
 
 /// Who takes the step.
@@ -85,6 +86,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let new = decided(&acknowledged(ctx, txn, &case, &step.command).await?)?;
         check_items(txn, &case, &step.command).await?;
         check_unit(ctx, txn, &case, &step.command).await?;
+        check_ppid(&case, &step.command)?;
         check_objections(txn, &case, &step.command).await?;
         let papers = Papers::prepare(ctx, txn, &calendar, &case, actor, &step, &new).await?;
         let corrected = Corrected::prepare(ctx, txn, &mut case, &step.command).await?;
@@ -141,7 +143,8 @@ async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(
     Ok(())
 }
 
-/// Routing needs a unit that exists today.
+/// Routing needs a unit that exists today and belongs to the same public body: another one is told of in the notice (UU 14/2008 Ps 22(7)b;
+/// `docs/readings.md` R40).
 async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
     if let Command::Route { to, .. } = command {
         let unit = units::get_unit(txn, to.0)
@@ -150,6 +153,20 @@ async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) ->
         if !is_valid_on(&unit, ctx.today(case.zone)) {
             return Err(ServiceError::invalid("to", "field.unit_unknown"));
         }
+        if body_of(ctx, &unit) != body_of(ctx, &case.unit) {
+            let mut fault = Fault::new("to", "field.unit_of_other_body");
+            fault.values.push(("unit", FaultValue::Text(unit.name)));
+            return Err(ServiceError::Invalid(vec![fault]));
+        }
+        units::hold_unit(txn, &unit).await?;
+    }
+    Ok(())
+}
+
+/// The PPID Pelaksana prepares; the PPID of the unit above answers, to which the case is routed first (Perki 1/2021 Ps 12).
+fn check_ppid(case: &Case, command: &Command) -> Result<(), ServiceError> {
+    if is_for_the_ppid(command.kind()) && case.unit.ppid_of.is_some() {
+        return Err(Denial::NoOwnPpid.into());
     }
     Ok(())
 }
@@ -173,6 +190,9 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::TextMissing, Command::Deliver { .. } | Command::ConfirmNoticeReceived { .. }) => {
             "proof".to_owned()
         }
+        (Denial::TextMissing, Command::RecordPayment { .. }) => "reference".to_owned(),
+        (Denial::AmountWrong, _) => "amount".to_owned(),
+        (Denial::PaymentModeWrong, _) => "mode".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
         (Denial::NothingChosen, _) => "missing".to_owned(),
         (_, Command::ApproveAnswer { .. }) => return ServiceError::Denied(denial),
@@ -194,6 +214,17 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             Denial::PromiseMissing | Denial::DateInPast,
             Command::IssueNotice(_) | Command::ProposeAnswer(_),
         ) => "promised_on".to_owned(),
+        (
+            Denial::FeeWithoutDecree
+            | Denial::FeeOutsideDecree
+            | Denial::FeeForNothing
+            | Denial::FeeNotOnPaper
+            | Denial::FeeNotSent
+            | Denial::FeeQuantity
+            | Denial::FeeTooLarge
+            | Denial::FeePaidBefore,
+            _,
+        ) => "fee".to_owned(),
         (Denial::DateInFuture | Denial::DateTooEarly, _) => "on".to_owned(),
         _ => return ServiceError::Denied(denial),
     };
@@ -209,6 +240,7 @@ const fn mail_kind(command: &Command) -> Option<&'static str> {
         Command::AskClarification { .. } => Some("clarification"),
         Command::Extend { .. } => Some("extension"),
         Command::IssueNotice(_) | Command::ApproveAnswer { .. } => Some("notice"),
+        Command::RecordPayment { .. } => Some("payment_receipt"),
         Command::Deliver { .. } => Some("delivered"),
         Command::Close(_) => Some("closed"),
         Command::Withdraw { .. } => Some("withdrawn"),

@@ -75,7 +75,7 @@ pub async fn for_staff(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<
         CaseView::Hidden | CaseView::Applicant => return Err(ServiceError::NotFound),
     }
     if let Some(actor) = file.actor {
-        file.offers = offered(&file.case.state, actor.role, &file.clock.moment(file.today));
+        file.offers = offers(&file, actor.role);
     }
     Ok(file)
 }
@@ -150,12 +150,31 @@ pub struct Explained {
     pub as_known_on: Option<KnownDate>,
 }
 
+/// The steps of a role. Where the unit has a PPID Pelaksana the answer is another unit's to give.
+fn offers(file: &CaseFile, role: Role) -> Vec<Offer> {
+    let mut offers = offered(&file.case.state, role, &file.clock.moment(file.today));
+    for (kind, answer) in &mut offers {
+        if answer.is_ok() && is_for_the_ppid(*kind) && file.case.unit.ppid_of.is_some() {
+            *answer = Err(Denial::NoOwnPpid);
+        }
+    }
+    offers
+}
+
+/// Steps that only a unit with a PPID of its own takes (Perki 1/2021 Ps 10(2)e–f, 12).
+pub(super) const fn is_for_the_ppid(kind: CommandKind) -> bool {
+    matches!(
+        kind,
+        CommandKind::IssueNotice | CommandKind::ProposeAnswer | CommandKind::ApproveAnswer
+    )
+}
+
 impl CaseFile {
     /// The same file for somebody who looks at it in one role of theirs.
     pub fn act_as(&mut self, viewer: &Viewer, role: Role) {
         self.actor = policy::acting_as(viewer, self.case.state.unit, &[role]);
         self.offers = match self.actor {
-            Some(_) => offered(&self.case.state, role, &self.clock.moment(self.today)),
+            Some(_) => offers(self, role),
             None => Vec::new(),
         };
     }

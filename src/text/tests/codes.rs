@@ -2,6 +2,7 @@
 
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
+use crate::domain::dispute::{self, DisputeOutcome, DisputeStatus, Party};
 use crate::domain::objection::{self, Decision, Ground, ObjectionStatus, Ruling};
 use crate::domain::request::{
     AccessMode, ApplicantKind, Channel, CommandKind, DeliveryMode, ExtensionReason, HeldForm,
@@ -59,6 +60,22 @@ fn every_code_has_a_name() {
     keys.extend(of("ruling", Ruling::ALL.iter().map(|v| v.code()).collect()));
     for step in objection::CommandKind::ALL {
         keys.extend(["name", "basis"].map(|part| format!("objection.step.{}.{part}", step.code())));
+    }
+    let of = |group: &str, codes: Vec<&'static str>| {
+        let key = |code: &&str| format!("dispute.{group}.{code}");
+        codes.iter().map(key).collect::<Vec<_>>()
+    };
+    keys.extend(of(
+        "status",
+        DisputeStatus::ALL.iter().map(|v| v.code()).collect(),
+    ));
+    keys.extend(of(
+        "outcome",
+        DisputeOutcome::ALL.iter().map(|v| v.code()).collect(),
+    ));
+    keys.extend(of("party", Party::ALL.iter().map(|v| v.code()).collect()));
+    for step in dispute::CommandKind::ALL {
+        keys.extend(["name", "basis", "on"].map(|part| format!("dispute.step.{}.{part}", step.code())));
     }
     let catalogue = Catalogue::load().unwrap();
     for lang in Lang::ALL {

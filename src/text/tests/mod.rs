@@ -99,8 +99,10 @@ fn templates_are_named_for_their_escaping_and_never_switch_it_off() {
             !text.contains("style=\"") && !text.contains(" onclick="),
             "{template} has an inline style or script"
         );
+        // The pages of the evidence bundle are read without the portal, and bring their style along.
+        let stands_alone = template.starts_with("bundle/");
         assert!(
-            !text.contains("<style") && !text.contains("javascript:"),
+            (stands_alone || !text.contains("<style")) && !text.contains("javascript:"),
             "{template} has an inline style or script"
         );
     }

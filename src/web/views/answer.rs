@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::case_file::{CaseHead, case_head};
+use super::fee::{FeeForm, fee_form};
 use super::history::{HistoryItem, history};
 use super::parts::{Choice, FileLink, Row};
 use super::{LetterView, Words, letter_view, sheet_rows};
@@ -11,6 +12,7 @@ use crate::domain::ids::UserId;
 use crate::domain::request::{HeldForm, Outcome};
 use crate::services::desk::DeskFile;
 use crate::services::exemptions::Usable;
+use crate::services::fees::Schedule;
 use crate::services::requests::{CaseFile, ProposedAnswer};
 
 /// The form of the answer: `pages/officer/answer.html.tera`.
@@ -28,7 +30,22 @@ pub struct AnswerView {
     /// Where a consequence test for this case is made.
     test_href: String,
     held_forms: Vec<Choice>,
+    /// Other public bodies that take requests here.
+    holders: Vec<String>,
     items: Vec<ItemForm>,
+    /// The fee decree in force.
+    fee: Option<FeeForm>,
+}
+
+/// What an answer may rest on today.
+#[derive(Clone, Copy, Debug)]
+pub struct Grounds<'a> {
+    /// Exemptions in force.
+    pub usable: &'a [Usable],
+    /// The fee decree in force.
+    pub schedule: Option<&'a Schedule>,
+    /// Names of the units of other public bodies that take requests here.
+    pub holders: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +78,7 @@ pub fn answer_view(
     file: &CaseFile,
     base: &str,
     files: &[DeskFile],
-    usable: &[Usable],
+    grounds: Grounds<'_>,
     seen: Option<i32>,
 ) -> AnswerView {
     let items = file.page.items.iter().map(|item| ItemForm {
@@ -84,7 +101,11 @@ pub fn answer_view(
             .iter()
             .map(|one| outcome_choice(words, file, *one))
             .collect(),
-        exemptions: usable.iter().map(|one| exemption_choice(words, one)).collect(),
+        exemptions: grounds
+            .usable
+            .iter()
+            .map(|one| exemption_choice(words, one))
+            .collect(),
         test_href: format!(
             "/petugas/pengecualian/baru?permohonan={}",
             file.case.row.registration_no
@@ -93,7 +114,9 @@ pub fn answer_view(
             .iter()
             .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
             .collect(),
+        holders: grounds.holders.to_vec(),
         items: items.collect(),
+        fee: fee_form(words, grounds.schedule),
     }
 }
 

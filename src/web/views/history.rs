@@ -4,6 +4,7 @@ use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
 use super::Words;
+use crate::domain::ids::UnitId;
 use crate::domain::request::Event;
 use crate::services::instant;
 use crate::services::requests::CaseFile;
@@ -85,16 +86,19 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
         | Event::FixSubmitted { on, .. }
         | Event::NoticeReceived { on }
         | Event::Delivered { on } => Some(words.date_long(on)),
-        Event::Routed { from, to } => {
-            let name = |unit: uuid::Uuid| file.unit_name(unit).unwrap_or("?").to_owned();
-            Some(words.with(
-                "officer.history.routed",
-                &[("from", &name(from.0)), ("to", &name(to.0))],
-            ))
+        event @ (Event::Routed { .. } | Event::SuccessionTransferred { .. }) => {
+            handed_over(words, file, &event)
         }
         Event::Extended {
             reason: Some(reason), ..
         } => Some(words.text(&format!("law.extension_reason.{}", reason.code()))),
+        Event::FeeCharged { total, .. } => Some(words.rupiah(total)),
+        Event::PaymentRecorded { on, mode, amount } => Some(format!(
+            "{}, {}, {}",
+            words.rupiah(amount),
+            words.text(&format!("law.payment_mode.{}", mode.code())),
+            words.date_long(on)
+        )),
         Event::NoticeIssued { outcome, .. } => Some(words.text(&format!("law.outcome.{}", outcome.code()))),
         Event::Reopened { execute_by, .. } => Some(words.with(
             "officer.history.reopened",
@@ -119,6 +123,45 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
         }
         Event::Imported { reference } => Some(reference),
         Event::ObjectionImported { filed_on } => Some(words.date(filed_on)),
+        _ => None,
+    }
+}
+
+/// From which unit to which, and for a succession since when and why.
+fn handed_over(words: Words<'_>, file: &CaseFile, event: &Event) -> Option<String> {
+    let name = |unit: UnitId| file.unit_name(unit.0).unwrap_or("?").to_owned();
+    match event {
+        Event::Routed { from, to } => Some(words.with(
+            "officer.history.routed",
+            &[("from", &name(*from)), ("to", &name(*to))],
+        )),
+        Event::SuccessionTransferred {
+            from,
+            to,
+            effective_on,
+            legal_basis,
+        } if from == to => Some(words.with(
+            "officer.history.other_body",
+            &[
+                ("unit", &name(*to)),
+                ("day", &words.date_long(*effective_on)),
+                ("basis", legal_basis),
+            ],
+        )),
+        Event::SuccessionTransferred {
+            from,
+            to,
+            effective_on,
+            legal_basis,
+        } => Some(words.with(
+            "officer.history.succession",
+            &[
+                ("from", &name(*from)),
+                ("to", &name(*to)),
+                ("day", &words.date_long(*effective_on)),
+                ("basis", legal_basis),
+            ],
+        )),
         _ => None,
     }
 }

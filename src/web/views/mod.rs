@@ -1,11 +1,14 @@
 //! What templates are given: typed views, made from what services answer, in the reader's language. No view decides anything.
 
 mod answer;
+pub mod bundle;
 mod calendar;
 mod case_file;
 pub mod citizen;
 mod decree;
+pub mod dispute;
 mod exemption;
+mod fee;
 mod fix;
 mod history;
 mod intake;
@@ -20,7 +23,7 @@ mod trace;
 mod trace_json;
 mod words;
 
-pub use answer::{AnswerView, ApprovalView, CheckView, answer_view, approval_view, check_view};
+pub use answer::{AnswerView, ApprovalView, CheckView, Grounds, answer_view, approval_view, check_view};
 pub use calendar::{case_calendar, office_calendar};
 pub use case_file::{CaseFileView, case_file_view, duty_name, step_slug};
 pub use decree::{DayView, DecreeView, EffectView, day_view, decree_view, effect_view};
@@ -28,6 +31,7 @@ pub use exemption::{
     EXEMPTION_TABS, ExemptionListView, ExemptionView, SheetFor, SheetFormView, basis_text,
     exemption_list_view, exemption_view, sheet_form_view, sheet_rows,
 };
+pub use fee::{ScheduleView, delivery_rows, fee_anchor, schedule_view, whole_body};
 pub use intake::{IntakeView, intake_view};
 pub use letter::{LetterView, letter_view};
 pub use publish::{PublishCheckView, PublishView, publish_check_view, publish_view};

@@ -5,9 +5,11 @@ use uuid::Uuid;
 
 use super::Words;
 use super::case_file::{CaseHead, case_head, step_slug};
+use super::fee::delivery_rows;
 use super::fix::FixFields;
 use super::history::{HistoryItem, history};
 use super::parts::{Choice, Row};
+use crate::domain::fee::PaymentMode;
 use crate::domain::request::{CommandKind, ExtensionReason, MissingRequirement};
 use crate::services::requests::CaseFile;
 use crate::services::units::Unit;
@@ -128,6 +130,21 @@ fn choices(words: Words<'_>, file: &CaseFile, kind: CommandKind) -> Result<Vec<C
                 )
             })
             .collect(),
+        CommandKind::RecordPayment => PaymentMode::ALL
+            .iter()
+            .filter(|one| {
+                file.case
+                    .state
+                    .current_fee()
+                    .is_some_and(|fee| fee.ways.open(**one))
+            })
+            .map(|one| {
+                Choice::new(
+                    one.code(),
+                    words.text(&format!("law.payment_mode.{}", one.code())),
+                )
+            })
+            .collect(),
         CommandKind::Close => ["accepts", "time_over"]
             .iter()
             .map(|one| Choice::new(*one, words.text(&format!("officer.step.close.{one}"))))
@@ -173,12 +190,7 @@ fn facts(
             row("due_on", words.date_long(moment.notice_due)),
         ],
         CommandKind::AskClarification => vec![row("due_on", words.date_long(moment.notice_due))],
-        CommandKind::Deliver => file
-            .case
-            .row
-            .promised_on
-            .map(|on| vec![row("promised_on", words.date_long(on))])
-            .unwrap_or_default(),
+        CommandKind::Deliver | CommandKind::RecordPayment => delivery_rows(words, file),
         CommandKind::Close => moment
             .objection_latest
             .map(|on| vec![row("objection_latest", words.date_long(on))])

@@ -37,6 +37,18 @@ pub struct TraceView {
     as_known_on: Option<String>,
 }
 
+impl TraceView {
+    /// Name of the rule.
+    pub(super) fn name(&self) -> &str {
+        &self.rule.name
+    }
+
+    /// The last day in words.
+    pub(super) fn due_on(&self) -> &str {
+        &self.due_on
+    }
+}
+
 /// The date by one version of the calendar.
 #[derive(Debug, Serialize)]
 struct KnownView {
@@ -139,7 +151,7 @@ pub fn objection_trace(
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
-        decree: &file.calendar.version().decree,
+        decree: &file.calendar_of(&explained.duty.deadline).version().decree,
     };
     view(words, told, back)
 }

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use crate::domain::deadline::{Basis, Confidence, TraceStep};
+use crate::domain::deadline::{Basis, Confidence, Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained};
 
 /// The trace of one date of a case. Dates are ISO 8601.
@@ -56,9 +57,67 @@ struct Day {
     decree: Option<String>,
 }
 
-/// The trace as data.
+/// What a date is made of.
+struct Counted<'a> {
+    number: &'a str,
+    unit: &'a str,
+    duty: &'a str,
+    rule_set: RuleSet,
+    rule: &'a Rule,
+    deadline: &'a Deadline,
+    settled_on: Option<time::Date>,
+    days: &'a [TraceDay],
+    decree: &'a str,
+    calendar_digest: &'a str,
+}
+
+/// The trace of a date of a case as data.
 pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
-    let (rule, deadline) = (&explained.rule, &explained.duty.deadline);
+    let known = explained.known.iter().map(|known| Known {
+        calendar: known.decree.clone(),
+        version: known.version.to_string(),
+        since: file.case.zone.civil_date(known.since).to_string(),
+        due_on: known.due_on.map(|on| on.to_string()),
+    });
+    TraceJson {
+        known: known.collect(),
+        ..data(&Counted {
+            number: &file.case.row.registration_no,
+            unit: &file.case.unit.code,
+            duty: &explained.duty.code,
+            rule_set: explained.rule_set,
+            rule: &explained.rule,
+            deadline: &explained.duty.deadline,
+            settled_on: explained.duty.settled_on,
+            days: &explained.days,
+            decree: &explained.decree,
+            calendar_digest: &explained.calendar_digest,
+        })
+    }
+}
+
+/// The trace of a date of an objection, or of the dispute that follows it, as data.
+pub fn objection_trace_json(
+    file: &objections::ObjectionFile,
+    explained: &objections::Explained,
+) -> TraceJson {
+    let calendar = file.calendar_of(&explained.duty.deadline);
+    data(&Counted {
+        number: file.objection.number(),
+        unit: &file.objection.unit.code,
+        duty: &explained.duty.code,
+        rule_set: explained.rule_set,
+        rule: &explained.rule,
+        deadline: &explained.duty.deadline,
+        settled_on: explained.duty.settled_on,
+        days: &explained.days,
+        decree: &calendar.version().decree,
+        calendar_digest: calendar.digest(),
+    })
+}
+
+fn data(counted: &Counted<'_>) -> TraceJson {
+    let (rule, deadline) = (counted.rule, counted.deadline);
     let day = |date: time::Date, kind, number| Day {
         date: date.to_string(),
         kind,
@@ -67,7 +126,7 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         name: None,
         decree: None,
     };
-    let days = explained.days.iter().map(|one| match &one.step {
+    let days = counted.days.iter().map(|one| match &one.step {
         TraceStep::Trigger => day(one.date, "trigger", None),
         TraceStep::DeemedReceipt => day(one.date, "deemed_receipt", None),
         TraceStep::Counted(number) => day(one.date, "counted", Some(*number)),
@@ -84,10 +143,10 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         },
     });
     TraceJson {
-        registration_no: file.case.row.registration_no.clone(),
-        unit: file.case.unit.code.clone(),
-        duty: explained.duty.code.clone(),
-        rule_set: explained.rule_set.code(),
+        registration_no: counted.number.to_owned(),
+        unit: counted.unit.to_owned(),
+        duty: counted.duty.to_owned(),
+        rule_set: counted.rule_set.code(),
         rule_id: rule.id.to_string(),
         rule: rule.code.clone(),
         article: rule.article.id.clone(),
@@ -107,20 +166,11 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
         target_on: deadline.target.to_string(),
         due_on: deadline.due.to_string(),
         latest_on: deadline.latest.to_string(),
-        settled_on: explained.duty.settled_on.map(|on| on.to_string()),
+        settled_on: counted.settled_on.map(|on| on.to_string()),
         is_provisional: deadline.is_provisional,
-        calendar: explained.decree.clone(),
-        calendar_digest: explained.calendar_digest.clone(),
-        known: explained
-            .known
-            .iter()
-            .map(|known| Known {
-                calendar: known.decree.clone(),
-                version: known.version.to_string(),
-                since: file.case.zone.civil_date(known.since).to_string(),
-                due_on: known.due_on.map(|on| on.to_string()),
-            })
-            .collect(),
+        calendar: counted.decree.to_owned(),
+        calendar_digest: counted.calendar_digest.to_owned(),
+        known: Vec::new(),
         days: days.collect(),
     }
 }

@@ -87,6 +87,11 @@ impl<'a> Words<'a> {
         format::size(self.lang, bytes)
     }
 
+    /// `Rp12.500`.
+    pub fn rupiah(&self, amount: i64) -> String {
+        format::rupiah(self.lang, amount)
+    }
+
     /// `3 hari kerja lagi`.
     pub fn working_days_left(&self, days: i64) -> String {
         format::working_days_left(self.lang, days)

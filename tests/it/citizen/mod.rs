@@ -120,6 +120,7 @@ pub async fn answered(app: &TestApp, viewer: &Viewer, case: Uuid) {
     let answer = request::Answer {
         items: vec![Some(item)],
         promised_on: Some(time::macros::date!(2026 - 12 - 01)),
+        charge: None,
     };
     office(app, viewer, case, complete(), Vec::new()).await;
     answer_closing(app, "lapas-makassar", &CaseKey::Id(case), answer, vec![file]).await;

@@ -2,16 +2,18 @@
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::calendar::{DayKind, Holiday};
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::calendars::{self, Draft};
 use terbuka::services::notifications::deliver_due;
+use terbuka::services::units::{self, Wanted};
 use time::{Date, Duration};
 
 use super::{UNIT, file_of, object_to_silence, row_of, silent};
-use crate::support::{TestApp, on_each_engine};
+use crate::support::{CaseBuilder, TestApp, on_each_engine};
 
 /// The unit is closed on the first weekday this many days or more from now.
 fn flood(today: Date, days: i64) -> Draft {
-    let closed = (days..)
+    let closed = (days..days + 7)
         .map(|n| today + Duration::days(n))
         .find(|day| day.weekday().number_from_monday() < 6)
         .expect("a week has weekdays");
@@ -98,6 +100,46 @@ async fn its_last_day_moves_as_the_preview_said_and_the_applicant_is_told() {
                 .any(|letter| letter.kind == "objection_date_change"),
             "{letters:?}"
         );
+    })
+    .await;
+}
+
+/// The calendar is that of the unit that received it, whoever answers by now (`docs/readings.md` R18, R37).
+#[rocket::async_test]
+async fn after_a_merger_the_calendar_of_the_heir_moves_nothing() {
+    on_each_engine(async |app: &TestApp| {
+        let ended = "rutan-makassar";
+        let filed = CaseBuilder::new().unit(ended).file(app).await;
+        app.clock.advance(Duration::days(30));
+        let citizen = app.anonymous().await;
+        let page = object_to_silence(&citizen, &filed).await;
+        let was = file_of(app, &page).await.objection.row;
+        let wanted = Wanted {
+            unit: ended.to_owned(),
+            kind: Some(SuccessionKind::Merge),
+            effective_on: Some(app.ctx.today(app.ctx.zone())),
+            legal_basis: "Kepmen 1/2026".to_owned(),
+            to: vec![UNIT.to_owned()],
+            ..Wanted::default()
+        };
+        units::apply(&app.ctx, None, &wanted, None).await.unwrap();
+        let (one, _) = app.account(Role::Admin, None).await;
+        let (two, _) = app.account(Role::Admin, None).await;
+        let today = app.ctx.today(app.ctx.zone());
+        let id = calendars::propose(&app.ctx, one, &flood(today, 2)).await.unwrap();
+        let record = calendars::find(&app.ctx, id).await.unwrap();
+        let effect = calendars::effect(&app.ctx, app.ctx.db.read(), &record.decree)
+            .await
+            .unwrap();
+        assert_eq!(effect.counts.objections, 0);
+        calendars::confirm(&app.ctx, two, id, &effect.stamp)
+            .await
+            .unwrap();
+        assert_eq!(calendars::count_pending(&app.ctx).await.unwrap(), 0);
+        assert_eq!(calendars::recompute(&app.ctx).await.unwrap().moved, 0);
+        let now = file_of(app, &page).await.objection.row;
+        assert_eq!(now.queue_on, was.queue_on);
+        assert_eq!(now.received_unit_id, Some(app.unit(ended).await.0));
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod decree;
+mod dispute;
 mod hostile;
 mod office;
 mod road;

@@ -186,6 +186,7 @@ async fn silence_is_objected_to_decided_and_made_good() {
         let notice = terbuka::domain::request::Answer {
             items: vec![Some(item)],
             promised_on: Some(today),
+            charge: None,
         };
         office
             .step(&number, Command::IssueNotice(notice), Vec::new())
@@ -305,6 +306,7 @@ async fn an_order_after_an_answer_in_time_leaves_its_timeliness_alone() {
                         is_redacted: false,
                     })],
                     promised_on: Some(app.ctx.today(app.ctx.zone())),
+                    charge: None,
                 }),
                 Vec::new(),
             )

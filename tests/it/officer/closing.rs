@@ -62,6 +62,7 @@ fn refusal() -> Notice {
     Notice {
         items: vec![Some(item)],
         promised_on: None,
+        charge: None,
     }
 }
 

@@ -27,6 +27,7 @@ async fn closed(app: &TestApp, files: &[(&str, impl AsRef<[u8]>)]) -> (Person, S
     let notice = Notice {
         items: vec![Some(item)],
         promised_on: Some(date!(2026 - 11 - 24)),
+        charge: None,
     };
     let mut kept = Vec::new();
     for (name, content) in files {

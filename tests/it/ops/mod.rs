@@ -6,6 +6,7 @@ mod commands;
 mod decrees;
 mod demo;
 mod due;
+mod fees;
 mod housekeeping;
 mod mail;
 mod outbox;

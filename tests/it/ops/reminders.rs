@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use terbuka::domain::actor::Role;
 use terbuka::domain::ids::UserId;
 use terbuka::domain::request::{Answer, Command, ItemAnswer, MissingRequirement, Outcome};
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::jobs;
 use terbuka::mail::{MailError, MailFault, OutgoingMail};
 use terbuka::persistence::testing::Server;
@@ -15,6 +16,7 @@ use terbuka::services::audit::{FigureCache, list_public};
 use terbuka::services::notifications::{Delivered, deliver_due};
 use terbuka::services::reminders::{Left, count_owed, remind};
 use terbuka::services::requests::CaseKey;
+use terbuka::services::units::{self, Wanted};
 use time::macros::{date, datetime};
 use time::{Date, Duration, OffsetDateTime};
 
@@ -315,6 +317,7 @@ async fn a_signed_answer_is_the_superiors_and_mail_tells_nothing_of_it() {
                     exemption: None,
                 })],
                 promised_on: None,
+                charge: None,
             };
             propose_closing(&app, UNIT, &CaseKey::Number(number.clone()), answer, Vec::new()).await;
             app.clock.set(datetime!(2026-11-25 08:00 +8));
@@ -426,6 +429,29 @@ async fn an_exemption_near_its_end_is_told_when_it_comes_near_and_when_it_should
         assert_eq!((near.1, near.2), ((1, 0), (1, 0)));
         assert_eq!((decide.1, decide.2), ((0, 0), (0, 1)));
         assert!(near.0 + Duration::days(35) < decide.0, "{days:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_goes_on_is_reminded_of_the_exemptions_of_a_unit_that_ended() {
+    on_each_engine(async |app| {
+        everybody(app).await;
+        exempt(app, "rutan-makassar", false).await;
+        let wanted = Wanted {
+            unit: "rutan-makassar".to_owned(),
+            kind: Some(SuccessionKind::Merge),
+            effective_on: Some(app.ctx.today(app.ctx.zone())),
+            legal_basis: "Kepmen 1/2026".to_owned(),
+            to: vec![UNIT.to_owned()],
+            ..Wanted::default()
+        };
+        units::apply(&app.ctx, None, &wanted, None).await.unwrap();
+        app.clock.set(at(date!(2027 - 11 - 19), 10));
+        remind(&app.ctx).await.unwrap();
+        while deliver_due(&app.ctx).await.unwrap().is_full() {}
+        let told = told(app);
+        assert!(told.contains_key(PPID), "{told:?}");
     })
     .await;
 }

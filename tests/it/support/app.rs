@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rocket::local::asynchronous::Client;
 use rocket::{Build, Rocket, Route};
@@ -56,6 +56,15 @@ impl TestApp {
         app
     }
 
+    /// An application on `server`, with units and calendars, in which nothing happened before `at`.
+    pub async fn since(server: &Server, at: OffsetDateTime) -> Self {
+        let app = Self::bare(server, &[]).await;
+        app.clock.set(at);
+        seed::calendars(&app.ctx).await;
+        seed::units(&app.ctx).await;
+        app
+    }
+
     /// An application on `server` with an empty database.
     pub async fn bare(server: &Server, settings: &[(&'static str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
@@ -73,7 +82,7 @@ impl TestApp {
             keys: Keys::ephemeral(&*entropy),
             settings: Arc::new(read(settings, &folder)),
             law: Arc::new(LawBook::built_in().expect("law packs")),
-            engine: Arc::new(Engine::new().expect("templates")),
+            engine: engine(),
             calendar: CalendarCache::default(),
             entropy,
         };
@@ -114,6 +123,11 @@ impl TestApp {
         self.database.tamper(sql).await.expect("a changed row");
     }
 
+    /// Takes away a trigger that keeps rows from being changed.
+    pub async fn unguard(&self, table: &str, trigger: &str) {
+        self.database.unguard(table, trigger).await.expect("a trigger");
+    }
+
     /// Takes away the place where files arrive, as a full or lost disk does; `mend_files` gives it back.
     pub fn break_files(&self) {
         std::fs::remove_dir_all(self.incoming()).expect("a folder");
@@ -133,6 +147,12 @@ impl TestApp {
         drop(self.ctx);
         self.database.finish().await.expect("a database that closes");
     }
+}
+
+/// The templates, which never change, read once: they take longer than most tests.
+fn engine() -> Arc<Engine> {
+    static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
+    Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::new().expect("templates"))))
 }
 
 fn read(settings: &[(&'static str, &str)], folder: &TempDir) -> Settings {

@@ -10,6 +10,7 @@ pub struct Answer {
     pub status: u16,
     headers: Vec<(String, String)>,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -20,10 +21,12 @@ impl Answer {
             .iter()
             .map(|header| (header.name().to_string(), header.value().to_owned()))
             .collect();
+        let bytes = response.into_bytes().await.unwrap_or_default();
         Self {
             status: code,
             headers,
-            body: response.into_string().await.unwrap_or_default(),
+            body: String::from_utf8(bytes.clone()).unwrap_or_default(),
+            bytes,
         }
     }
 

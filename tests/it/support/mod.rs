@@ -18,3 +18,4 @@ pub use closing::{answer_closing, exempt, exemption_step, propose_closing, sheet
 pub use html::Answer;
 pub use office::{Office, PICTURE, complete, docx, docx_with};
 pub use people::{PASSWORD, Person};
+pub use seed::prison;

@@ -91,6 +91,7 @@ impl<'a> Office<'a> {
                 exemption: None,
             })],
             promised_on: outcome.is_granted().then(|| self.today() + Duration::DAY),
+            charge: None,
         };
         if outcome.is_closing() {
             let key = CaseKey::Number(number.to_owned());

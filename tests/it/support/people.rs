@@ -106,7 +106,7 @@ impl TestApp {
             user,
             role,
             unit: Some(self.unit(unit).await),
-            starts_on: date!(2026 - 01 - 01),
+            starts_on: date!(2025 - 01 - 01),
             ends_on: None,
             decree: None,
         };
@@ -133,7 +133,7 @@ impl TestApp {
             user,
             role,
             unit,
-            starts_on: date!(2026 - 01 - 01),
+            starts_on: date!(2025 - 01 - 01),
             ends_on: None,
             decree: None,
         };

@@ -30,6 +30,16 @@ pub async fn units(ctx: &Context) {
     added.await.expect("units");
 }
 
+/// One more prison under the regional office.
+pub async fn prison(ctx: &Context, code: &str) {
+    let row = unit(ctx, code, code, "lapas", Some("kanwil-sulsel"));
+    let added = write(&ctx.db, async |txn| {
+        units::insert_unit(txn, &row).await?;
+        Ok::<(), ServiceError>(())
+    });
+    added.await.expect("a unit");
+}
+
 fn unit(ctx: &Context, code: &str, name: &str, kind: &str, parent: Option<&str>) -> rows::Unit {
     rows::Unit {
         id: ctx.new_id(),
@@ -50,6 +60,9 @@ fn unit(ctx: &Context, code: &str, name: &str, kind: &str, parent: Option<&str>)
         valid_from: None,
         valid_to: None,
         version: 1,
+        body: None,
+        ppid_of: None,
+        commission: "province".to_owned(),
     }
 }
 

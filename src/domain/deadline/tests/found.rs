@@ -94,6 +94,9 @@ fn each_ground_is_found_on_its_day() {
         // g: a promise or a last day passed; the later of it and the arrival keeps it open.
         ("g kept", DeliveredLate, with_promise(Some(promised)), none),
         ("g broken", DeliveredLate, with_promise(None), Some((statute, promised, Some(statute)))),
+        // A payment on record that came after the promised day keeps it open longer, and takes nothing.
+        ("g paid later", DeliveredLate, GroundFacts { deliver_by: Some(between), ..with_promise(None) }, Some((statute, promised, Some(regulation)))),
+        ("g paid later, then delivered", DeliveredLate, GroundFacts { deliver_by: Some(between), ..with_promise(Some(statute)) }, Some((statute, promised, Some(regulation)))),
         ("g came late", DeliveredLate, with_promise(Some(late)), Some((statute, promised, Some(late)))),
         ("g no promise", DeliveredLate, noticed(in_time), Some((date!(2026 - 05 - 27), statute, Some(regulation)))),
         ("g late notice", DeliveredLate, GroundFacts { delivered_on: Some(late), ..noticed(late) }, Some((date!(2026 - 05 - 27), statute, Some(late)))),

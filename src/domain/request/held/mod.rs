@@ -126,7 +126,9 @@ impl Turns {
             return;
         }
         match event {
-            Event::Routed { to, .. } => self.units.push((recorded_on, *to)),
+            Event::Routed { to, .. } | Event::SuccessionTransferred { to, .. } => {
+                self.units.push((recorded_on, *to));
+            }
             Event::ClarificationAsked => self.questions.push((recorded_on, None)),
             Event::ClarificationAnswered => {
                 if let Some((_, until @ None)) = self.questions.last_mut() {

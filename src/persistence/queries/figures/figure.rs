@@ -66,6 +66,22 @@ pub enum Figure {
     OpenLonger,
     /// Answered with a known number of working days: what median and p90 (M05) are taken from.
     Measured,
+    /// Deliveries whose day has come or that were made, but for those that could have waited (M05b: Perki 1/2021 Ps 31(4)f; UU 14/2008 Ps 35(1)g).
+    DeliveryDue,
+    /// Of these, by the day promised, or by the day that a payment left (M05b).
+    DeliveredInTime,
+    /// Of these, later (M05b).
+    DeliveredLate,
+    /// Of these, not yet (M05c).
+    NotDelivered,
+    /// Deliveries that may wait for the payment of a fee (M05c).
+    DeliveryUnpaid,
+    /// Delivered after the day promised, when it could have waited for the payment: neither in time nor late (M05b).
+    DeliveredUnpaid,
+    /// A fee named in the notice that stands, under a decree (M20: Perki 1/2021 Ps 37–38).
+    FeeCharged,
+    /// Of these, paid, with a receipt (M20: Perki 1/2021 Ps 38(4)).
+    FeePaid,
     /// Granted in full (M06).
     GrantedFull,
     /// Granted in part (M06).
@@ -86,7 +102,7 @@ pub enum Figure {
 
 impl Figure {
     /// Every figure in the order of reports.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 41] = [
         Self::Received,
         Self::Due,
         Self::AnsweredInTime,
@@ -112,6 +128,14 @@ impl Figure {
         Self::OpenFourWeeks,
         Self::OpenLonger,
         Self::Measured,
+        Self::DeliveryDue,
+        Self::DeliveredInTime,
+        Self::DeliveredLate,
+        Self::NotDelivered,
+        Self::DeliveryUnpaid,
+        Self::DeliveredUnpaid,
+        Self::FeeCharged,
+        Self::FeePaid,
         Self::GrantedFull,
         Self::GrantedPartial,
         Self::Refused,
@@ -151,6 +175,14 @@ impl Figure {
             Self::OpenFourWeeks => "open_four_weeks",
             Self::OpenLonger => "open_longer",
             Self::Measured => "measured",
+            Self::DeliveryDue => "delivery_due",
+            Self::DeliveredInTime => "delivered_in_time",
+            Self::DeliveredLate => "delivered_late",
+            Self::NotDelivered => "not_delivered",
+            Self::DeliveryUnpaid => "delivery_unpaid",
+            Self::DeliveredUnpaid => "delivered_unpaid",
+            Self::FeeCharged => "fee_charged",
+            Self::FeePaid => "fee_paid",
             Self::GrantedFull => "granted_full",
             Self::GrantedPartial => "granted_partial",
             Self::Refused => "refused",
@@ -199,6 +231,22 @@ impl Figure {
             Self::OpenFourWeeks => open_between(as_of, 4, 2),
             Self::OpenLonger => open().add(COLUMN.received_on.lt(weeks_before(as_of, 4))),
             Self::Measured => all().add(answered()).add(Column::WorkingDaysUsed.is_not_null()),
+            Self::DeliveryDue => Condition::any()
+                .add(Self::DeliveredInTime.condition(as_of))
+                .add(Self::DeliveredLate.condition(as_of))
+                .add(Self::NotDelivered.condition(as_of)),
+            Self::DeliveredInTime => promised().add(delivered_on().lte(Func::coalesce([
+                Expr::col(Column::DeliverBy),
+                Expr::col(Column::PromisedOn),
+            ]))),
+            Self::DeliveredLate => promised().add(delivered_on().gt(Expr::col(Column::DeliverBy))),
+            Self::NotDelivered => undelivered().add(Column::DeliverBy.lt(as_of)),
+            Self::DeliveryUnpaid => undelivered().add(Column::DeliverBy.is_null()),
+            Self::DeliveredUnpaid => promised()
+                .add(Column::DeliverBy.is_null())
+                .add(delivered_on().gt(Expr::col(Column::PromisedOn))),
+            Self::FeeCharged => all().add(Column::FeeTotal.is_not_null()),
+            Self::FeePaid => all().add(Column::FeePaidOn.is_not_null()),
             Self::GrantedFull
             | Self::GrantedPartial
             | Self::Refused
@@ -273,6 +321,24 @@ pub(in crate::persistence::queries) fn regulation_due_on(as_of: Date) -> Expr {
 
 fn notice_on() -> Expr {
     Expr::col(Column::NoticeOn)
+}
+
+fn delivered_on() -> Expr {
+    Expr::col(Column::DeliveredOn)
+}
+
+/// Where the first notice promised a day. An older register tells of none, so its cases take no part (`docs/readings.md` R43).
+fn promised() -> Condition {
+    Condition::all()
+        .add(Column::PromisedOn.is_not_null())
+        .add(COLUMN.source.ne("import"))
+}
+
+/// Promised and not given, in a case that is not over.
+fn undelivered() -> Condition {
+    promised()
+        .add(Column::DeliveredOn.is_null())
+        .add(COLUMN.status.ne("closed"))
 }
 
 /// The two reasons of Perki 1/2021 Ps 36.

@@ -1,9 +1,11 @@
-//! `/admin`: accounts, calendars, and whether the portal can go on by itself. An administrator sees no case.
+//! `/admin`: accounts, units, calendars, fee decrees, and whether the portal can go on by itself. An administrator sees no case.
 
 mod account;
 mod accounts;
 mod calendars;
 mod decrees;
+mod fees;
+mod units;
 
 use rocket::Route;
 
@@ -13,6 +15,8 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         calendars::routes(),
         decrees::routes(),
+        fees::routes(),
+        units::routes(),
     ]
     .concat()
 }

@@ -35,6 +35,7 @@ struct CheckView {
     erased: usize,
     dates: usize,
     other_law: usize,
+    fees: usize,
     findings: Vec<String>,
 }
 
@@ -98,6 +99,7 @@ fn check_view(words: Words<'_>, check: &CaseCheck) -> CheckView {
         erased: check.erased,
         dates: check.dates,
         other_law: check.other_law,
+        fees: check.fees,
         findings: check.findings.iter().map(told).collect(),
     }
 }
@@ -119,7 +121,9 @@ pub(in crate::web) fn finding_text(words: Words<'_>, finding: Finding) -> String
         ),
         Finding::Unbound { kind } => words.with("auditor.check.unbound", &[("content", &thing(kind))]),
         Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(seq))]),
+        Finding::Fee { seq } => words.with("auditor.check.fee", &[("seq", &place(seq))]),
         Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(seq))]),
+        Finding::Office { seq } => words.with("auditor.check.office", &[("seq", &place(seq))]),
     }
 }
 

@@ -30,6 +30,7 @@ struct FiguresPage {
     clocks: Table,
     extensions: Table,
     ages: Table,
+    deliveries: Table,
     csv: String,
 }
 
@@ -74,6 +75,17 @@ const EXTENSIONS: [&str; 4] = [
     Figure::ExtendedValid.code(),
     Figure::ExtendedUnproven.code(),
     Figure::ExtendedVoid.code(),
+];
+/// What the table of deliveries shows.
+const DELIVERIES: [&str; 8] = [
+    Figure::DeliveryDue.code(),
+    Figure::DeliveredInTime.code(),
+    Figure::DeliveredLate.code(),
+    Figure::NotDelivered.code(),
+    Figure::DeliveryUnpaid.code(),
+    Figure::DeliveredUnpaid.code(),
+    Figure::FeeCharged.code(),
+    Figure::FeePaid.code(),
 ];
 /// What the table of open cases shows.
 const AGES: [&str; 5] = [
@@ -134,6 +146,15 @@ async fn show(
         clocks: table(&figures, &CLOCKS, |_| true),
         extensions: table(&figures, &EXTENSIONS, |set| set.get(Figure::Extended) > 0),
         ages: table(&figures, &AGES, |set| set.get(Figure::Open) > 0),
+        deliveries: table(&figures, &DELIVERIES, |set| {
+            let with_line = [
+                Figure::DeliveryDue,
+                Figure::DeliveryUnpaid,
+                Figure::DeliveredUnpaid,
+                Figure::FeeCharged,
+            ];
+            with_line.iter().any(|figure| set.get(*figure) > 0)
+        }),
         csv: with_query("/auditor/angka.csv", &[("tahun", &year_text(year))]),
     };
     Ok(Page::new(

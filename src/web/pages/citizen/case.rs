@@ -4,6 +4,7 @@ use rocket::{Route, State, get, routes};
 use uuid::Uuid;
 
 use super::entry::Entry;
+use crate::services::requests::elsewhere;
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::{Attachment, ICalendar};
 use crate::web::guards::Language;
@@ -19,13 +20,9 @@ pub fn routes() -> Vec<Route> {
 #[get("/<_>")]
 async fn show(ctx: &State<Context>, lang: Language, entry: Entry) -> Answer<Page<CaseView>> {
     let file = entry.file(ctx).await?;
-    let view = case_view(
-        ctx,
-        Words::new(ctx, lang.0),
-        &file,
-        &entry.base,
-        entry.is_by_account,
-    )?;
+    let there = elsewhere(ctx, &file).await?;
+    let words = Words::new(ctx, lang.0);
+    let view = case_view(ctx, words, &file, &there, &entry.base, entry.is_by_account)?;
     let number = &file.case.row.registration_no;
     Ok(Page::new("pages/citizen/case.html.tera", "citizen.case.title", view).title_value("number", number))
 }

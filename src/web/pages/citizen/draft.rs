@@ -59,7 +59,8 @@ pub async fn keep(
     Ok(token)
 }
 
-fn remember(cookies: &CookieJar<'_>, token: &TrackingToken) {
+/// Makes a draft the one of this browser.
+pub fn remember(cookies: &CookieJar<'_>, token: &TrackingToken) {
     cookies.add(cookies::host_cookie(
         cookies::DRAFT,
         token.expose().to_owned(),

@@ -6,6 +6,7 @@ mod check;
 mod documents;
 mod done;
 mod draft;
+mod elsewhere;
 mod entry;
 mod objection;
 mod question;
@@ -21,7 +22,10 @@ const BY_ACCOUNT: &str = "/lacak/kasus";
 const BEFORE: isize = -100;
 
 pub fn routes() -> Vec<(&'static str, Vec<Route>)> {
-    let of_a_case = || [case::routes(), actions::routes(), objection::routes()].concat();
+    let of_a_case = || {
+        let steps = [actions::routes(), elsewhere::routes(), objection::routes()];
+        [case::routes(), steps.concat()].concat()
+    };
     let mut by_account = of_a_case();
     for route in &mut by_account {
         route.rank = BEFORE;

@@ -8,6 +8,7 @@ use time::macros::format_description;
 
 use super::office::{letter_page, trace_page};
 use crate::services::audit::Finding;
+use crate::services::disputes::{check_dispute, of_objection};
 use crate::services::objections::{
     self, AskedObjections, ObjectionCheck, ObjectionFigure, check_objection, for_auditor,
 };
@@ -15,6 +16,7 @@ use crate::services::{Context, ServiceError};
 use crate::web::address::chosen;
 use crate::web::files::Csv;
 use crate::web::guards::{Auditor, Language, ObjectionNo};
+use crate::web::views::dispute::{DisputeView, dispute_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionPage, ObjectionRegisterView, objection_page, objection_register,
 };
@@ -112,8 +114,10 @@ async fn csv(ctx: &State<Context>, auditor: Auditor, filters: Filters<'_>) -> An
 #[derive(Serialize)]
 struct AuditPage {
     objection: ObjectionPage,
+    dispute: DisputeView,
     request_href: Option<String>,
     check: CheckView,
+    dispute_check: Option<CheckView>,
 }
 
 #[derive(Serialize)]
@@ -141,13 +145,17 @@ async fn show(
     let file = for_auditor(ctx, &auditor.viewer, &keberatan_no.0.to_string()).await?;
     let words = Words::new(ctx, language.0);
     let check = check_objection(ctx, &file).await?;
+    let dispute = of_objection(ctx, &file).await?;
+    let dispute_check = check_dispute(ctx, &dispute).await?;
     let view = AuditPage {
         objection: objection_page(ctx, words, &file, &base(&keberatan_no))?,
+        dispute: dispute_view(ctx, words, &file, &dispute, &base(&keberatan_no))?,
         request_href: file
             .registration_no
             .as_ref()
             .map(|number| format!("/auditor/permohonan/{number}")),
         check: check_view(words, &check),
+        dispute_check: dispute_check.map(|check| check_view(words, &check)),
     };
     let page = Page::new("pages/auditor/objection.html.tera", "objection.page.title", view);
     Ok(page.title_value("number", &keberatan_no.0))

@@ -4,6 +4,8 @@
 mod alone;
 mod answer;
 mod audit;
+mod bundle;
+mod dispute;
 mod intake;
 mod office;
 mod officer;
@@ -30,6 +32,8 @@ pub fn routes() -> Vec<Route> {
         officer::routes(),
         intake::routes(),
         audit::routes(),
+        dispute::routes(),
+        bundle::routes(),
     ]
     .concat()
 }

@@ -3,12 +3,14 @@
 use uuid::Uuid;
 
 use crate::domain::actor::{Role, Viewer};
+use crate::services::disputes::of_objection;
 use crate::services::objections::{ObjectionFile, ObjectionView, for_staff, list};
 use crate::services::requests::{CaseFile, CaseKey, for_staff as request_for_staff};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::Page;
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, ObjectionNo};
+use crate::web::views::dispute::{DisputeView, dispute_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionListView, ObjectionPage, objection_letter, objection_list, objection_page,
 };
@@ -28,6 +30,7 @@ pub enum Workspace {
 #[derive(Debug, Serialize)]
 pub struct WholeFile {
     objection: ObjectionPage,
+    dispute: DisputeView,
     request: Option<CaseFileView>,
     request_href: Option<String>,
 }
@@ -105,6 +108,7 @@ impl Workspace {
         nomor: &ObjectionNo,
     ) -> Result<Page<WholeFile>, ServiceError> {
         let file = self.load(ctx, viewer, nomor).await?;
+        let dispute = of_objection(ctx, &file).await?;
         let words = Words::new(ctx, language.0);
         let request = match file.objection.row.request_id {
             Some(id) => self.request(ctx, viewer, id).await?,
@@ -113,6 +117,7 @@ impl Workspace {
         let href = |case: &CaseFile| format!("{}/permohonan/{}", self.home(), case.case.row.registration_no);
         let view = WholeFile {
             objection: objection_page(ctx, words, &file, &self.base(nomor))?,
+            dispute: dispute_view(ctx, words, &file, &dispute, &self.base(nomor))?,
             request: request
                 .as_ref()
                 .map(|case| case_file_view(ctx, words, case, &href(case)))

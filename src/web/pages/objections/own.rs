@@ -5,13 +5,16 @@ use std::net::IpAddr;
 use rocket::form::FromForm;
 use rocket::fs::TempFile;
 use rocket::{Either, Route, State, get, post, routes};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::objection::{Command, CommandKind};
+use crate::services::disputes::of_objection;
 use crate::services::objections::{By, ObjectionFile, ObjectionKey, ObjectionStep, for_applicant, take};
 use crate::services::{Context, ServiceError, downloads, throttle};
 use crate::web::files::{Attachment, keep_files};
 use crate::web::guards::{ClientAddress, Language, Token};
+use crate::web::views::dispute::{DisputeView, RoadView, dispute_view, road_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionPage, ObjectionStepView, objection_letter, objection_page, step_form,
 };
@@ -31,6 +34,15 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// The objection, and the road that leads on from it.
+#[derive(Serialize)]
+struct OwnPage {
+    #[serde(flatten)]
+    objection: ObjectionPage,
+    road: RoadView,
+    dispute: DisputeView,
+}
+
 fn base(keberatan: &Token) -> String {
     format!("/keberatan/{}", keberatan.0.expose())
 }
@@ -40,9 +52,15 @@ fn id(text: &str) -> Result<Uuid, ServiceError> {
 }
 
 #[get("/keberatan/<keberatan>", rank = 5)]
-async fn show(ctx: &State<Context>, lang: Language, keberatan: Token) -> Answer<Page<ObjectionPage>> {
+async fn show(ctx: &State<Context>, lang: Language, keberatan: Token) -> Answer<Page<OwnPage>> {
     let file = for_applicant(ctx, &keberatan.0).await?;
-    let view = objection_page(ctx, Words::new(ctx, lang.0), &file, &base(&keberatan))?;
+    let dispute = of_objection(ctx, &file).await?;
+    let (words, base) = (Words::new(ctx, lang.0), base(&keberatan));
+    let view = OwnPage {
+        objection: objection_page(ctx, words, &file, &base)?,
+        road: road_view(words, &file, &dispute, &base),
+        dispute: dispute_view(ctx, words, &file, &dispute, &base)?,
+    };
     let page = Page::new(
         "pages/citizen/objection_case.html.tera",
         "objection.page.title",

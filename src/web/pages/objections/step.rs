@@ -188,7 +188,9 @@ impl RawStep<'_> {
             CommandKind::Withdraw => Command::Withdraw {
                 reason: text(self.reason),
             },
-            CommandKind::Answer => return Err(Fault::new("", "objection.denial.not_in_this_state")),
+            CommandKind::Answer | CommandKind::Succeed => {
+                return Err(Fault::new("", "objection.denial.not_in_this_state"));
+            }
         })
     }
 }

@@ -96,7 +96,7 @@ async fn show(
     language: Language,
     nomor: RegistrationNo,
 ) -> Answer<FormPage> {
-    let work = Work::open(ctx, &officer, language, &nomor).await?;
+    let work = Box::pin(Work::open(ctx, &officer, language, &nomor)).await?;
     let (typed, seen) = match (&work.draft, &work.proposal) {
         (Some(draft), _) if draft.version != work.file.case.row.version => (draft.typed(), Some(draft.seq)),
         (Some(draft), _) => (draft.typed(), None),
@@ -132,20 +132,21 @@ async fn create(
     let Submission { value, typed } = form;
     let seen: i32 = value.version.parse().unwrap_or(-1);
     let seq: i32 = value.seq.parse().unwrap_or(i32::MAX);
-    let work = Work::open(ctx, &officer, language, &nomor).await?;
+    let work = Box::pin(Work::open(ctx, &officer, language, &nomor)).await?;
     desk::save(ctx, &work.key, &Draft::new(&typed, seen, seq), "", &[]).await?;
     let key = CaseKey::Id(work.file.case.row.id);
     let text = public_text(&typed);
-    let (seen, status, faults) = match preview_publication(ctx, &officer.viewer, &key, seen, &text).await {
-        Ok(_) => {
-            let next = format!("{}/umumkan/periksa", base(&nomor.0));
-            return Ok(Either::Right(SeeOther::to(next)));
-        }
-        Err(ServiceError::Invalid(faults)) => (None, Status::UnprocessableEntity, faults),
-        Err(ServiceError::Stale) => (Some(seq), Status::Conflict, Vec::new()),
-        Err(ServiceError::Denied(_) | ServiceError::Forbidden) => (None, Status::Conflict, Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
+    let (seen, status, faults) =
+        match Box::pin(preview_publication(ctx, &officer.viewer, &key, seen, &text)).await {
+            Ok(_) => {
+                let next = format!("{}/umumkan/periksa", base(&nomor.0));
+                return Ok(Either::Right(SeeOther::to(next)));
+            }
+            Err(ServiceError::Invalid(faults)) => (None, Status::UnprocessableEntity, faults),
+            Err(ServiceError::Stale) => (Some(seq), Status::Conflict, Vec::new()),
+            Err(ServiceError::Denied(_) | ServiceError::Forbidden) => (None, Status::Conflict, Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
     Ok(Either::Left(match work.page(typed, seen)? {
         Either::Left(page) => Either::Left(page.faulty(faults).status(status)),
         Either::Right(page) => Either::Right(page.status(Status::Conflict)),
@@ -193,7 +194,7 @@ async fn check(
     language: Language,
     nomor: RegistrationNo,
 ) -> Answer<CheckPage> {
-    let work = Work::open(ctx, &officer, language, &nomor).await?;
+    let work = Box::pin(Work::open(ctx, &officer, language, &nomor)).await?;
     Ok(check_page(&officer, &work).await?)
 }
 
@@ -213,7 +214,7 @@ async fn send(
     nomor: RegistrationNo,
     form: Submission<RawSend<'_>>,
 ) -> Answer<CheckPage> {
-    let work = Work::open(ctx, &officer, language, &nomor).await?;
+    let work = Box::pin(Work::open(ctx, &officer, language, &nomor)).await?;
     let base = base(&nomor.0);
     let Some(draft) = &work.draft else {
         return Ok(Either::Right(SeeOther::to(base)));
@@ -226,7 +227,7 @@ async fn send(
     let key = CaseKey::Id(work.file.case.row.id);
     let mut text = public_text(&draft.typed());
     text.is_looked_through = form.value.looked_through == "yes";
-    match publish(ctx, &officer.viewer, &key, draft.version, &text).await {
+    match Box::pin(publish(ctx, &officer.viewer, &key, draft.version, &text)).await {
         Ok(_) => {}
         Err(ServiceError::Invalid(faults)) if faults.iter().all(|fault| fault.field == "looked_through") => {
             let typed = form.typed.lists(&["looked_through"]);

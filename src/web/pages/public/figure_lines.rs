@@ -36,7 +36,7 @@ pub(in crate::web) struct FigureGroup {
 pub(super) type Shown = (Figure, &'static str, Option<Figure>);
 
 /// Every heading with its figures, in the order in which they are read.
-const GROUPS: [(&str, &[Shown]); 7] = [
+const GROUPS: [(&str, &[Shown]); 9] = [
     (
         "timeliness",
         &[
@@ -79,6 +79,24 @@ const GROUPS: [(&str, &[Shown]); 7] = [
             (Figure::ExtendedValid, "M11", Some(Figure::Extended)),
             (Figure::ExtendedUnproven, "M11", Some(Figure::ExtendedValid)),
             (Figure::ExtendedVoid, "M11", Some(Figure::Extended)),
+        ],
+    ),
+    (
+        "delivery",
+        &[
+            (Figure::DeliveryDue, "M05b", None),
+            (Figure::DeliveredInTime, "M05b", Some(Figure::DeliveryDue)),
+            (Figure::DeliveredLate, "M05b", Some(Figure::DeliveryDue)),
+            (Figure::NotDelivered, "M05c", Some(Figure::DeliveryDue)),
+            (Figure::DeliveryUnpaid, "M05c", None),
+            (Figure::DeliveredUnpaid, "M05b", None),
+        ],
+    ),
+    (
+        "fee",
+        &[
+            (Figure::FeeCharged, "M20", Some(Figure::Received)),
+            (Figure::FeePaid, "M20", Some(Figure::FeeCharged)),
         ],
     ),
     (

@@ -1,6 +1,7 @@
 //! Pages for anyone: the start, published answers, units, compliance figures, and the texts every public site owes.
 
 mod answers;
+mod fees;
 mod figure_lines;
 mod figures;
 mod file;
@@ -12,6 +13,7 @@ mod units;
 use rocket::Route;
 use serde::Serialize;
 
+pub(in crate::web) use fees::schedules;
 pub(in crate::web) use figure_lines::{FigureGroup, FigureLine, figure_groups, figure_lines};
 pub(in crate::web) use figures::{year_of, year_text, years_around};
 
@@ -30,6 +32,7 @@ pub fn routes() -> Vec<Route> {
         units::routes(),
         figures::routes(),
         rules::routes(),
+        fees::routes(),
         texts::routes(),
     ]
     .concat()

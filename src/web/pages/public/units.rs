@@ -13,7 +13,7 @@ use crate::services::audit::FigureCache;
 use crate::services::public::{self, Unit, UnitPage, Validity};
 use crate::web::address::chosen;
 use crate::web::guards::Language;
-use crate::web::views::Words;
+use crate::web::views::{Words, fee_anchor};
 use crate::web::{Answer, Cache, Page, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -120,8 +120,14 @@ struct UnitView {
     website: Option<String>,
     areas: Vec<String>,
     parent: Option<ParentLink>,
+    heirs: Vec<ParentLink>,
+    predecessors: Vec<ParentLink>,
+    earlier: Vec<EarlierName>,
     validity: Option<Dated>,
     valid_from: Option<Date>,
+    has_fees: bool,
+    /// Where on the page of fees.
+    fees_at: String,
     year: i32,
     figures: Vec<FigureLine>,
     answers: Vec<AnswerLine>,
@@ -131,6 +137,22 @@ struct UnitView {
 struct ParentLink {
     code: String,
     name: String,
+}
+
+impl From<Unit> for ParentLink {
+    fn from(unit: Unit) -> Self {
+        Self {
+            code: unit.code,
+            name: unit.name,
+        }
+    }
+}
+
+/// What the unit was called before.
+#[derive(Serialize)]
+struct EarlierName {
+    name: String,
+    until: Option<Date>,
 }
 
 #[get("/unit/<code>")]
@@ -148,11 +170,14 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
     let UnitPage {
         unit,
         parent,
+        history,
         year,
         figures,
         answers,
+        fees,
         ..
     } = page;
+    let earlier = history.versions.iter().rev().skip(1);
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     UnitView {
         figures: figure_lines(&figures),
@@ -166,12 +191,22 @@ fn unit_view(page: UnitPage, today: Date) -> UnitView {
             .map(|area| area.trim().to_owned())
             .filter(|area| !area.is_empty())
             .collect(),
-        parent: parent.map(|parent| ParentLink {
-            code: parent.code,
-            name: parent.name,
-        }),
+        earlier: earlier
+            .filter(|version| version.name != unit.name)
+            .map(|version| EarlierName {
+                name: version.name.clone(),
+                until: version.valid_to,
+            })
+            .collect(),
+        heirs: history.heirs.into_iter().map(ParentLink::from).collect(),
+        predecessors: history.predecessors.into_iter().map(ParentLink::from).collect(),
+        parent: parent.map(ParentLink::from),
         validity,
         valid_from: unit.valid_from,
+        has_fees: fees.is_some(),
+        fees_at: fees.as_ref().map_or_else(String::new, |schedule| {
+            fee_anchor(schedule, schedule.row.unit_id.map(|_| unit.code.as_str()))
+        }),
         year,
         email: filled(unit.email),
         website: filled(unit.website),

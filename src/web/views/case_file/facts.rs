@@ -3,6 +3,7 @@
 use super::{Drawer, ItemView, ObjectionCard};
 use crate::domain::request::{AccessMode, ApplicantKind, Status};
 use crate::services::instant;
+use crate::web::views::delivery_rows;
 use crate::web::views::parts::Row;
 
 impl Drawer<'_> {
@@ -90,9 +91,7 @@ impl Drawer<'_> {
         if let Some(outcome) = &row.outcome {
             rows.push(self.row("outcome", law("outcome", outcome)));
         }
-        if let Some(on) = row.promised_on {
-            rows.push(self.row("promised_on", words.date_long(on)));
-        }
+        rows.extend(delivery_rows(words, self.file));
         if let Some(days) = row.working_days_used {
             rows.push(self.row(
                 "working_days_used",

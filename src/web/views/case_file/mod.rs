@@ -9,7 +9,7 @@ use serde::Serialize;
 use time::Date;
 
 use crate::domain::actor::Role;
-use crate::domain::deadline::{DueState, Rule, RuleSet};
+use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet};
 use crate::domain::policy::CaseView;
 use crate::domain::request::{CommandKind, Denial, ORDER};
 use crate::services::requests::CaseFile;
@@ -143,8 +143,10 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::IssueNotice | CommandKind::ProposeAnswer => "jawab",
         CommandKind::RecallAnswer => "tarik-usulan",
         CommandKind::ApproveAnswer | CommandKind::ReturnAnswer => "persetujuan",
+        CommandKind::RecordPayment => "pembayaran",
         CommandKind::Deliver => "serahkan",
         CommandKind::Reopen => "buka-kembali",
+        CommandKind::Succeed => "alih-unit",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
         CommandKind::Publish => "umumkan",
@@ -167,7 +169,9 @@ pub fn case_head(words: Words<'_>, file: &CaseFile, base: &str) -> CaseHead {
             .filter(|_| file.next_due.is_none_or(|(on, _)| on != row.due_on))
             .map(|_| words.date_long(row.due_on)),
         due_on: words.date_long(row.due_on),
-        is_waiting: row.status == "incomplete" || row.clarification_open,
+        is_waiting: row.status == "incomplete"
+            || row.clarification_open
+            || row.closed_at.is_none() && file.clock.waits_for_payment(file.today),
         is_extended: row.is_extension_valid == Some(true),
     }
 }
@@ -306,6 +310,15 @@ impl Drawer<'_> {
                     state: "waiting",
                     text: words.text("officer.clock.applicant"),
                 },
+                None if deadline.rule_id == RuleId::D09
+                    && duty.code != ORDER
+                    && self.file.clock.waits_for_payment(self.file.today) =>
+                {
+                    Badge {
+                        state: "waiting",
+                        text: words.text("delivery.kept.unpaid"),
+                    }
+                }
                 None if self.file.is_moot(deadline.rule_id) => Badge {
                     state: "moot",
                     text: words.text("officer.clock.moot"),

@@ -9,9 +9,11 @@ use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::objection::Availability;
 use crate::domain::request::{CommandKind, Status};
 use crate::services::objections::{on_request, token_of};
-use crate::services::requests::{CaseFile, InformationItem, LetterRow};
+use crate::services::requests::letters::Letter;
+use crate::services::requests::{CaseFile, Elsewhere, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
-use crate::web::views::parts::due_badge;
+use crate::web::views::fee::{cited, delivery_rows, fee_lines, ways};
+use crate::web::views::parts::{Row, due_badge};
 use crate::web::views::{Words, duty_name};
 use time::format_description::well_known::Rfc3339;
 
@@ -37,6 +39,8 @@ pub struct CaseView {
     messages: Vec<Message>,
     documents: Vec<FileView>,
     dates: Vec<DateRow>,
+    delivery: Vec<Row>,
+    fee: Option<FeeBox>,
     objection_days: u16,
     has_answer: bool,
     objections: Vec<ObjectionLink>,
@@ -44,6 +48,14 @@ pub struct CaseView {
     can_object: bool,
     /// The first day on which one can, when that is known and still to come.
     object_from: Option<String>,
+}
+
+/// What is to be paid, while it is not.
+#[derive(Debug, Serialize)]
+struct FeeBox {
+    lines: Vec<String>,
+    decree: String,
+    ways: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -87,8 +99,16 @@ struct Item {
     answer: Option<String>,
     redactions: Option<String>,
     holder: Option<String>,
+    elsewhere: Option<Ask>,
     available_on: Option<String>,
     files: Vec<FileView>,
+}
+
+/// Where else an item can be asked for.
+#[derive(Debug, Serialize)]
+struct Ask {
+    unit: String,
+    href: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +141,7 @@ pub fn case_view(
     ctx: &Context,
     words: Words<'_>,
     file: &CaseFile,
+    there: &[Elsewhere],
     base: &str,
     is_by_account: bool,
 ) -> Result<CaseView, ServiceError> {
@@ -151,7 +172,7 @@ pub fn case_view(
             .filter(|_| can.fix)
             .map(|duty| words.date_long(duty.deadline.due)),
         can,
-        items: items(words, file, base),
+        items: items(words, file, there, base),
         history: timeline(ctx, words, file)?,
         letters: letters(words, file, base),
         messages: messages(words, file, base),
@@ -159,6 +180,8 @@ pub fn case_view(
             one.origin == "applicant"
         }),
         dates: dates(ctx, words, file, base, set),
+        delivery: delivery_rows(words, file),
+        fee: fee_box(words, file)?,
         objection_days: ctx.law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length),
         has_answer: file.case.state.notice.is_some(),
         objections: objections(ctx, file),
@@ -173,6 +196,29 @@ pub fn case_view(
 /// Grounds that a request gives; what ought to be public without one can be objected to at any time.
 fn about_request(offered: &[Availability]) -> impl Iterator<Item = &Availability> {
     offered.iter().filter(|one| !one.ground.needs_no_request())
+}
+
+fn fee_box(words: Words<'_>, file: &CaseFile) -> Result<Option<FeeBox>, ServiceError> {
+    let state = &file.case.state;
+    let is_given = matches!(
+        state.status,
+        Status::GrantedFull | Status::GrantedPartial | Status::Delivered
+    );
+    let is_owed = state.current_fee().is_some_and(|fee| fee.paid_on.is_none());
+    if !is_given || !is_owed {
+        return Ok(None);
+    }
+    let Some(Letter::Notice { fee: Some(fee), .. }) =
+        file.last_letter("notice")?.map(|issued| issued.frozen.letter)
+    else {
+        return Ok(None);
+    };
+    let unit = &file.case.unit;
+    Ok(Some(FeeBox {
+        lines: fee_lines(words, &fee),
+        decree: cited(words, &fee.decree),
+        ways: ways(words, &fee.ways, Some((&unit.short_name, &unit.address))),
+    }))
 }
 
 fn objections(ctx: &Context, file: &CaseFile) -> Vec<ObjectionLink> {
@@ -234,10 +280,18 @@ fn due(words: Words<'_>, file: &CaseFile, base: &str) -> Option<Due> {
     })
 }
 
-fn items(words: Words<'_>, file: &CaseFile, base: &str) -> Vec<Item> {
+fn items(words: Words<'_>, file: &CaseFile, there: &[Elsewhere], base: &str) -> Vec<Item> {
     let is_told = file.case.state.notice.is_some();
     let told = |text: &Option<String>| text.clone().filter(|text| is_told && !text.trim().is_empty());
+    let ask = |row: &InformationItem| {
+        let holds = |one: &&Elsewhere| one.items.iter().any(|item| item.id == row.id);
+        there.iter().find(holds).map(|one| Ask {
+            unit: one.unit.name.clone(),
+            href: format!("{base}/ajukan/{}", one.unit.code),
+        })
+    };
     let item = |row: &InformationItem| Item {
+        elsewhere: ask(row),
         position: row.position,
         detail: row.detail.clone(),
         outcome: told(&row.outcome),

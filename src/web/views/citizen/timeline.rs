@@ -36,7 +36,7 @@ pub fn timeline(ctx: &Context, words: Words<'_>, file: &CaseFile) -> Result<Vec<
             writer.unit = unit.0;
         }
         items.push(writer.past(row, &event));
-        if let Event::Routed { to, .. } = &event {
+        if let Event::Routed { to, .. } | Event::SuccessionTransferred { to, .. } = &event {
             writer.unit = to.0;
         }
     }
@@ -121,9 +121,16 @@ impl Writer<'_> {
                 "citizen.timeline.routed",
                 &[("from", &self.unit_name(from.0)), ("to", &self.unit_name(to.0))],
             )],
+            Event::SuccessionTransferred { .. } => self.succession(event),
             Event::Extended {
                 reason: Some(reason), ..
             } => vec![words.text(&format!("law.extension_reason.{}", reason.code()))],
+            Event::FeeCharged { total, .. } => vec![words.rupiah(*total)],
+            Event::PaymentRecorded { on, mode, amount } => vec![
+                words.rupiah(*amount),
+                words.text(&format!("law.payment_mode.{}", mode.code())),
+                words.with("citizen.timeline.on", &[("day", &words.date(*on))]),
+            ],
             Event::NoticeIssued { outcome, .. } => {
                 vec![words.text(&format!("law.outcome.{}", outcome.code()))]
             }
@@ -143,6 +150,34 @@ impl Writer<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What a decree made of the unit: another one goes on, or the same under another body.
+    fn succession(&self, event: &Event) -> Vec<String> {
+        let Event::SuccessionTransferred {
+            from,
+            to,
+            effective_on,
+            legal_basis,
+        } = event
+        else {
+            return Vec::new();
+        };
+        let (was, now) = (self.unit_name(from.0), self.unit_name(to.0));
+        let day = self.words.date(*effective_on);
+        let told = if from == to {
+            let values = [("unit", now.as_str()), ("day", &day), ("basis", legal_basis)];
+            self.words.with("citizen.timeline.other_body", &values)
+        } else {
+            let values = [
+                ("from", was.as_str()),
+                ("to", &now),
+                ("day", &day),
+                ("basis", legal_basis),
+            ];
+            self.words.with("citizen.timeline.succession", &values)
+        };
+        vec![told]
     }
 
     fn article(&self, rule: RuleId) -> Option<String> {
@@ -169,7 +204,11 @@ impl Writer<'_> {
         } else if state.status.is_undecided() {
             ahead.push(("citizen.timeline.answer_ahead", self.file.clock.notice.due));
         }
-        let promised_on = state.current_notice().and_then(|notice| notice.promised_on);
+        let promised_on = self
+            .file
+            .clock
+            .standing_delivery
+            .and_then(|delivery| delivery.deliver_by);
         let is_open = matches!(state.status, Status::GrantedFull | Status::GrantedPartial);
         if let Some(on) = promised_on.filter(|_| is_open) {
             ahead.push(("citizen.timeline.delivery_ahead", on));

@@ -1,6 +1,7 @@
 //! A letter as its reader sees it. What it says is frozen; name and address come from the sealed identity, for those who may
 //! see it.
 
+mod items;
 mod writer;
 
 use serde::Serialize;
@@ -125,7 +126,9 @@ pub fn letter_view(
         },
         closing: writer.closing(letter),
         rights: match letter {
-            Letter::Receipt { rights, .. } => writer.rights(rights),
+            Letter::Receipt {
+                rights, fee_decree, ..
+            } => writer.rights(rights, fee_decree.is_some()),
             _ => Vec::new(),
         },
         signer: signature(words, sender),

@@ -2,13 +2,14 @@
 
 use time::Date;
 
-use super::ItemView;
 use crate::domain::exemption::Sheet;
-use crate::domain::request::{MissingRequirement, Outcome};
+use crate::domain::request::MissingRequirement;
+use crate::services::fees::FeeTold;
 use crate::services::requests::CaseFile;
-use crate::services::requests::letters::{DecreeCited, Letter, NoticeItem, RefusedItem, Rights, Sender};
+use crate::services::requests::letters::{DecreeCited, Letter, Rights, Sender};
+use crate::web::views::fee::{cited, fee_lines, ways};
 use crate::web::views::parts::Row;
-use crate::web::views::{Words, basis_text, sheet_rows};
+use crate::web::views::{Words, sheet_rows};
 
 /// Writes a letter of a case in the reader's language.
 pub(super) struct Writer<'a> {
@@ -18,7 +19,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn row(&self, key: &str, value: impl Into<String>) -> Row {
+    pub fn row(&self, key: &str, value: impl Into<String>) -> Row {
         Row::new(self.words.text(&format!("letter.row.{key}")), value)
     }
 
@@ -40,8 +41,17 @@ impl Writer<'_> {
                 documents,
                 missing,
                 due_on,
+                fee_decree,
                 ..
-            } => self.receipt(documents, missing, *due_on),
+            } => {
+                let mut rows = self.receipt(documents, missing, *due_on);
+                let cost = match fee_decree {
+                    Some(decree) => words.with("letter.cost_possible", &[("decree", &cited(words, decree))]),
+                    None => words.text("letter.no_cost"),
+                };
+                rows.push(self.row("cost", cost));
+                rows
+            }
             Letter::Incompleteness { items, note, .. } => self.incompleteness(items, note),
             Letter::Clarification { question } => vec![self.row("question", question)],
             Letter::Extension {
@@ -58,32 +68,8 @@ impl Writer<'_> {
                 self.row("was_due_on", words.date_long(*was_due_on)),
                 self.row("now_due_on", words.date_long(*now_due_on)),
             ],
-            Letter::Notice {
-                outcome,
-                promised_on,
-                access_mode,
-                delivery_mode,
-                ..
-            } => {
-                let mut rows =
-                    vec![self.row("outcome", words.text(&format!("law.outcome.{}", outcome.code())))];
-                if outcome.is_granted() {
-                    if let Some(mode) = access_mode {
-                        rows.push(self.row("access_mode", words.text(&format!("law.access_mode.{mode}"))));
-                    }
-                    if let Some(mode) = delivery_mode {
-                        rows.push(
-                            self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))),
-                        );
-                    }
-                    rows.push(self.row("cost", words.text("letter.no_cost")));
-                    rows.push(self.row("payment", words.text("letter.no_payment")));
-                }
-                if let Some(on) = promised_on {
-                    rows.push(self.row("promised_on", words.date_long(*on)));
-                }
-                rows
-            }
+            Letter::Notice { .. } => self.notice(letter),
+            Letter::PaymentReceipt { .. } => self.payment(letter),
             Letter::Refusal { .. } => Vec::new(),
             Letter::ExemptionDecree {
                 decree,
@@ -91,11 +77,7 @@ impl Writer<'_> {
                 sheet,
                 signed_by,
             } => self.exemption(decree, sheet_no, sheet, signed_by.as_deref()),
-            Letter::Routing { from, to, reason } => vec![
-                self.row("from", from),
-                self.row("to", to),
-                self.row("reason", reason),
-            ],
+            Letter::Routing { .. } | Letter::Succession { .. } => self.handed_over(letter),
             Letter::DateChange {
                 decree,
                 was_due_on,
@@ -105,6 +87,90 @@ impl Writer<'_> {
                 self.row("was_due_on", words.date_long(*was_due_on)),
                 self.row("now_due_on", words.date_long(*now_due_on)),
             ],
+        }
+    }
+
+    /// Annex VII.
+    fn notice(&self, letter: &Letter) -> Vec<Row> {
+        let Letter::Notice {
+            outcome,
+            promised_on,
+            access_mode,
+            delivery_mode,
+            fee,
+            ..
+        } = letter
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let mut rows = vec![self.row("outcome", words.text(&format!("law.outcome.{}", outcome.code())))];
+        if outcome.is_granted() {
+            if let Some(mode) = access_mode {
+                rows.push(self.row("access_mode", words.text(&format!("law.access_mode.{mode}"))));
+            }
+            if let Some(mode) = delivery_mode {
+                rows.push(self.row("delivery_mode", words.text(&format!("law.delivery_mode.{mode}"))));
+            }
+            if let Some(fee) = fee {
+                rows.extend(self.fee(fee));
+            } else {
+                rows.push(self.row("cost", words.text("letter.no_cost")));
+                rows.push(self.row("payment", words.text("letter.no_payment")));
+            }
+        }
+        rows.extend(promised_on.map(|on| self.row("promised_on", words.date_long(on))));
+        rows
+    }
+
+    /// Tanda terima pembayaran (Perki 1/2021 Ps 38(4)).
+    fn payment(&self, letter: &Letter) -> Vec<Row> {
+        let Letter::PaymentReceipt {
+            number,
+            paid_on,
+            mode,
+            amount,
+            reference,
+            fee,
+        } = letter
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let mut rows = vec![
+            self.row("receipt_no", number),
+            self.row("amount", words.rupiah(*amount)),
+            self.row("paid_on", words.date_long(*paid_on)),
+            self.row("mode", words.text(&format!("law.payment_mode.{}", mode.code()))),
+        ];
+        rows.extend(reference.iter().map(|text| self.row("reference", text)));
+        rows.push(self.row("paid_for", fee_lines(words, fee).join("\n")));
+        rows.push(self.row("fee_decree", cited(words, &fee.decree)));
+        rows
+    }
+
+    /// From which unit to which, and why.
+    fn handed_over(&self, letter: &Letter) -> Vec<Row> {
+        match letter {
+            Letter::Routing { from, to, reason } => vec![
+                self.row("from", from),
+                self.row("to", to),
+                self.row("reason", reason),
+            ],
+            Letter::Succession {
+                from,
+                to,
+                body,
+                effective_on,
+                legal_basis,
+            } => vec![
+                self.row("from", from),
+                self.row("to", to),
+                self.row("body", body),
+                self.row("effective_on", self.words.date_long(*effective_on)),
+                self.row("legal_basis", legal_basis),
+            ],
+            _ => Vec::new(),
         }
     }
 
@@ -135,8 +201,20 @@ impl Writer<'_> {
             rows.push(self.row("received_by", officer));
         }
         rows.push(self.row("due_on", words.date_long(due_on)));
-        rows.push(self.row("cost", words.text("letter.no_cost")));
         rows
+    }
+
+    /// Cost and payment (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 38(2)).
+    fn fee(&self, fee: &FeeTold) -> Vec<Row> {
+        let Sender {
+            short_name, address, ..
+        } = self.sender;
+        let how = ways(self.words, &fee.ways, Some((short_name, address)));
+        vec![
+            self.row("cost", fee_lines(self.words, fee).join("\n")),
+            self.row("fee_decree", cited(self.words, &fee.decree)),
+            self.row("payment", how.join("\n")),
+        ]
     }
 
     fn exemption(
@@ -186,7 +264,7 @@ impl Writer<'_> {
     }
 
     /// The back page of the form of annex VI.
-    pub fn rights(&self, rights: &Rights) -> Vec<String> {
+    pub fn rights(&self, rights: &Rights, has_decree: bool) -> Vec<String> {
         let [notice, extension, objection, answer, dispute] = [
             rights.notice,
             rights.extension,
@@ -203,82 +281,17 @@ impl Writer<'_> {
                 "letter.rights.notice",
                 &[("notice", &notice), ("extension", &extension)],
             ),
-            words.text("letter.rights.cost"),
+            words.text(if has_decree {
+                "letter.rights.cost_decree"
+            } else {
+                "letter.rights.cost"
+            }),
             words.with(
                 "letter.rights.objection",
                 &[("objection", &objection), ("answer", &answer)],
             ),
             words.with("letter.rights.dispute", &[("dispute", &dispute)]),
         ]
-    }
-
-    pub fn item(&self, item: &NoticeItem) -> ItemView {
-        let mut rows = vec![self.row(
-            "held",
-            self.words.text(&format!("letter.held.{}", item.outcome.code())),
-        )];
-        if let Some(form) = item.held_form {
-            rows.push(self.row(
-                "held_form",
-                self.words.text(&format!("law.held_form.{}", form.code())),
-            ));
-        }
-        if let Some(redactions) = &item.redactions {
-            rows.push(self.row("redactions", redactions));
-        }
-        match (&item.holder, item.outcome) {
-            (Some(holder), _) => rows.push(self.row("holder", holder)),
-            (None, Outcome::NotHeld) => {
-                rows.push(self.row("holder", self.words.text("letter.holder_unknown")));
-            }
-            (None, _) => {}
-        }
-        if let Some(decree) = &item.closed_by {
-            rows.extend(self.decree(decree));
-        }
-        if let Some(on) = item.available_on {
-            rows.push(self.row("available_on", self.words.date_long(on)));
-        }
-        ItemView {
-            position: item.position,
-            detail: item.detail.clone(),
-            outcome: self.words.text(&format!("law.outcome.{}", item.outcome.code())),
-            rows,
-            answer: item.answer.clone(),
-            files: item.files.clone(),
-        }
-    }
-
-    /// The decree behind what is closed.
-    fn decree(&self, decree: &DecreeCited) -> Vec<Row> {
-        let words = self.words;
-        let bases: Vec<String> = decree
-            .bases
-            .iter()
-            .map(|basis| basis_text(words, basis))
-            .collect();
-        let date = words.date(decree.decree_on);
-        let cited = [("number", decree.decree_no.as_str()), ("date", &date)];
-        vec![
-            self.row("ground", bases.join("\n")),
-            self.row("exempted_by", words.with("letter.decree_cited", &cited)),
-            self.row("consequence", &decree.if_opened),
-            self.row("closed_until", words.date_long(decree.ends_on)),
-        ]
-    }
-
-    /// Annex IX.
-    pub fn refused(&self, item: &RefusedItem) -> ItemView {
-        ItemView {
-            position: item.position,
-            detail: item.detail.clone(),
-            outcome: self
-                .words
-                .text(&format!("law.outcome.{}", Outcome::Refused.code())),
-            rows: self.decree(&item.decree),
-            answer: String::new(),
-            files: Vec::new(),
-        }
     }
 
     /// What the applicant may do next, with the days as they were when the letter was issued.
@@ -301,10 +314,17 @@ impl Writer<'_> {
             ],
             Letter::Clarification { .. } => vec![words.text("letter.clarification.closing")],
             Letter::Extension { .. } => vec![words.text("letter.extension.closing")],
-            Letter::Notice { objection_days, .. } => vec![words.with(
-                "letter.notice.objection",
-                &[("days", &objection_days.to_string())],
-            )],
+            Letter::Notice {
+                objection_days, fee, ..
+            } => {
+                let objection = words.with(
+                    "letter.notice.objection",
+                    &[("days", &objection_days.to_string())],
+                );
+                let waits = fee.as_ref().map(|_| words.text("letter.notice.waits"));
+                waits.into_iter().chain([objection]).collect()
+            }
+            Letter::PaymentReceipt { .. } => vec![words.text("letter.payment_receipt.closing")],
             Letter::Refusal { objection_days, .. } => vec![
                 words.text("letter.refusal.decision"),
                 words.with(
@@ -314,6 +334,7 @@ impl Writer<'_> {
             ],
             Letter::ExemptionDecree { .. } => vec![words.text("letter.exemption_decree.closing")],
             Letter::Routing { .. } => vec![words.text("letter.routing.closing")],
+            Letter::Succession { .. } => vec![words.text("letter.succession.closing")],
             Letter::DateChange { .. } => vec![words.text("letter.date_change.closing")],
         }
     }

@@ -88,6 +88,8 @@ pub fn request_form(
 ) -> ObjectionForm {
     let open = offered.iter().filter(|one| one.is_available);
     let closed = offered.iter().filter(|one| !one.is_available);
+    let fee = file.case.state.current_fee();
+    let has_unpaid_fee = fee.is_some_and(|fee| fee.paid_on.is_none());
     ObjectionForm {
         action: format!("{base}/keberatan"),
         back: base.to_owned(),
@@ -105,6 +107,10 @@ pub fn request_form(
                     };
                     words.with(key, &[("day", &day)])
                 });
+                let is_unpaid = one.ground == Ground::DeliveredLate && has_unpaid_fee;
+                let unpaid = is_unpaid.then(|| words.text("objection.form.unpaid_fee"));
+                let hints: Vec<String> = hint.into_iter().chain(unpaid).collect();
+                let hint = Some(hints.join(" ")).filter(|text| !text.is_empty());
                 ground_choice(words, one.ground, hint)
             })
             .collect(),

@@ -5,11 +5,13 @@ use time::Date;
 
 use super::ground_text;
 use crate::domain::actor::Role;
+use crate::domain::dispute::Commission as Seat;
 use crate::services::instant;
 use crate::services::objections::ObjectionFile;
 use crate::services::objections::letters::{Commission, FrozenLetter, Letter};
 use crate::services::requests::letters::Sender;
 use crate::web::views::Words;
+use crate::web::views::dispute::commission_name;
 use crate::web::views::letter::{Letterhead, Recipient, Signature, recipient, signature};
 use crate::web::views::parts::Row;
 
@@ -99,39 +101,7 @@ impl Writer<'_> {
         let words = self.words;
         let day = |on: Date| words.date_long(on);
         match &frozen.letter {
-            Letter::ObjectionReceipt {
-                grounds,
-                possibly_late,
-                channel,
-                received_at,
-                documents,
-                answer_on,
-                ..
-            } => {
-                let listed = grounds.iter().map(|ground| {
-                    let text = ground_text(words, *ground);
-                    if possibly_late.contains(ground) {
-                        words.with("objection.letter.possibly_late", &[("ground", &text)])
-                    } else {
-                        text
-                    }
-                });
-                let zone = self.sender.zone(self.file.objection.zone);
-                let mut rows = vec![
-                    self.row("number", &frozen.number),
-                    self.row("received_at", words.datetime(instant(*received_at), zone)),
-                    self.row("channel", words.text(&format!("law.channel.{channel}"))),
-                    self.row("grounds", listed.collect::<Vec<_>>().join("\n")),
-                ];
-                if !documents.is_empty() {
-                    rows.push(self.row("documents", documents.join("\n")));
-                }
-                if let Some(officer) = &self.sender.officer {
-                    rows.push(self.row("received_by", officer));
-                }
-                rows.push(self.row("answer_on", day(*answer_on)));
-                rows
-            }
+            Letter::ObjectionReceipt { .. } => self.receipt(frozen),
             Letter::ObjectionQuestion { question, answer_on } => vec![
                 self.row("question", question),
                 self.row("answer_on", day(*answer_on)),
@@ -174,15 +144,74 @@ impl Writer<'_> {
                 self.row("was", day(*was)),
                 self.row("now", day(*now)),
             ],
+            Letter::ObjectionSuccession {
+                from,
+                to,
+                body,
+                effective_on,
+                legal_basis,
+            } => {
+                let told = [
+                    ("from", from.clone()),
+                    ("to", to.clone()),
+                    ("body", body.clone()),
+                    ("effective_on", day(*effective_on)),
+                    ("legal_basis", legal_basis.clone()),
+                ];
+                // The same words as on the letter about a request.
+                let row = |(key, value)| Row::new(words.text(&format!("letter.row.{key}")), value);
+                told.into_iter().map(row).collect()
+            }
         }
     }
 
-    fn commission(&self, commission: &Commission) -> String {
-        if commission.province.is_empty() {
-            return self.words.text("objection.commission.plain");
+    /// Annex X.
+    fn receipt(&self, frozen: &FrozenLetter) -> Vec<Row> {
+        let Letter::ObjectionReceipt {
+            grounds,
+            possibly_late,
+            channel,
+            received_at,
+            documents,
+            answer_on,
+            ..
+        } = &frozen.letter
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let listed = grounds.iter().map(|ground| {
+            let text = ground_text(words, *ground);
+            if possibly_late.contains(ground) {
+                words.with("objection.letter.possibly_late", &[("ground", &text)])
+            } else {
+                text
+            }
+        });
+        let zone = self.sender.zone(self.file.objection.zone);
+        let mut rows = vec![
+            self.row("number", &frozen.number),
+            self.row("received_at", words.datetime(instant(*received_at), zone)),
+            self.row("channel", words.text(&format!("law.channel.{channel}"))),
+            self.row("grounds", listed.collect::<Vec<_>>().join("\n")),
+        ];
+        if !documents.is_empty() {
+            rows.push(self.row("documents", documents.join("\n")));
         }
-        let province = [("province", commission.province.as_str())];
-        self.words.with("objection.commission.province", &province)
+        if let Some(officer) = &self.sender.officer {
+            rows.push(self.row("received_by", officer));
+        }
+        rows.push(self.row("answer_on", words.date_long(*answer_on)));
+        rows
+    }
+
+    fn commission(&self, commission: &Commission) -> String {
+        let seat = match (commission.is_central, commission.province.as_str()) {
+            (false, "") => return self.words.text("objection.commission.plain"),
+            (true, _) => Seat::Central,
+            (false, province) => Seat::Provincial(province.to_owned()),
+        };
+        commission_name(self.words, &seat)
     }
 
     fn closing(&self, letter: &Letter) -> Vec<String> {

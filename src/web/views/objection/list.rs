@@ -45,6 +45,8 @@ struct RowView {
     decision: Option<String>,
     is_possibly_late: bool,
     is_waiting: bool,
+    /// Code of the state of an open dispute.
+    dispute: Option<String>,
 }
 
 fn row(words: Words<'_>, entry: &ListEntry, base: &str) -> RowView {
@@ -72,6 +74,7 @@ fn row(words: Words<'_>, entry: &ListEntry, base: &str) -> RowView {
             .map(|code| words.text(&format!("objection.decision.{code}"))),
         is_possibly_late: row.is_possibly_late,
         is_waiting: row.is_question_open,
+        dispute: entry.dispute.clone(),
     }
 }
 

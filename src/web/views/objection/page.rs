@@ -10,6 +10,7 @@ use crate::domain::policy::CaseView;
 use crate::services::objections::ObjectionFile;
 use crate::services::objections::letters::Letter;
 use crate::services::{Context, Fault, ServiceError, instant};
+use crate::web::views::dispute::commission_name;
 use crate::web::views::parts::{Badge, FileLink, Row, due_badge};
 use crate::web::views::{Words, pick};
 
@@ -281,12 +282,7 @@ impl Drawer<'_> {
     /// The roads to the Commission: from an answer, and from silence once the days are over (`docs/readings.md` R27).
     fn routes(&self) -> Vec<RouteLine> {
         let words = self.words;
-        let province = &self.file.objection.unit.province;
-        let commission = if province.is_empty() {
-            words.text("objection.commission.plain")
-        } else {
-            words.with("objection.commission.province", &[("province", province)])
-        };
+        let commission = commission_name(words, &self.file.commission);
         let line = |route: Route, key: &str| RouteLine {
             text: words.with(key, &[("commission", &commission)]),
             until: words.date_long(route.deadline.due),

@@ -128,6 +128,7 @@ impl Drawer<'_> {
                 Some(words.text(&format!("objection.decision.{}", decision.code())))
             }
             Event::AnswerReceived { on } | Event::ObjectionExecuted { on } => Some(words.date_long(*on)),
+            Event::ObjectionTransferred { legal_basis, .. } => Some(legal_basis.clone()),
             Event::AnswerDateMoved { decree, was, now } => {
                 Some(format!("{decree}\n{} → {}", words.date(*was), words.date(*now)))
             }

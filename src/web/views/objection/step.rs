@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::page::denial_fault;
 use super::{ObjectionLetterView, ground_text};
-use crate::domain::objection::{CommandKind, Denial, Ruling};
+use crate::domain::objection::{CommandKind, Denial, Ground, Ruling};
 use crate::services::objections::ObjectionFile;
 use crate::web::views::Words;
 use crate::web::views::parts::Choice;
@@ -20,6 +20,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::Answer => "putusan",
         CommandKind::ConfirmAnswerReceived => "tanggapan-diterima",
         CommandKind::RecordExecution => "pelaksanaan",
+        CommandKind::Succeed => "alih-unit",
         CommandKind::Close => "tutup",
         CommandKind::Withdraw => "cabut",
     }
@@ -84,6 +85,8 @@ struct GroundForm {
     letter: char,
     name: String,
     is_possibly_late: bool,
+    /// The delivery may have waited for a fee that stands unpaid in the record.
+    has_unpaid_fee: bool,
     /// Rejecting it needs an exemption decree, and there is none.
     needs_decree: bool,
 }
@@ -97,10 +100,11 @@ pub fn answer_form(
 ) -> ObjectionAnswerView {
     let step = step_form(words, file, base, CommandKind::Answer, is_stale);
     let state = &file.objection.state;
-    let ground = |ground: &crate::domain::objection::Ground| GroundForm {
+    let ground = |ground: &Ground| GroundForm {
         letter: ground.letter(),
         name: ground_text(words, *ground),
         is_possibly_late: state.possibly_late.contains(ground),
+        has_unpaid_fee: *ground == Ground::DeliveredLate && file.has_unpaid_fee,
         needs_decree: !ground.may_be_settled() && !file.moment.has_decree,
     };
     let ruling = |one: &Ruling| {

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::Date;
+use uuid::Uuid;
 
 use crate::domain::calendar::typed_day;
+use crate::domain::fee::{Charge, Pick};
 use crate::domain::request::{Answer, HeldForm, ItemAnswer, Outcome};
 use crate::services::Fault;
 use crate::services::desk::DeskFile;
@@ -77,7 +79,30 @@ pub fn answer(
         .map(|n| item(typed, *n, files, usable, &mut faults))
         .collect();
     let promised_on = day(typed, "promised_on", &mut faults);
-    (Answer { items, promised_on }, faults)
+    let charge = charge(typed, &mut faults);
+    let answer = Answer {
+        items,
+        promised_on,
+        charge,
+    };
+    (answer, faults)
+}
+
+/// The lines of the fee decree with a quantity; a line that stays empty is not charged.
+fn charge(typed: &Typed, faults: &mut Vec<Fault>) -> Option<Charge> {
+    let mut picks = Vec::new();
+    for (field, text) in typed.pairs() {
+        let item = field.strip_prefix("fee_").and_then(|id| Uuid::try_parse(id).ok());
+        let (Some(item), false) = (item, text.trim().is_empty()) else {
+            continue;
+        };
+        match text.trim().parse() {
+            Ok(quantity) => picks.push(Pick { item, quantity }),
+            Err(_) => faults.push(Fault::new(field, "fee.fault.quantity")),
+        }
+    }
+    picks.retain(|pick| pick.quantity > 0);
+    (!picks.is_empty()).then(|| Charge::picked(picks))
 }
 
 /// Each outcome has fields of its own; what was typed into those of another is left out of the notice.

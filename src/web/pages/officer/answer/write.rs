@@ -13,13 +13,15 @@ use super::draft::{Draft, answer, files_to_send};
 use crate::domain::request::CommandKind;
 use crate::services::desk::{self, Desk};
 use crate::services::exemptions::{Usable, usable};
+use crate::services::fees::{self, Schedule};
 use crate::services::requests::{CaseFile, CaseKey, preview_notice};
+use crate::services::units::list_outside;
 use crate::services::uploads::{NewFile, read_text};
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
 use crate::web::guards::{Language, Officer, RegistrationNo};
 use crate::web::pages::officer::{base, case, steps};
-use crate::web::views::{AnswerView, StepView, Words, answer_view};
+use crate::web::views::{AnswerView, Grounds, StepView, Words, answer_view};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -37,6 +39,9 @@ struct Work<'a> {
     file: CaseFile,
     desk: Option<Desk<Draft>>,
     usable: Vec<Usable>,
+    schedule: Option<Schedule>,
+    /// Names of the units of other public bodies that take requests here.
+    holders: Vec<String>,
 }
 
 impl<'a> Work<'a> {
@@ -49,8 +54,12 @@ impl<'a> Work<'a> {
         let file = case::load(ctx, officer, nomor).await?;
         let desk = desk::open(ctx, &desk_key(officer, file.case.row.id)?).await?;
         let usable = usable(ctx, &file.case.unit, file.today).await?;
+        let schedule = fees::in_force_today(ctx, &file.case).await?;
+        let outside = list_outside(ctx, &file.case.unit, file.today).await?;
         Ok(Self {
+            holders: outside.into_iter().map(|unit| unit.name).collect(),
             usable,
+            schedule,
             ctx,
             words: Words::new(ctx, language.0),
             nomor,
@@ -81,7 +90,18 @@ impl<'a> Work<'a> {
         }
         let files = self.desk.as_ref().map_or(&[][..], |desk| &desk.files);
         let base = base(&self.nomor.0);
-        let view = answer_view(self.words, &self.file, &base, files, &self.usable, seen);
+        let view = answer_view(
+            self.words,
+            &self.file,
+            &base,
+            files,
+            Grounds {
+                usable: &self.usable,
+                schedule: self.schedule.as_ref(),
+                holders: &self.holders,
+            },
+            seen,
+        );
         let page = Page::new("pages/officer/answer.html.tera", "step.issue_notice.name", view);
         Ok(Either::Left(page.filled(typed)))
     }

@@ -6,10 +6,12 @@ use time::Date;
 
 use crate::domain::applicant::Correction;
 use crate::domain::calendar::typed_day;
+use crate::domain::fee::PaymentMode;
 use crate::domain::ids::UnitId;
 use crate::domain::request::{CloseBasis, Command, CommandKind, Denial, ExtensionReason, MissingRequirement};
 use crate::services::Fault;
 use crate::services::units::Unit;
+use crate::web::forms::rupiah;
 
 /// What a step's page sends; each step uses some of it.
 #[derive(FromForm)]
@@ -31,6 +33,12 @@ pub struct RawStep<'r> {
     reply: &'r str,
     #[field(default = "")]
     proof: &'r str,
+    #[field(default = "")]
+    mode: &'r str,
+    #[field(default = "")]
+    amount: &'r str,
+    #[field(default = "")]
+    reference: &'r str,
     #[field(default = "")]
     basis: &'r str,
     #[field(default = "")]
@@ -99,6 +107,12 @@ impl RawStep<'_> {
                 on: self.on()?,
                 proof: text(self.proof),
             },
+            CommandKind::RecordPayment => Command::RecordPayment {
+                on: self.on()?,
+                mode: PaymentMode::parse(self.mode).ok_or_else(|| fault("mode", Denial::NothingChosen))?,
+                amount: rupiah(self.amount).ok_or_else(|| fault("amount", Denial::AmountWrong))?,
+                reference: text(self.reference),
+            },
             CommandKind::Deliver => Command::Deliver {
                 on: self.on()?,
                 proof: text(self.proof),
@@ -125,7 +139,8 @@ impl RawStep<'_> {
             | CommandKind::ApproveAnswer
             | CommandKind::ReturnAnswer
             | CommandKind::Publish
-            | CommandKind::Reopen => return Err(fault("", Denial::NotInThisState)),
+            | CommandKind::Reopen
+            | CommandKind::Succeed => return Err(fault("", Denial::NotInThisState)),
         })
     }
 

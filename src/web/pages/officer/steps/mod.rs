@@ -13,7 +13,7 @@ use super::{base, case};
 use crate::domain::applicant::Correction;
 use crate::domain::request::{CommandKind, Denial};
 use crate::services::requests::{By, CaseFile, CaseKey, Step, take, unpublish};
-use crate::services::units::list_valid;
+use crate::services::units::{list_valid, list_within};
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
 use crate::web::forms::correction_of;
@@ -67,7 +67,7 @@ impl Desk<'_> {
     async fn page(&self, seen: Option<i32>) -> Result<Page<StepView>, ServiceError> {
         let file = case::load(self.ctx, self.officer, self.nomor).await?;
         let units = match self.kind {
-            CommandKind::Route => list_valid(self.ctx, file.today).await?,
+            CommandKind::Route => list_within(self.ctx, &file.case.unit, file.today).await?,
             _ => Vec::new(),
         };
         let units = UnitList::new(self.words, &units, file.case.row.unit_id, self.search);

@@ -1,0 +1,253 @@
+//! `decide`: the only function that changes the state of a dispute.
+
+use super::command::{Command, CommandKind};
+use super::commission::Commission;
+use super::event::Event;
+use super::permit::{Denial, permits};
+use super::remedy::{Remedy, Timeliness};
+use super::state::{DisputeState, Received};
+use super::status::Party;
+use crate::domain::actor::Role;
+use crate::domain::deadline::RuleSet;
+use crate::domain::ids::UnitId;
+use crate::domain::objection::Ground;
+use time::Date;
+use uuid::Uuid;
+
+/// Characters of a number at the Commission.
+const LONGEST_NUMBER: usize = 120;
+
+/// The day of the record and what it is measured against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Civil day at the unit.
+    pub today: Date,
+    /// The objection.
+    pub objection: Uuid,
+    /// The unit it is about.
+    pub unit: UnitId,
+    /// Its grounds.
+    pub grounds: Vec<Ground>,
+    /// Its rule set.
+    pub rule_set: RuleSet,
+    /// The Commission that is the right one.
+    pub commission: Commission,
+    /// Which road is open.
+    pub remedy: Remedy,
+    /// The last defensible day to object to the decision before a court, or to go on from there, once the receipts of both sides are known.
+    pub objection_latest: Option<Date>,
+}
+
+/// Decides a command: the event it causes, or why it is not lawful.
+///
+/// # Errors
+/// The [`Denial`] that stands in the way.
+pub fn decide(state: &DisputeState, command: &Command, role: Role, at: &Moment) -> Result<Event, Denial> {
+    lawful(state, command.kind, role, at)?;
+    dated(state, command, at)?;
+    if role != Role::Citizen && command.source.trim().is_empty() {
+        return Err(Denial::SourceMissing);
+    }
+    event(state, command, at)
+}
+
+/// Every fact the role could ever record, with the reason why it cannot now; for the page that offers them.
+#[must_use]
+pub fn offered(state: &DisputeState, role: Role, at: &Moment) -> Vec<(CommandKind, Result<(), Denial>)> {
+    CommandKind::ALL
+        .iter()
+        .map(|kind| (*kind, lawful(state, *kind, role, at)))
+        .filter(|(_, answer)| *answer != Err(Denial::WrongRole))
+        .collect()
+}
+
+/// State, role and what was recorded before; days and contents are looked at afterwards.
+fn lawful(state: &DisputeState, kind: CommandKind, role: Role, at: &Moment) -> Result<(), Denial> {
+    permits(state.status, kind, role)?;
+    let mediation = &state.mediation;
+    match kind {
+        CommandKind::RecordFiling => match &at.remedy {
+            Remedy::NoRoad => Err(Denial::NoRoad),
+            Remedy::Wait { from } => Err(Denial::TooEarly { from: *from }),
+            Remedy::OnItsWay { .. } | Remedy::Open { .. } => Ok(()),
+        },
+        CommandKind::RecordMediationOrder if !at.grounds.iter().any(|ground| ground.may_be_settled()) => {
+            Err(Denial::NotMediated)
+        }
+        CommandKind::RecordMediationOrder if mediation.ended_on.is_some() => Err(Denial::MediationOver),
+        CommandKind::RecordMediationStart if mediation.begun_on.is_some() => Err(Denial::MediationBegun),
+        CommandKind::RecordMediationExtension | CommandKind::RecordMediationAgreement
+            if mediation.begun_on.is_none() =>
+        {
+            Err(Denial::MediationNotBegun)
+        }
+        CommandKind::RecordMediationExtension if mediation.is_extended => Err(Denial::ExtendedAlready),
+        CommandKind::RecordConclusions if state.session_on.is_none() => Err(Denial::SessionUnknown),
+        CommandKind::RecordConclusions if state.conclusions_on.is_some() => Err(Denial::KnownAlready),
+        CommandKind::RecordDecisionCopy if state.received.is_complete() => Err(Denial::KnownAlready),
+        CommandKind::RecordCourtDecision if state.court_received.is_complete() => Err(Denial::KnownAlready),
+        CommandKind::RecordCassation if !state.court_received.is_known() => Err(Denial::CourtDecisionUnknown),
+        _ => Ok(()),
+    }
+}
+
+/// A decision becomes final when neither side went on in time, each from its own receipt (UU 14/2008 Ps 48(1); Perki 1/2013 Ps 60(1)). What a
+/// court of last instance decided is final at once.
+fn finality(state: &DisputeState, at: &Moment) -> Result<(), Denial> {
+    if state.cassation_on.is_some() {
+        return Ok(());
+    }
+    match at.objection_latest {
+        None if state.court_on.is_some() && !state.court_received.is_known() => {
+            Err(Denial::CourtDecisionUnknown)
+        }
+        None => Err(Denial::CopyReceiptUnknown),
+        Some(latest) if at.today <= latest => Err(Denial::NotYetFinal {
+            from: latest.next_day().unwrap_or(latest),
+        }),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A fact is recorded on or after its day, and never before the one it follows. Only a day to come may be told of a hearing or session.
+fn dated(state: &DisputeState, command: &Command, at: &Moment) -> Result<(), Denial> {
+    if command.on > at.today {
+        return Err(Denial::DateInFuture);
+    }
+    let follows = match command.kind {
+        CommandKind::RecordFiling => {
+            let first = match &at.remedy {
+                Remedy::Open { roads, .. } => roads.iter().map(|road| road.opens_on).min(),
+                Remedy::OnItsWay { answered_on } => Some(*answered_on),
+                _ => None,
+            };
+            return match first {
+                Some(from) if command.on < from => Err(Denial::TooEarly { from }),
+                _ => Ok(()),
+            };
+        }
+        // Against the decision itself, never against a receipt: the sides receive it in any order, and may go on before they do.
+        CommandKind::RecordDecisionCopy | CommandKind::RecordCourtObjection => {
+            state.decision.map(|(on, _)| on)
+        }
+        // The day of the court's own decision is told by nobody; it came after the court was asked.
+        CommandKind::RecordCourtDecision | CommandKind::RecordCassation => state.court_on.map(|(on, _)| on),
+        _ => state.last_on,
+    };
+    match follows {
+        Some(before) if command.on < before => Err(Denial::DateTooEarly),
+        _ => Ok(()),
+    }
+}
+
+fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, Denial> {
+    let on = command.on;
+    let told = &command.told;
+    let number = number(&told.number)?;
+    let other = |earliest: Date| match told.other_on {
+        None => Err(Denial::DateMissing),
+        Some(day) if day < earliest => Err(Denial::DateTooEarly),
+        Some(day) => Ok(day),
+    };
+    let party = told.party.ok_or(Denial::PartyMissing);
+    Ok(match command.kind {
+        CommandKind::RecordFiling => filing(on, number, at),
+        CommandKind::RecordClerkLetter => {
+            let received_on = told.other_on;
+            if received_on.is_some_and(|day| day < on) {
+                return Err(Denial::DateTooEarly);
+            }
+            if received_on.is_some_and(|day| day > at.today) {
+                return Err(Denial::DateInFuture);
+            }
+            Event::ClerkAsked { on, received_on }
+        }
+        CommandKind::RecordCompletion => Event::DisputeCompleted { on },
+        CommandKind::RecordNotRegistered => Event::RegistrationRefused { on },
+        CommandKind::RecordRegistration => Event::DisputeRegistered {
+            on,
+            number: number.ok_or(Denial::NumberMissing)?,
+        },
+        CommandKind::RecordSummons => Event::Summoned {
+            on,
+            hearing_on: other(on)?,
+        },
+        CommandKind::RecordMediationOrder => Event::MediationOrdered { on },
+        CommandKind::RecordMediationStart => Event::MediationBegun { on },
+        CommandKind::RecordMediationExtension => Event::MediationExtended { on },
+        CommandKind::RecordMediationAgreement => Event::MediationSucceeded { on },
+        CommandKind::RecordMediationFailure => Event::MediationFailed { on },
+        CommandKind::RecordDecisionSession => Event::DecisionSessionSet {
+            on,
+            session_on: other(on)?,
+        },
+        CommandKind::RecordConclusions => Event::ConclusionsFiled { on },
+        CommandKind::RecordDecision => Event::DecisionRead {
+            on,
+            outcome: told.outcome.ok_or(Denial::OutcomeMissing)?,
+        },
+        CommandKind::RecordDecisionCopy => Event::DecisionReceived {
+            on,
+            party: new_receipt(state.received, party?)?,
+        },
+        CommandKind::RecordCourtObjection => Event::CourtObjectionFiled { on, party: party? },
+        CommandKind::RecordCourtDecision => Event::CourtDecisionReceived {
+            on,
+            party: new_receipt(state.court_received, party?)?,
+        },
+        CommandKind::RecordCassation => Event::CassationFiled { on, party: party? },
+        CommandKind::RecordFinality => final_decision(state, command, at)?,
+        CommandKind::RecordDisputeExecution => Event::DisputeExecuted { on },
+        CommandKind::RecordDisputeWithdrawal => Event::DisputeWithdrawn { on },
+        CommandKind::RecordLapse => Event::DisputeLapsed { on },
+    })
+}
+
+fn filing(on: Date, number: Option<String>, at: &Moment) -> Event {
+    let timeliness = at.remedy.timeliness(on);
+    Event::DisputeFiled {
+        on,
+        objection: at.objection,
+        unit: at.unit,
+        commission: at.commission.clone(),
+        number,
+        is_possibly_late: timeliness == Timeliness::PossiblyLate,
+        is_receipt_unknown: timeliness == Timeliness::Unknown,
+        rule_set: at.rule_set,
+    }
+}
+
+/// A side receives a decision once.
+fn new_receipt(known: Received, party: Party) -> Result<Party, Denial> {
+    match known.by(party) {
+        Some(_) => Err(Denial::KnownAlready),
+        None => Ok(party),
+    }
+}
+
+/// What is final: by the days of both sides, or because the Commission or a court says so. What a court made of the decision is known to
+/// nobody before, so it is told here.
+fn final_decision(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, Denial> {
+    let told = &command.told;
+    if !told.is_stated {
+        finality(state, at)?;
+    }
+    let outcome = match state.court_on {
+        Some(_) => Some(told.outcome.ok_or(Denial::OutcomeMissing)?),
+        None => None,
+    };
+    Ok(Event::DecisionFinal {
+        on: command.on,
+        is_stated: told.is_stated,
+        outcome,
+    })
+}
+
+/// A number as people typed it; none when it is empty.
+fn number(typed: &str) -> Result<Option<String>, Denial> {
+    let typed = typed.trim();
+    if typed.chars().count() > LONGEST_NUMBER {
+        return Err(Denial::TooLong);
+    }
+    Ok((!typed.is_empty()).then(|| typed.to_owned()))
+}

@@ -1,0 +1,79 @@
+//! Disputes: one row each, saved as a whole against the version that was read; and notes on how the office knows a fact.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::entities::{dispute, dispute_note};
+use super::rows::{Dispute, DisputeNote};
+use super::{Conn, PersistenceError, Result, Txn};
+
+/// Adds a dispute. `Stale` when the objection has one already.
+pub async fn insert_dispute(txn: &Txn, row: &Dispute) -> Result<()> {
+    match dispute::Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match PersistenceError::from(error) {
+            error if error.is_duplicate_of("uq_disputes_objection") => PersistenceError::Stale,
+            error => error,
+        }),
+    }
+}
+
+/// Saves a dispute as read at its version and returns it with its new version; `Stale` when someone was faster.
+pub async fn update_dispute(txn: &Txn, row: &Dispute) -> Result<Dispute> {
+    let next = Dispute {
+        version: row.version + 1,
+        ..row.clone()
+    };
+    let mut changes = next.clone().into_active_model().reset_all();
+    changes.not_set(dispute::Column::Id);
+    let done = dispute::Entity::update_many()
+        .set(changes)
+        .filter(dispute::COLUMN.id.eq(row.id))
+        .filter(dispute::Column::Version.eq(row.version))
+        .exec(txn.raw())
+        .await?;
+    if done.rows_affected == 1 {
+        Ok(next)
+    } else {
+        Err(PersistenceError::Stale)
+    }
+}
+
+/// The dispute that followed an objection.
+pub async fn find_dispute(conn: &impl Conn, objection_id: Uuid) -> Result<Option<Dispute>> {
+    Ok(dispute::Entity::find()
+        .filter(dispute::COLUMN.objection_id.eq(objection_id))
+        .one(conn.raw())
+        .await?)
+}
+
+/// Which of these objections went to the Commission, with the state of each dispute.
+pub async fn list_disputes(conn: &impl Conn, objections: &[Uuid]) -> Result<Vec<Dispute>> {
+    if objections.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(dispute::Entity::find()
+        .filter(dispute::Column::ObjectionId.is_in(objections.iter().copied()))
+        .all(conn.raw())
+        .await?)
+}
+
+/// Adds a note.
+pub async fn insert_dispute_note(txn: &Txn, note: &DisputeNote) -> Result<()> {
+    dispute_note::Entity::insert(note.clone().into_active_model())
+        .exec_without_returning(txn.raw())
+        .await?;
+    Ok(())
+}
+
+/// The notes of a dispute, oldest first.
+pub async fn list_dispute_notes(conn: &impl Conn, dispute_id: Uuid) -> Result<Vec<DisputeNote>> {
+    Ok(dispute_note::Entity::find()
+        .filter(dispute_note::COLUMN.dispute_id.eq(dispute_id))
+        .order_by_asc(dispute_note::Column::EventSeq)
+        .all(conn.raw())
+        .await?)
+}

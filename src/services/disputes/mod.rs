@@ -1,0 +1,17 @@
+//! Use cases of a dispute at the Information Commission (sengketa informasi publik, UU 14/2008 Ps 37; Perki 1/2013): what the office was told
+//! of it, what the applicant can do, and the evidence they may take there.
+
+mod bundle;
+mod case;
+mod check;
+mod steps;
+mod views;
+
+pub use crate::persistence::rows::DisputeNote as NoteRow;
+pub use crate::storage::ContentHash;
+pub use crate::storage::archive::{Content, Entry};
+pub use bundle::{Bundle, BundleFile, MOST_BYTES, for_applicant, for_staff, pack};
+pub use case::Dispute;
+pub use check::check_dispute;
+pub use steps::{DisputeStep, record};
+pub use views::{DisputeFile, DisputeOffer, of_objection};

@@ -1,0 +1,76 @@
+//! Recording a fact of a dispute: `decide` says whether; this writes what it decided with how the office knows, in one transaction.
+
+use super::case::Dispute;
+use crate::domain::actor::Actor;
+use crate::domain::dispute::{Command, CommandKind, Denial, decide};
+use crate::persistence::write;
+use crate::services::objections::{By, Objection, ObjectionKey};
+use crate::services::{Context, Fault, FaultValue, ServiceError};
+
+/// A fact to be recorded.
+#[derive(Debug)]
+pub struct DisputeStep<'a> {
+    /// The objection it follows.
+    pub objection: ObjectionKey,
+    /// Who records it.
+    pub by: By<'a>,
+    /// Version the page showed, 0 before there was one; a newer one is stale.
+    pub seen_version: Option<i32>,
+    /// What.
+    pub command: Command,
+}
+
+/// Records a fact. Permissions: by the policy for staff, by the machine for each role. Statute: see `CommandKind`.
+///
+/// # Errors
+/// Invalid, stale, not found, forbidden.
+pub async fn record(ctx: &Context, step: DisputeStep<'_>) -> Result<(), ServiceError> {
+    write(&ctx.db, async |txn| {
+        let (objection, actor) = match step.by {
+            By::Staff(viewer, roles) => {
+                Objection::load_to_act(ctx, txn, &step.objection, viewer, roles).await?
+            }
+            By::Applicant => (
+                Objection::load(ctx, txn, &step.objection).await?,
+                Actor::APPLICANT,
+            ),
+            By::System => (Objection::load(ctx, txn, &step.objection).await?, Actor::SYSTEM),
+        };
+        let calendar = objection.calendar(ctx, txn).await?;
+        let (objection_clock, _) = objection.standing_clock(ctx, txn, &calendar).await?;
+        let mut dispute = Dispute::load(ctx, txn, objection).await?;
+        if step.seen_version.is_some_and(|seen| seen != dispute.version()) {
+            return Err(ServiceError::Stale);
+        }
+        let clock = dispute.clock(ctx, &calendar)?;
+        let at = dispute.moment(ctx, &objection_clock, &clock)?;
+        let event = decide(&dispute.state, &step.command, actor.role, &at)
+            .map_err(|denial| explain(&step.command, denial))?;
+        let source = step.command.source.as_str();
+        dispute.append(ctx, txn, &calendar, actor, (&event, source)).await
+    })
+    .await
+}
+
+/// A denial of contents belongs to a field; one of state to the step.
+fn explain(command: &Command, denial: Denial) -> ServiceError {
+    let is_filing = command.kind == CommandKind::RecordFiling;
+    let field = match denial {
+        Denial::DateMissing => "other_on",
+        Denial::DateTooEarly | Denial::DateInFuture => {
+            let lies_in_other = command.told.other_on.is_some_and(|other| other < command.on);
+            if lies_in_other { "other_on" } else { "on" }
+        }
+        Denial::TooEarly { .. } if is_filing => "on",
+        Denial::NumberMissing | Denial::TooLong => "number",
+        Denial::OutcomeMissing => "outcome",
+        Denial::PartyMissing => "party",
+        Denial::SourceMissing => "source",
+        _ => "",
+    };
+    let mut fault = Fault::new(field, format!("dispute.denial.{}", denial.code()));
+    if let Some(day) = denial.day() {
+        fault.values.push(("day", FaultValue::Day(day)));
+    }
+    ServiceError::Invalid(vec![fault])
+}

@@ -1,0 +1,612 @@
+//! The road to the Commission: what the applicant is told and may take there, what the office records, and who may not see it.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use scraper::{Html, Selector};
+use sha2::{Digest, Sha256};
+use terbuka::domain::actor::{Actor, Role};
+use terbuka::domain::dispute::{Commission, DisputeStatus};
+use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
+use terbuka::domain::request::{self, MissingRequirement};
+use terbuka::domain::unit::SuccessionKind;
+use terbuka::services::disputes::{check_dispute, of_objection};
+use terbuka::services::objections::{
+    self, About, By, ObjectionFiling, ObjectionKey, ObjectionStep, Objector, take,
+};
+use terbuka::services::requests::{self, CaseKey, Step};
+use terbuka::services::{units, uploads};
+use time::{Date, Duration};
+
+use super::{UNIT, case_page, file_of, object_to_silence, silent};
+use crate::support::{Answer, CaseBuilder, Office, PICTURE, Person, TestApp, on_each_engine, viewer};
+
+const NUMBER: &str = "KB-LAPAS-MAKASSAR-2026-0001";
+
+/// The fields of a date.
+fn on(field: &'static str, day: Date) -> [(String, String); 3] {
+    [
+        (format!("{field}_day"), day.day().to_string()),
+        (format!("{field}_month"), u8::from(day.month()).to_string()),
+        (format!("{field}_year"), day.year().to_string()),
+    ]
+}
+
+fn today(app: &TestApp) -> Date {
+    app.ctx.today(app.ctx.zone())
+}
+
+/// Sends a form with one date and these fields.
+async fn tell(person: &Person, page: &str, day: Date, more: &[(&str, &str)]) -> Answer {
+    let dates = on("on", day);
+    let mut typed: Vec<(&str, &str)> = dates.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    typed.extend_from_slice(more);
+    person.submit(page, page, &typed).await
+}
+
+/// A bundle opened: its files in order, each as the list of digests names it.
+fn opened(answer: &Answer) -> BTreeMap<String, Vec<u8>> {
+    assert_eq!(answer.status, 200);
+    let mut archive = zip::ZipArchive::new(Cursor::new(answer.bytes.clone())).expect("an archive");
+    let mut files = BTreeMap::new();
+    for nth in 0..archive.len() {
+        let mut entry = archive.by_index(nth).expect("an entry");
+        let name = entry.name().expect("a name").into_owned();
+        assert!(
+            name.chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-./".contains(c))
+                && !name.contains(".."),
+            "{name}"
+        );
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).expect("its bytes");
+        assert!(files.insert(name, bytes).is_none(), "a name stands once");
+    }
+    files
+}
+
+/// Every digest that the bundle tells is right, and every file but the list is told.
+fn holds_together(files: &BTreeMap<String, Vec<u8>>) {
+    let text = |name: &str| String::from_utf8(files[name].clone()).expect("text");
+    let digest = |bytes: &[u8]| hex(&Sha256::digest(bytes));
+    let sums = text("SHA256SUMS");
+    let told: BTreeMap<&str, &str> = sums
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(sum, name)| (name, sum))
+        .collect();
+    assert_eq!(told.len() + 1, files.len());
+    let index = Html::parse_document(&text("index.html"));
+    let linked: Vec<String> = links(&index);
+    let digests: String = index.root_element().text().collect();
+    for (name, sum) in &told {
+        assert_eq!(digest(&files[*name]), **sum, "{name}");
+        if *name != "index.html" {
+            assert!(linked.iter().any(|one| one == name), "{name} is in the index");
+            assert!(digests.contains(sum), "with its digest");
+        }
+    }
+    for (name, bytes) in files.iter().filter(|(name, _)| {
+        std::path::Path::new(name)
+            .extension()
+            .is_some_and(|end| end == "html")
+    }) {
+        let html = String::from_utf8(bytes.clone()).expect("text");
+        let page = Html::parse_document(&html);
+        let bad = Selector::parse("script, link, iframe, form, img, object, embed, [src], [onclick]")
+            .expect("a selector");
+        assert_eq!(page.select(&bad).count(), 0, "{name} loads nothing");
+        assert!(!html.contains("url(") && !html.contains("@import"), "{name}");
+        for target in links(&page) {
+            let inside = target.trim_start_matches("../");
+            assert!(
+                files.contains_key(inside),
+                "{name} leads to {target}, which is not in the bundle"
+            );
+        }
+    }
+}
+
+/// Where the links of a page lead.
+fn links(page: &Html) -> Vec<String> {
+    let selector = Selector::parse("[href]").expect("a selector");
+    let found = page.select(&selector);
+    found
+        .filter_map(|one| one.value().attr("href").map(str::to_owned))
+        .collect()
+}
+
+/// The digest of a calendar as `docs/date-trace.md` tells to compute it.
+fn again(calendar: &serde_json::Value) -> String {
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    let mut parts = vec![text(&calendar["decree"]), text(&calendar["issued_on"])];
+    for day in calendar["days"].as_array().expect("days") {
+        parts.extend(["date", "kind", "name_id", "name_en", "source"].map(|field| text(&day[field])));
+    }
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex(&hasher.finalize())
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn has(files: &BTreeMap<String, Vec<u8>>, name: &str) -> bool {
+    assert_eq!(
+        files.contains_key(&format!("{name}.html")),
+        files.contains_key(&format!("{name}.json"))
+    );
+    files.contains_key(&format!("{name}.html"))
+}
+
+#[rocket::async_test]
+async fn silence_is_told_proved_and_taken_to_the_commission() {
+    on_each_engine(async |app| {
+        let filed = silent(app).await;
+        let citizen = app.anonymous().await;
+        let case = case_page(&filed);
+        let page = citizen.get(&case).await.expect(200);
+        assert!(
+            page.body
+                .contains("Ke Komisi Informasi baru dapat sesudah keberatan")
+        );
+        let form = format!("{case}/dokumen");
+        let fields = citizen.get(&form).await.expect(200).form(&form);
+        let sent = citizen
+            .upload(&form, &fields, &[("file", "KTP <b>.png", "image/png", PICTURE)])
+            .await;
+        assert_eq!(sent.status, 303, "{:?}", sent.errors());
+
+        let own = object_to_silence(&citizen, &filed).await;
+        let bundle = format!("{own}/sengketa/bukti.zip");
+        let road = format!("{own}/sengketa");
+        // While the superior still has days, the objection is the remedy; only the silence on the request can be proved.
+        let page = citizen.get(&own).await.expect(200);
+        assert!(page.text("main").contains("Saat ini jalannya masih keberatan"));
+        assert!(!page.has("a[href$='bukti.zip']"));
+        let files = opened(&citizen.get(&bundle).await);
+        holds_together(&files);
+        assert!(has(&files, "tidak-ada-jawaban") && !has(&files, "tidak-ada-tanggapan"));
+        let early = citizen.get(&road).await.expect(200);
+        assert!(early.text("main").contains("baru terbuka mulai") && !early.has("main form[method=post]"));
+
+        // The thirty days pass.
+        app.clock.advance(Duration::days(50));
+        let page = citizen.get(&own).await.expect(200);
+        let told = page.text("main");
+        for words in [
+            "Anda dapat mengajukan sengketa ke Komisi Informasi Provinsi Sulawesi Selatan",
+            "Tidak dipungut biaya",
+            "Perki 1/2013 Pasal 11",
+            "bukti pengajuan atau penerimaannya",
+            "sesuai alasan keberatan Anda",
+        ] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        citizen.get(&format!("{own}/tenggat/D15")).await.expect(200);
+        let answer = citizen.get(&bundle).await;
+        assert_eq!(answer.header("Content-Type"), Some("application/zip"));
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"));
+        let disposition = answer.header("Content-Disposition").expect("a name").to_owned();
+        assert!(
+            disposition.starts_with("attachment; filename=\"bukti-KB-LAPAS"),
+            "{disposition}"
+        );
+        let files = opened(&answer);
+        holds_together(&files);
+        assert!(has(&files, "tidak-ada-jawaban") && has(&files, "tidak-ada-tanggapan"));
+        assert_eq!(
+            citizen.get(&bundle).await.bytes,
+            answer.bytes,
+            "the same case gives the same bytes"
+        );
+        let proof: serde_json::Value =
+            serde_json::from_slice(&files["tidak-ada-tanggapan.json"]).expect("data");
+        assert_eq!(proof["number"], NUMBER);
+        assert_eq!(proof["answer_on_record"], false);
+        let last = file_of(app, &own).await;
+        let due = last.clock.statute.due.to_string();
+        assert_eq!(proof["date"]["due_on"], due.as_str());
+        let days = proof["date"]["days"].as_array().expect("day by day");
+        let counted = days.iter().filter(|day| day["kind"] == "counted").count();
+        assert_eq!(
+            u16::try_from(counted).unwrap(),
+            last.clock.statute.length,
+            "as many as the law gives"
+        );
+        let calendar: serde_json::Value =
+            serde_json::from_slice(&files["kalender/01.json"]).expect("a calendar");
+        assert_eq!(calendar["digest"], proof["date"]["calendar_digest"]);
+        assert_eq!(calendar["digest"], again(&calendar).as_str(), "computed anew");
+        let page = String::from_utf8(files["pemohon.html"].clone()).expect("text");
+        assert!(page.contains("Andi Baso Contoh") && !page.contains("7371011203900001"));
+        let history: serde_json::Value =
+            serde_json::from_slice(&files["riwayat/keberatan.json"]).expect("data");
+        let rows = last.objection.log.rows();
+        assert_eq!(history["events"].as_array().expect("events").len(), rows.len());
+        assert_eq!(
+            history["events"][rows.len() - 1]["hash"].as_str(),
+            rows.last().map(|row| row.hash.as_str())
+        );
+        assert_eq!(files["berkas/01-permohonan.png"], PICTURE);
+        let index = String::from_utf8(files["index.html"].clone()).expect("text");
+        assert!(!index.contains("<b>"), "a name is text");
+
+        // In English it is English.
+        citizen.get("/?lang=en").await;
+        let english = opened(&citizen.get(&bundle).await);
+        holds_together(&english);
+        let index = String::from_utf8(english["index.html"].clone()).expect("text");
+        assert!(
+            index.contains("<html lang=\"en\">") && index.contains("Evidence for an information dispute")
+        );
+        citizen.get("/?lang=id").await;
+
+        // An answer, however late, is an answer: the proof of silence is gone, both roads stay.
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        let rulings = vec![Ruled {
+            ground: Ground::NotResponded,
+            ruling: Some(Ruling::Rejected),
+            text: "Sudah dijawab lisan.".into(),
+        }];
+        let step = ObjectionStep {
+            key: ObjectionKey::Number(NUMBER.into()),
+            by: By::Staff(&superior, &[Role::Superior]),
+            seen_version: None,
+            command: Command::Answer { rulings, order: None },
+            files: Vec::new(),
+        };
+        take(&app.ctx, step).await.expect("an answer");
+        let files = opened(&citizen.get(&bundle).await);
+        holds_together(&files);
+        assert!(!has(&files, "tidak-ada-tanggapan") && has(&files, "tidak-ada-jawaban"));
+        assert!(files.keys().any(|name| name.ends_with("objection-answer.html")));
+        let page = citizen.get(&own).await.expect(200);
+        assert!(
+            page.has(&format!("a[href='{own}/tenggat/D14']"))
+                && page.has(&format!("a[href='{own}/tenggat/D15']"))
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_office_records_what_it_was_told_and_each_sees_their_part() {
+    on_each_engine(async |app| {
+        let filed = silent(app).await;
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &filed).await;
+        app.clock.advance(Duration::days(50));
+        let road = format!("{own}/sengketa");
+        let day = today(app);
+
+        // What can't be is refused, and what was typed stays.
+        let tomorrow = tell(&citizen, &road, day + Duration::DAY, &[("number", "7/KI")])
+            .await
+            .expect(422);
+        assert_eq!(tomorrow.errors(), ["Tanggal ini belum tiba."]);
+        assert_eq!(tomorrow.attribute("#number", "value").as_deref(), Some("7/KI"));
+        let early = tell(&citizen, &road, day - Duration::days(45), &[])
+            .await
+            .expect(422);
+        assert!(
+            early.errors()[0].contains("baru terbuka mulai"),
+            "{:?}",
+            early.errors()
+        );
+        citizen.submit(&road, &road, &[]).await.expect(422);
+        let sent = tell(&citizen, &road, day, &[("number", "7/KI")]).await;
+        assert_eq!(sent.location(), own, "{:?}", sent.errors());
+        let again = citizen.get(&road).await.expect(200);
+        assert!(!again.has("main form[method=post]"), "one dispute at a time");
+        let page = citizen.get(&own).await.expect(200);
+        assert!(page.text("main").contains("7/KI"));
+        let clerk = format!("{own}/sengketa/tenggat/D16");
+        assert!(page.has(&format!("a[href='{clerk}']")));
+        citizen.get(&clerk).await.expect(200);
+
+        // The office of the unit records; it says how it knows.
+        let officer = app.officer(UNIT).await;
+        let base = format!("/petugas/keberatan/{NUMBER}");
+        let list = officer.get("/petugas/keberatan?tab=semua").await.expect(200);
+        assert!(
+            list.text("tbody").contains("Sengketa: Diajukan"),
+            "{}",
+            list.text("tbody")
+        );
+        let registration = format!("{base}/sengketa/registrasi");
+        let unsourced = tell(&officer, &registration, day, &[("number", "021/REG")])
+            .await
+            .expect(422);
+        assert_eq!(unsourced.errors(), ["Sebutkan dari mana kantor mengetahuinya."]);
+        let opened_before = officer.get(&registration).await.expect(200).form(&registration);
+        let source = "Surat Ibu Rahasia dari Komisi Informasi.";
+        let facts = [("number", "021/REG"), ("source", source)];
+        tell(&officer, &registration, day, &facts).await.expect(303);
+        // A form that was open before is out of date.
+        let dates = on("on", day);
+        let mut late: Vec<(&str, &str)> = dates.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        late.extend(facts);
+        let stale = officer
+            .resubmit(opened_before, &registration, &late)
+            .await
+            .expect(409);
+        assert!(stale.text("main").contains("berubah sejak halaman dibuka"));
+        let summons = format!("{base}/sengketa/panggilan");
+        let hearing = on("other_on", day + Duration::days(7));
+        let mut facts: Vec<(&str, &str)> = hearing.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        facts.push(("source", "Surat panggilan."));
+        tell(&officer, &summons, day, &facts).await.expect(303);
+        let session = format!("{base}/sengketa/hari-putusan");
+        tell(&officer, &session, day, &facts).await.expect(303);
+
+        let page = officer.get(&base).await.expect(200);
+        let told = page.text("main");
+        assert!(told.contains(source) && told.contains("Sidang ajudikasi"));
+        assert!(
+            told.contains("Berikutnya bagi badan publik: Kesimpulan tertulis"),
+            "{told}"
+        );
+        officer
+            .get(&format!("{base}/sengketa/tenggat/D23"))
+            .await
+            .expect(200);
+        let files = opened(&officer.get(&format!("{base}/sengketa/bukti.zip")).await);
+        holds_together(&files);
+        let whole: String = files
+            .values()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
+        assert!(
+            !whole.contains(source),
+            "notes of the office are no evidence of the applicant's"
+        );
+        assert!(
+            files.contains_key("riwayat/sengketa.json") && files.contains_key("tanggal/sengketa-D23.html")
+        );
+
+        // The superior reads and records nothing.
+        let superior = app.superior(UNIT).await;
+        let above = format!("/atasan/keberatan/{NUMBER}");
+        let page = superior.get(&above).await.expect(200);
+        assert!(page.text("main").contains("021/REG") && !page.has("a[href*='/sengketa/putusan']"));
+        superior
+            .get(&format!("{above}/sengketa/tenggat/D18"))
+            .await
+            .expect(200);
+        opened(&superior.get(&format!("{above}/sengketa/bukti.zip")).await);
+
+        // The auditor sees the stages and that the record is whole, and no person.
+        let auditor = app.auditor().await;
+        let audit = format!("/auditor/keberatan/{NUMBER}");
+        let page = auditor.get(&audit).await.expect(200);
+        let told = page.text("main");
+        assert!(told.contains("Sidang ajudikasi") && !told.contains(source) && !told.contains("Andi Baso"));
+        assert!(page.has("#rantai-sengketa") && !page.body.contains("govuk-warning-text"));
+        auditor
+            .get(&format!("{audit}/sengketa/tenggat/D18"))
+            .await
+            .expect(200);
+        auditor
+            .get(&format!("{audit}/sengketa/bukti.zip"))
+            .await
+            .expect(404);
+
+        // Another unit finds nothing, with whatever address.
+        let other = app.officer("rutan-makassar").await;
+        for address in [
+            "",
+            "/sengketa/bukti.zip",
+            "/sengketa/registrasi",
+            "/sengketa/tenggat/D18",
+        ] {
+            other.get(&format!("{base}{address}")).await.expect(404);
+        }
+
+        let file = file_of(app, &own).await;
+        let dispute = of_objection(&app.ctx, &file).await.expect("a dispute");
+        assert_eq!(dispute.dispute.state.status, DisputeStatus::Adjudication);
+        assert!(file.moment.is_disputed, "the objection stays open meanwhile");
+        let check = check_dispute(&app.ctx, &dispute)
+            .await
+            .expect("a check")
+            .expect("a log");
+        assert_eq!(check.findings, []);
+        assert_eq!((check.events, check.contents, check.dates), (4, 3, 4));
+        let mut bent = dispute.clone();
+        bent.notes[0].body.push('!');
+        let check = check_dispute(&app.ctx, &bent)
+            .await
+            .expect("a check")
+            .expect("a log");
+        assert_eq!(check.findings.len(), 1, "an altered note is found");
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn no_card_of_identity_is_packed_and_a_power_of_attorney_is() {
+    on_each_engine(async |app| {
+        let kept = async |kind: &'static str| {
+            let words = format!("isi {kind}");
+            let file = uploads::keep(&app.ctx, "file", kind, "berkas.txt", words.as_bytes()).await;
+            file.expect("a file")
+        };
+        let mut filing = CaseBuilder::new().filing(app);
+        filing.files = vec![
+            kept("identity").await,
+            kept("poa").await,
+            kept("supporting").await,
+        ];
+        let filed = requests::file(&app.ctx, filing).await.expect("a case");
+        let office = Office::open(app, UNIT).await;
+        let letter = request::Command::DeclareIncomplete {
+            missing: vec![MissingRequirement::IdentityDocument],
+            note: "KTP tidak terbaca.".into(),
+        };
+        office.step(&filed.registration_no, letter, Vec::new()).await;
+        let fix = Step {
+            key: CaseKey::Id(filed.id),
+            by: requests::By::Applicant,
+            seen_version: None,
+            command: request::Command::SubmitFix {
+                on: None,
+                note: "Ini salinan KTP yang baru.".into(),
+                has_files: true,
+                values: Box::default(),
+            },
+            files: vec![kept("fix").await],
+        };
+        requests::take(&app.ctx, fix).await.expect("a completion");
+        app.clock.advance(Duration::days(30));
+        let objection = ObjectionFiling {
+            about: About::Request(filed.id),
+            grounds: vec![Ground::NotResponded],
+            reason: "Tidak dijawab.".into(),
+            purpose: "Penelitian".into(),
+            objector: Objector {
+                identity: None,
+                kind: request::ApplicantKind::Individual,
+                proxy_name: None,
+                is_by_proxy: false,
+            },
+            channel: request::Channel::Web,
+            received_at: app.ctx.now(),
+            lang: terbuka::text::Lang::Id,
+            actor: Actor::APPLICANT,
+            submission_key: "bundle".into(),
+            files: vec![kept("identity").await, kept("poa").await],
+            source: "live",
+        };
+        let objected = objections::file(&app.ctx, objection).await.expect("an objection");
+        let citizen = app.anonymous().await;
+        let page = format!("/keberatan/{}/sengketa/bukti.zip", objected.token.expose());
+        let taken = opened(&citizen.get(&page).await);
+        let officer = app.officer(UNIT).await;
+        let page = format!("/petugas/keberatan/{}/sengketa/bukti.zip", objected.number);
+        let given = opened(&officer.get(&page).await);
+        for files in [taken, given] {
+            holds_together(&files);
+            let documents = files.iter().filter(|(name, _)| name.starts_with("berkas/"));
+            let mut words: Vec<_> = documents
+                .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+                .collect();
+            words.sort();
+            assert_eq!(words, ["isi poa", "isi poa", "isi supporting"]);
+        }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_commission_is_that_of_the_unit_that_answered() {
+    on_each_engine(async |app| {
+        let (ends, heir) = ("rutan-makassar", UNIT);
+        let (province, central) = (
+            "Komisi Informasi Provinsi Sulawesi Selatan",
+            "Komisi Informasi Pusat",
+        );
+        let names = |text: &str| (text.contains(province), text.contains(central));
+        let filed = CaseBuilder::new().unit(ends).file(app).await;
+        app.clock.advance(Duration::days(30));
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &filed).await;
+        let superior = viewer(app, Role::Superior, heir).await;
+        // The unit that goes on belongs to the centre.
+        app.clock.advance(Duration::days(50));
+        let decree = |unit: &str, kind, to: &[&str], change| units::Wanted {
+            unit: unit.to_owned(),
+            kind: Some(kind),
+            effective_on: Some(today(app)),
+            legal_basis: "Kepmen 1/2026".to_owned(),
+            to: to.iter().map(|code| (*code).to_owned()).collect(),
+            change,
+        };
+        let becomes = units::Change {
+            name: Some("Lapas Pusat Makassar".into()),
+            commission: Some("central".into()),
+            ..units::Change::default()
+        };
+        for wanted in [
+            decree(heir, SuccessionKind::Rename, &[], becomes),
+            decree(ends, SuccessionKind::Merge, &[heir], units::Change::default()),
+        ] {
+            units::apply(&app.ctx, None, &wanted, None)
+                .await
+                .expect("a succession");
+        }
+        let told = citizen.get(&own).await.expect(200).text("main");
+        assert_eq!(
+            names(&told),
+            (true, false),
+            "the unit that received it did not answer: {told}"
+        );
+
+        // The heir answers: what is disputed is its answer, and its letter says where to.
+        let file = file_of(app, &own).await;
+        let step = ObjectionStep {
+            key: ObjectionKey::Id(file.objection.row.id),
+            by: By::Staff(&superior, &[Role::Superior]),
+            seen_version: None,
+            command: Command::Answer {
+                rulings: vec![Ruled {
+                    ground: Ground::NotResponded,
+                    ruling: Some(Ruling::Rejected),
+                    text: "Sudah dijawab lisan.".into(),
+                }],
+                order: None,
+            },
+            files: Vec::new(),
+        };
+        take(&app.ctx, step).await.expect("an answer");
+        let letters = file_of(app, &own).await.letters;
+        let mut shown = Vec::new();
+        // What is told of the merger names no Commission.
+        for letter in letters
+            .iter()
+            .filter(|letter| letter.kind != "objection_succession")
+        {
+            let page = citizen
+                .get(&format!("{own}/surat/{}", letter.id))
+                .await
+                .expect(200);
+            shown.push(names(&page.text("main")));
+        }
+        assert_eq!(shown, [(true, false), (false, true)], "each as of its day");
+        let page = citizen.get(&own).await.expect(200);
+        assert_eq!(names(&page.text("main")), (false, true));
+        let day = today(app);
+        let road = format!("{own}/sengketa");
+        tell(&citizen, &road, day, &[]).await.expect(303);
+        let dispute = of_objection(&app.ctx, &file_of(app, &own).await)
+            .await
+            .expect("a dispute");
+        assert_eq!(
+            dispute.dispute.state.filed.expect("filed").commission,
+            Commission::Central
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn bundles_are_counted_by_network() {
+    on_each_engine(async |app| {
+        let filed = silent(app).await;
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &filed).await;
+        let bundle = format!("{own}/sengketa/bukti.zip");
+        let mut status = 200;
+        for _ in 0..31 {
+            status = citizen.get(&bundle).await.status;
+        }
+        assert_eq!(status, 429);
+        let elsewhere = app.anonymous().await.from([198, 51, 100, 9]);
+        assert_eq!(elsewhere.get(&bundle).await.status, 200);
+    })
+    .await;
+}
