@@ -194,7 +194,7 @@ test('a request goes from the citizen to the officer, to the public and to the a
     const changed = [...now].map(([code, { count }]) => [code, count - (before.get(code)?.count ?? 0)]).filter(([, more]) => more !== 0);
     assert.deepEqual(Object.fromEntries(changed), {
       received: 1, due: 1, answered_in_time: 1, extended: 1, extended_valid: 1,
-      statute_due: 1, statute_in_time: 1, regulation_due: 1, regulation_in_time: 1,
+      statute_due: 1, statute_in_time: 1, regulation_due: 1, regulation_in_time: 1, delivery_due: 1, delivered_in_time: 1,
     });
 
     await auditor.goto(now.get('answered_in_time').href);
