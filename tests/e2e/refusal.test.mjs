@@ -153,8 +153,9 @@ test('a refusal, the objection to it and the order, hand by hand', async (t) => 
     await look(superior, 'refusal-decision-check');
     await superior.locator('main form[method=post] .govuk-button:not(.govuk-button--secondary)').first().click();
     await citizen.goto(objection);
-    assert.match(await citizen.locator('main').innerText(), /Denah lama memang sudah terbuka/);
     await look(citizen, 'refusal-decision-citizen');
+    await citizen.locator('main a', { hasText: 'Baca suratnya' }).first().click();
+    assert.match(await citizen.locator('main').innerText(), /Denah lama memang sudah terbuka/);
   });
 
   await t.test('the PPID carries the order out, and the objection ends with it', async () => {
