@@ -33,8 +33,9 @@ async fn own(
     keberatan: Token,
     client: ClientAddress,
 ) -> Answer<Archive> {
-    let bundle = for_applicant(ctx, &keberatan.0).await?;
+    // Gathering is the dear part, so it is counted before it begins.
     throttle::bundle(ctx, client.0).await?;
+    let bundle = for_applicant(ctx, &keberatan.0).await?;
     Ok(archive(ctx, language, &bundle)?)
 }
 
@@ -46,10 +47,10 @@ async fn officer(
     keberatan_no: ObjectionNo,
 ) -> Answer<Archive> {
     let number = keberatan_no.0.to_string();
-    let bundle = for_staff(ctx, &officer.viewer, &number, Workspace::Officer.roles()).await?;
     if let Some(user) = officer.viewer.user() {
         throttle::office_bundle(ctx, user).await?;
     }
+    let bundle = for_staff(ctx, &officer.viewer, &number, Workspace::Officer.roles()).await?;
     Ok(archive(ctx, language, &bundle)?)
 }
 
@@ -61,9 +62,9 @@ async fn superior(
     keberatan_no: ObjectionNo,
 ) -> Answer<Archive> {
     let number = keberatan_no.0.to_string();
-    let bundle = for_staff(ctx, &superior.viewer, &number, Workspace::Superior.roles()).await?;
     if let Some(user) = superior.viewer.user() {
         throttle::office_bundle(ctx, user).await?;
     }
+    let bundle = for_staff(ctx, &superior.viewer, &number, Workspace::Superior.roles()).await?;
     Ok(archive(ctx, language, &bundle)?)
 }
