@@ -112,8 +112,8 @@ fn tell(found: &Preview) -> anyhow::Result<()> {
         say(format_args!("goes on: {} ({})", heir.name, heir.code))?;
     }
     say(format_args!(
-        "{} open requests, {} finished ones and {} objections go along",
-        found.open_requests, found.closed_requests, found.objections
+        "{} open requests, {} finished ones, {} objections and {} shares of other requests go along",
+        found.open_requests, found.closed_requests, found.objections, found.shares
     ))?;
     for ending in &found.endings {
         say(format_args!("ends: {}, {}", ending.full_name, ending.row.role))?;

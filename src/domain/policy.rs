@@ -43,6 +43,8 @@ pub enum Part<'a> {
     ApplicantDocument,
     /// A file of the office's answer.
     AnswerFile,
+    /// What another unit prepared for the answer: it may say what is exempt and whom it is about.
+    Material,
     /// Why the office took a step, by the kind of its event.
     Note(&'a str),
 }
@@ -53,14 +55,22 @@ pub enum Part<'a> {
 pub fn shows(view: CaseView, part: Part<'_>) -> bool {
     match view {
         CaseView::Hidden => false,
-        CaseView::Applicant | CaseView::Office => true,
+        CaseView::Applicant => !matches!(part, Part::Material),
+        CaseView::Office => true,
         CaseView::Audit => match part {
-            Part::Identity | Part::Messages | Part::ApplicantDocument => false,
+            Part::Identity | Part::Messages | Part::ApplicantDocument | Part::Material => false,
             Part::AnswerFile => true,
             // A publication is most often taken down because it named somebody.
             Part::Note(event) => !matches!(
                 event,
-                "notice_received" | "delivered" | "closed" | "withdrawn" | "unpublished" | "answer_returned"
+                "notice_received"
+                    | "delivered"
+                    | "closed"
+                    | "withdrawn"
+                    | "unpublished"
+                    | "answer_returned"
+                    | "share_supplied"
+                    | "share_returned"
             ),
         },
     }
@@ -173,6 +183,16 @@ pub fn acting_as(viewer: &Viewer, unit: UnitId, roles: &[Role]) -> Option<Actor>
 #[must_use]
 pub fn acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
     acting_as(viewer, unit, &[Role::Ppid, Role::Officer, Role::Superior])
+}
+
+/// Roles that prepare a share of another unit's request.
+pub const SHARE_ROLES: [Role; 2] = [Role::Ppid, Role::Officer];
+
+/// The role in which the viewer works on a share that the given unit was asked for; `None` for everyone else. It shows the share alone: the
+/// items, what is wanted and what the unit itself handed in, never the applicant nor the rest of the case.
+#[must_use]
+pub fn share_acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
+    acting_as(viewer, unit, &SHARE_ROLES)
 }
 
 /// Why an administrator may not confirm what another one proposed.

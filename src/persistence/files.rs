@@ -4,7 +4,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::entities::file::{ActiveModel, COLUMN, Column, Entity};
-use super::entities::{attachment, draft_file, objection_file, proposal_file, publication_file};
+use super::entities::{attachment, draft_file, objection_file, proposal_file, publication_file, share_file};
 use super::rows::File;
 use super::{Conn, Result, Txn};
 
@@ -84,7 +84,11 @@ fn unreferenced() -> Condition {
         .column(objection_file::Column::Sha256)
         .from(objection_file::Entity)
         .to_owned();
-    [attached, drafted, published, proposed, objected]
+    let shared = Query::select()
+        .column(share_file::Column::Sha256)
+        .from(share_file::Entity)
+        .to_owned();
+    [attached, drafted, published, proposed, objected, shared]
         .into_iter()
         .fold(Condition::all(), |condition, used| {
             condition.add(Expr::col((Entity, Column::Sha256)).not_in_subquery(used))

@@ -43,6 +43,7 @@ pub mod requests;
 pub mod rows;
 pub mod series;
 pub mod sessions;
+pub mod shares;
 pub mod throttle;
 pub mod tracking;
 pub mod units;

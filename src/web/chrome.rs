@@ -148,12 +148,17 @@ const PUBLIC: [(&str, &str); 5] = [
     ("/unit", "common.nav.units"),
     ("/kepatuhan", "common.nav.compliance"),
 ];
-const BY_ROLE: [(&[Role], &str, &str); 18] = [
+const BY_ROLE: [(&[Role], &str, &str); 19] = [
     (&[Role::Officer, Role::Ppid], "/petugas", "common.nav.queue"),
     (
         &[Role::Officer, Role::Ppid],
         "/petugas/permohonan/baru",
         "common.nav.new_request",
+    ),
+    (
+        &[Role::Officer, Role::Ppid],
+        "/petugas/bagian",
+        "common.nav.shares",
     ),
     (
         &[Role::Officer, Role::Ppid],
@@ -175,7 +180,7 @@ const BY_ROLE: [(&[Role], &str, &str); 18] = [
     (&[Role::Auditor], "/auditor/kalender", "common.nav.calendar"),
     (&[Role::Auditor], "/auditor/simulasi", "common.nav.simulation"),
     (&[Role::Admin], "/admin", "common.nav.users"),
-    (&[Role::Admin], "/admin/satker", "common.nav.units"),
+    (&[Role::Admin], "/admin/satker", "unit.title"),
     (&[Role::Admin], "/admin/kalender", "common.nav.calendar"),
     (&[Role::Admin], "/admin/biaya", "common.nav.fees"),
     (&[Role::Admin], "/admin/simulasi", "common.nav.simulation"),

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use rocket::http::Method;
-use terbuka::domain::actor::{Actor, Role};
+use terbuka::domain::actor::{Actor, Role, Viewer};
 use terbuka::domain::objection::Ground;
-use terbuka::domain::request::{ApplicantKind, Channel};
+use terbuka::domain::request::{ApplicantKind, Channel, Command};
 use terbuka::persistence::letters;
 use terbuka::services::objections::{About, ObjectionFiling, Objector, file};
+use terbuka::services::requests::{By, CaseKey, Step, take};
 use terbuka::text::Lang;
 use uuid::Uuid;
 
 use crate::access_matrix::{PEOPLE, ROWS};
-use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine, viewer};
 
 /// What the parameters of routes stand for, by name.
 struct Samples {
@@ -49,10 +50,28 @@ fn objection_to(app: &TestApp, request: Uuid) -> ObjectionFiling {
     }
 }
 
+/// The other unit is asked to prepare something for the case.
+async fn share(app: &TestApp, officer: &Viewer, request: Uuid) {
+    let step = Step {
+        key: CaseKey::Id(request),
+        by: By::Staff(officer),
+        seen_version: None,
+        command: Command::AskShare {
+            unit: app.unit("rutan-makassar").await,
+            items: vec![1],
+            wanted_on: app.ctx.today(app.ctx.zone()),
+            note: "Jumlah penghuni.".to_owned(),
+        },
+        files: Vec::new(),
+    };
+    take(&app.ctx, step).await.expect("a share");
+}
+
 impl Samples {
-    async fn make(app: &TestApp, citizen: &Person) -> Self {
+    async fn make(app: &TestApp, citizen: &Person, officer: &Viewer) -> Self {
         let owner = citizen.user.expect("a citizen with an account");
         let filed = CaseBuilder::new().by(owner).file(app).await;
+        share(app, officer, filed.id).await;
         let letters = letters::list_letters(app.ctx.db.read(), filed.id).await;
         let objection = file(&app.ctx, objection_to(app, filed.id))
             .await
@@ -85,6 +104,7 @@ impl Samples {
             "aturan_keberatan" => "D12",
             "aturan_sengketa" => "D16",
             "fakta" => "pengajuan",
+            "bagian" => "1",
             "aturan" | "rule" => "D05",
             "surat" | "berkas" | "file" => "00000000-0000-7000-8000-000000000000",
             "secret" => "00000000000000000000000000.ics",
@@ -159,12 +179,13 @@ async fn everybody_gets_what_the_matrix_says() {
     on_each_engine(async |app| {
         let mut wrong = Vec::new();
         let people = people(app).await;
-        let mut samples = Samples::make(app, &people[1]).await;
+        let officer = viewer(app, Role::Officer, "lapas-makassar").await;
+        let mut samples = Samples::make(app, &people[1], &officer).await;
         for row in ROWS {
             for ((person, name), expected) in people.iter().zip(PEOPLE).zip(row.status) {
                 if row.method != "GET" {
                     // What one person did to the case must not decide what the next one gets.
-                    samples = Samples::make(app, &people[1]).await;
+                    samples = Samples::make(app, &people[1], &officer).await;
                 }
                 let path = samples.fill(row.route);
                 let got = try_route(person, row.method, &path).await;

@@ -74,6 +74,9 @@ const OFFICER_STALE: [u16; 8] = [401, 403, 403, 409, 404, 403, 403, 403];
 /// The second and third page of a step whose first one was not filled in: back to where it starts.
 const OFFICER_BACK: [u16; 8] = [303, 403, 403, 303, 404, 403, 403, 403];
 const OFFICER_SEND: [u16; 8] = [401, 403, 403, 303, 404, 403, 403, 403];
+/// A share that the other unit was asked for.
+const SHARE: [u16; 8] = [303, 403, 403, 404, 200, 403, 403, 403];
+const SHARE_FORM: [u16; 8] = [401, 403, 403, 404, 422, 403, 403, 403];
 /// A page of every officer, whatever the unit.
 const OFFICERS: [u16; 8] = [303, 403, 403, 200, 200, 403, 403, 403];
 /// The same for something that no unit has.
@@ -198,6 +201,13 @@ pub const ROWS: &[Row] = &[
     get("/petugas/permohonan/<nomor>/surat/<surat>", OFFICER_NONE),
     get("/petugas/permohonan/<nomor>/tanda-terima", OFFICER),
     get("/petugas/permohonan/<nomor>/berkas/<berkas>", OFFICER_NONE),
+    get("/petugas/permohonan/<nomor>/bahan/<berkas>", OFFICER_NONE),
+    get("/petugas/bagian", OFFICERS),
+    // A share of the sample case that the other unit was asked for: its own officer sees it, the office that has the case does not work on it.
+    get("/petugas/bagian/<nomor>/<bagian>", SHARE),
+    get("/petugas/bagian/<nomor>/<bagian>/berkas/<berkas>", OFFICERS_NONE),
+    post("/petugas/bagian/<nomor>/<bagian>/serahkan", SHARE_FORM),
+    post("/petugas/bagian/<nomor>/<bagian>/kembalikan", SHARE_FORM),
     get("/petugas/permohonan/<nomor>/<langkah>", OFFICER),
     post("/petugas/permohonan/<nomor>/<langkah>", OFFICER_STALE),
     get("/petugas/permohonan/<nomor>/usulan", OFFICER_BACK),
@@ -240,6 +250,7 @@ pub const ROWS: &[Row] = &[
     get("/atasan/permohonan/<nomor>/tenggat/<aturan>", SUPERIOR),
     get("/atasan/permohonan/<nomor>/surat/<surat>", SUPERIOR_NONE),
     get("/atasan/permohonan/<nomor>/berkas/<berkas>", SUPERIOR_NONE),
+    get("/atasan/permohonan/<nomor>/bahan/<berkas>", SUPERIOR_NONE),
     // Objections: superiors decide, officers record, whoever filed one has its secret link.
     get("/atasan/keberatan", SUPERIOR),
     get("/atasan/keberatan/<keberatan_no>", SUPERIOR),

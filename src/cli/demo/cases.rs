@@ -117,6 +117,27 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// Another unit prepares material for some items.
+    Share {
+        /// Its code.
+        to: String,
+        /// Positions of the items.
+        items: Vec<i32>,
+        /// Working days until it is wanted.
+        within: u16,
+        /// What is wanted.
+        note: String,
+    },
+    /// That unit hands it in.
+    Supply {
+        /// Number of the share.
+        share: u16,
+        /// The material.
+        text: String,
+        /// A file with it.
+        #[serde(default)]
+        file: Option<SampleFile>,
+    },
     /// A question.
     Ask {
         /// The question.

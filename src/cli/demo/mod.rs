@@ -7,6 +7,7 @@ mod fees;
 mod folder;
 mod objections;
 mod seed;
+mod shares;
 mod story;
 #[cfg(test)]
 mod tests;

@@ -64,7 +64,7 @@ pub struct Stage<'a> {
     /// The portal.
     pub ctx: Context,
     calendar: Arc<WorkingCalendar>,
-    staff: &'a Staff,
+    pub(super) staff: &'a Staff,
     pub(super) exemptions: &'a Known,
     turn: u64,
 }
@@ -304,9 +304,12 @@ impl<'a> Stage<'a> {
                 let reason = reason.clone();
                 (Command::Route { to, reason }, Vec::new())
             }
+            Action::Share { .. } | Action::Supply { .. } => self.share(action).await?,
             action => (self.command(action)?, Vec::new()),
         };
-        let officer = if command.kind() == CommandKind::ProposeAnswer {
+        let officer = if let Some(no) = command.share_handed_in() {
+            self.officer_of_share(key, no).await?
+        } else if command.kind() == CommandKind::ProposeAnswer {
             self.staff_of(key, Role::Ppid).await?
         } else {
             self.officer_of(key).await?
@@ -371,6 +374,8 @@ impl<'a> Stage<'a> {
             Action::Accept { how } => Command::Close(CloseBasis::ApplicantAccepts(how)),
             Action::Withdraw { reason } => Command::Withdraw { reason },
             Action::Route { .. }
+            | Action::Share { .. }
+            | Action::Supply { .. }
             | Action::Answer { .. }
             | Action::Pay { .. }
             | Action::Approve

@@ -1,7 +1,7 @@
 //! The answer to a request: what it must say of each item, what it may rest on, and whose hands it goes through (UU 14/2008 Ps 22(7);
 //! Perki 1/2021 Ps 10(2), 31(4), 34, 50).
 
-use super::command::{Answer, ItemAnswer};
+use super::answer::{Answer, ItemAnswer};
 use super::event::Event;
 use super::outcome::{Outcome, overall};
 use super::permit::Denial;

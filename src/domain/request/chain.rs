@@ -79,6 +79,8 @@ pub enum ContentKind {
     File,
     /// A file of the office's answer.
     AnswerFile,
+    /// A file that another unit handed in for the answer.
+    Material,
     /// The public text with its files.
     Publication,
 }
@@ -104,6 +106,7 @@ impl ContentKind {
             Self::Note => "note",
             Self::File => "file",
             Self::AnswerFile => "answer_file",
+            Self::Material => "material",
             Self::Publication => "publication",
         }
     }

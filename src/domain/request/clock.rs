@@ -2,7 +2,8 @@
 
 use super::decide::Moment;
 use super::delivery::{Delivery, Kept};
-use super::state::{CaseState, Notice};
+use super::milestones::Notice;
+use super::state::CaseState;
 use super::status::Status;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{

@@ -1,14 +1,11 @@
 //! What an actor may ask of a case.
 
-use super::held_form::HeldForm;
-use super::outcome::Outcome;
+use super::answer::Answer;
 use super::status::codes;
 use crate::domain::applicant::Correction;
-use crate::domain::fee::{Charge, PaymentMode};
+use crate::domain::fee::PaymentMode;
 use crate::domain::ids::{UnitId, UserId};
-use serde::{Deserialize, Serialize};
 use time::Date;
-use uuid::Uuid;
 
 codes!(
     /// The commands, without their contents; the rows of the matrix in `docs/workflow.md`.
@@ -27,6 +24,17 @@ codes!(
         Route = "route",
         /// Alihkan karena penggantian satuan kerja; never touches the clock (`docs/readings.md` R37).
         Succeed = "succeed",
+        /// Bagi permohonan: another unit of the body prepares material for some items; never touches the clock (Perki 1/2021 Ps 12(2);
+        /// `docs/readings.md` R48).
+        AskShare = "ask_share",
+        /// Serahkan bahan, by the unit that was asked.
+        SupplyShare = "supply_share",
+        /// Kembalikan bagian, by the unit that was asked, with the reason.
+        ReturnShare = "return_share",
+        /// Tarik bagian, by the unit that is responsible.
+        RecallShare = "recall_share",
+        /// Alihkan bagian karena penggantian satuan kerja (`docs/readings.md` R37).
+        MoveShare = "move_share",
         /// Minta penjelasan; the statutory clock runs on.
         AskClarification = "ask_clarification",
         /// Jawab permintaan penjelasan.
@@ -102,70 +110,6 @@ codes!(
     }
 );
 
-/// Pengecualian that an answer rests on, as it stands on the day of the answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExemptionUsed {
-    /// Its id.
-    pub id: Uuid,
-    /// Whether it closes only a part of the document (Perki 1/2021 Ps 50(3)).
-    pub is_partial: bool,
-    /// Whether its decree is in force (UU 14/2008 Ps 19; Perki 1/2021 Ps 34(2), 49).
-    pub is_in_force: bool,
-    /// Day of the consequence test, which must not come after the refusal (UU 14/2008 Ps 19).
-    pub tested_on: Date,
-}
-
-impl ExemptionUsed {
-    /// An exemption by its id alone; until somebody has looked it up it closes nothing.
-    #[must_use]
-    pub const fn named(id: Uuid) -> Self {
-        Self {
-            id,
-            is_partial: true,
-            is_in_force: false,
-            tested_on: Date::MAX,
-        }
-    }
-}
-
-/// The answer to one information item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemAnswer {
-    /// Outcome.
-    pub outcome: Outcome,
-    /// Text of the answer.
-    pub text: String,
-    /// Whether files go with it.
-    pub has_files: bool,
-    /// Form in which it is held, where the office says it (Perki 1/2021 Ps 31(4)d).
-    pub held_form: Option<HeldForm>,
-    /// Redacted parts and their reason, for partly granted (UU 14/2008 Ps 22(7)e).
-    pub redactions: Option<String>,
-    /// The office has seen that the files are redacted copies; asked for partly granted items with files.
-    #[serde(default)]
-    pub is_redacted: bool,
-    /// Body that holds it, for not held and forwarded (UU 14/2008 Ps 22(7)b).
-    pub holder: Option<String>,
-    /// Said in so many words: the holder is not known.
-    pub is_holder_unknown: bool,
-    /// Day by which it will exist, for not documented (annex VII B).
-    pub available_on: Option<Date>,
-    /// The exemption that closes it or its redacted parts, for refused and partly granted.
-    pub exemption: Option<ExemptionUsed>,
-}
-
-/// The written notice as drafted (pemberitahuan tertulis).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// One answer an item, in order.
-    pub items: Vec<Option<ItemAnswer>>,
-    /// Day by which the information is provided (Perki 1/2021 Ps 31(4)f).
-    pub promised_on: Option<Date>,
-    /// What the copies and their delivery cost (UU 14/2008 Ps 22(7)g; Perki 1/2021 Ps 35(3), 37).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub charge: Option<Charge>,
-}
-
 /// Why a case may be closed (`docs/readings.md` R11).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CloseBasis {
@@ -232,6 +176,47 @@ pub enum Command {
     },
     /// See [`CommandKind::Succeed`].
     Succeed(Succession),
+    /// See [`CommandKind::AskShare`].
+    AskShare {
+        /// The unit that prepares.
+        unit: UnitId,
+        /// Positions of the information items.
+        items: Vec<i32>,
+        /// Day by which the material is wanted.
+        wanted_on: Date,
+        /// What is wanted.
+        note: String,
+    },
+    /// See [`CommandKind::SupplyShare`].
+    SupplyShare {
+        /// Number of the share.
+        no: u16,
+        /// The material, or what the files are.
+        text: String,
+        /// Whether files come with it.
+        has_files: bool,
+    },
+    /// See [`CommandKind::ReturnShare`].
+    ReturnShare {
+        /// Number of the share.
+        no: u16,
+        /// Why nothing can be prepared.
+        reason: String,
+    },
+    /// See [`CommandKind::RecallShare`].
+    RecallShare {
+        /// Number of the share.
+        no: u16,
+        /// Why it is not needed any more.
+        reason: String,
+    },
+    /// See [`CommandKind::MoveShare`].
+    MoveShare {
+        /// Number of the share.
+        no: u16,
+        /// What became of the unit that had it.
+        succession: Succession,
+    },
     /// See [`CommandKind::AskClarification`].
     AskClarification {
         /// The question.
@@ -318,6 +303,15 @@ pub enum Command {
 }
 
 impl Command {
+    /// The share that the unit that was asked for it hands in or back.
+    #[must_use]
+    pub const fn share_handed_in(&self) -> Option<u16> {
+        match self {
+            Self::SupplyShare { no, .. } | Self::ReturnShare { no, .. } => Some(*no),
+            _ => None,
+        }
+    }
+
     /// The command without its contents.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
@@ -329,6 +323,11 @@ impl Command {
             Self::CloseNotFollowedUp { .. } => CommandKind::CloseNotFollowedUp,
             Self::Route { .. } => CommandKind::Route,
             Self::Succeed(_) => CommandKind::Succeed,
+            Self::AskShare { .. } => CommandKind::AskShare,
+            Self::SupplyShare { .. } => CommandKind::SupplyShare,
+            Self::ReturnShare { .. } => CommandKind::ReturnShare,
+            Self::RecallShare { .. } => CommandKind::RecallShare,
+            Self::MoveShare { .. } => CommandKind::MoveShare,
             Self::AskClarification { .. } => CommandKind::AskClarification,
             Self::AnswerClarification { .. } => CommandKind::AnswerClarification,
             Self::Extend { .. } => CommandKind::Extend,

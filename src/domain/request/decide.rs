@@ -4,6 +4,7 @@ use super::answers::{needs_approval, notices, propose};
 use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
 use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
+use super::share::{absorbed, ask_share, follow_share};
 use super::state::CaseState;
 use super::status::Status;
 use crate::domain::actor::Role;
@@ -32,6 +33,10 @@ pub struct Moment {
 ///
 /// # Errors
 /// The [`Denial`] that stands in the way.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a step; parting them would hide that each is there"
+)]
 pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
     contents(state, command, role, at)?;
@@ -48,16 +53,32 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             return Ok(fix(state, arrived.unwrap_or(on), at.fix_latest));
         }
         Command::CloseNotFollowedUp { .. } => Event::ClosedNotFollowedUp { on },
-        Command::Route { to, .. } => Event::Routed {
-            from: state.unit,
-            to: *to,
-        },
-        Command::Succeed(succession) => Event::SuccessionTransferred {
-            from: state.unit,
-            to: succession.to,
-            effective_on: succession.effective_on,
-            legal_basis: succession.legal_basis.trim().to_owned(),
-        },
+        Command::Route { to, .. } => {
+            let routed = Event::Routed {
+                from: state.unit,
+                to: *to,
+            };
+            return Ok(absorbed(state, *to, on).chain([routed]).collect());
+        }
+        Command::Succeed(succession) => {
+            let transferred = Event::SuccessionTransferred {
+                from: state.unit,
+                to: succession.to,
+                effective_on: succession.effective_on,
+                legal_basis: succession.legal_basis.trim().to_owned(),
+            };
+            return Ok(absorbed(state, succession.to, on).chain([transferred]).collect());
+        }
+        Command::AskShare {
+            unit,
+            items,
+            wanted_on,
+            ..
+        } => ask_share(state, *unit, items, *wanted_on, at)?,
+        Command::SupplyShare { .. }
+        | Command::ReturnShare { .. }
+        | Command::RecallShare { .. }
+        | Command::MoveShare { .. } => follow_share(state, command, on)?,
         Command::AskClarification { .. } => Event::ClarificationAsked,
         Command::AnswerClarification { .. } => Event::ClarificationAnswered,
         Command::Extend { reason, .. } => Event::Extended {
@@ -117,7 +138,9 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             return Err(Denial::NothingChosen);
         }
         Command::Route { to, .. } if *to == state.unit => return Err(Denial::SameUnit),
-        Command::Succeed(succession) if succession.effective_on > at.today => {
+        Command::Succeed(succession) | Command::MoveShare { succession, .. }
+            if succession.effective_on > at.today =>
+        {
             return Err(Denial::DateInFuture);
         }
         Command::ConfirmLetterReceived { on } => {
@@ -162,9 +185,19 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
     {
         return Err(Denial::PaymentModeWrong);
     }
-    let written = match command {
+    if written(command, role).is_some_and(|text| text.trim().is_empty()) {
+        Err(Denial::TextMissing)
+    } else {
+        Ok(())
+    }
+}
+
+/// The words without which a command is not lawful; none where it needs none.
+fn written(command: &Command, role: Role) -> Option<&str> {
+    Some(match command {
         Command::DeclareIncomplete { note, .. }
         | Command::CloseNotFollowedUp { note }
+        | Command::AskShare { note, .. }
         | Command::Extend { note, .. } => note,
         Command::SubmitFix {
             note,
@@ -172,27 +205,29 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             values,
             ..
         } if values.is_empty() => note,
-        Command::Route { reason, .. } | Command::Unpublish { reason } | Command::ReturnAnswer { reason } => {
-            reason
-        }
+        Command::Route { reason, .. }
+        | Command::Unpublish { reason }
+        | Command::ReturnAnswer { reason }
+        | Command::ReturnShare { reason, .. }
+        | Command::RecallShare { reason, .. } => reason,
+        Command::SupplyShare {
+            text,
+            has_files: false,
+            ..
+        } => text,
         // Only the applicant may withdraw without a word; for another one says how they said it.
         Command::Withdraw { reason } if role != Role::Citizen => reason,
-        Command::Succeed(succession) => &succession.legal_basis,
+        Command::Succeed(succession) | Command::MoveShare { succession, .. } => &succession.legal_basis,
         Command::AskClarification { question } => question,
         Command::AnswerClarification { reply } => reply,
         // The portal that sent the mail needs no proof of it.
-        Command::ConfirmNoticeReceived { .. } if role == Role::System => return Ok(()),
+        Command::ConfirmNoticeReceived { .. } if role == Role::System => return None,
         // Cash has the receipt of the desk (Perki 1/2021 Ps 38(4)).
         Command::RecordPayment { mode, reference, .. } if *mode != PaymentMode::Cash => reference,
         Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
-        _ => return Ok(()),
-    };
-    if written.trim().is_empty() {
-        Err(Denial::TextMissing)
-    } else {
-        Ok(())
-    }
+        _ => return None,
+    })
 }
 
 /// Every step the role could ever take, with the reason why it cannot now; for the page that offers them.
@@ -206,6 +241,10 @@ pub fn offered(state: &CaseState, role: Role, at: &Moment) -> Vec<(CommandKind, 
 }
 
 /// State, role and dates; the contents of the command are looked at afterwards.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a step; parting them would hide that each is there"
+)]
 fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Result<(), Denial> {
     permits(state.status, kind, role)?;
     match kind {
@@ -257,6 +296,18 @@ fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Resu
                     from: latest.next_day().unwrap_or(latest),
                 });
             }
+        }
+        CommandKind::SupplyShare
+        | CommandKind::ReturnShare
+        | CommandKind::RecallShare
+        | CommandKind::MoveShare
+            if state.open_shares().next().is_none() =>
+        {
+            return Err(if state.shares.is_empty() {
+                Denial::NoShareOpen
+            } else {
+                Denial::ShareOver
+            });
         }
         CommandKind::AskClarification if state.is_clarification_open => {
             return Err(Denial::ClarificationOpen);

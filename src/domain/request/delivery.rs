@@ -1,6 +1,6 @@
 //! Penyerahan: what was promised, and whether it was kept (Perki 1/2021 Ps 31(4)f; UU 14/2008 Ps 35(1)g). Derived, never a state.
 
-use super::state::Notice;
+use super::milestones::Notice;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::fee::Ways;
 use time::Date;

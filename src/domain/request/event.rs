@@ -99,6 +99,55 @@ pub enum Event {
         /// The decree.
         legal_basis: String,
     },
+    /// Bagian diminta: another unit of the body prepares material for these items (`docs/readings.md` R48).
+    ShareAsked {
+        /// Civil day.
+        on: Date,
+        /// Number of the share in the case.
+        no: u16,
+        /// The unit that prepares.
+        unit: UnitId,
+        /// Positions of the information items.
+        items: Vec<i32>,
+        /// Day by which the material is wanted.
+        wanted_on: Date,
+    },
+    /// Bahan diserahkan.
+    ShareSupplied {
+        /// Civil day.
+        on: Date,
+        /// Number of the share.
+        no: u16,
+    },
+    /// Bagian dikembalikan.
+    ShareReturned {
+        /// Civil day.
+        on: Date,
+        /// Number of the share.
+        no: u16,
+    },
+    /// Bagian ditarik.
+    ShareRecalled {
+        /// Civil day.
+        on: Date,
+        /// Number of the share.
+        no: u16,
+    },
+    /// Bagian beralih ke unit pengganti (`docs/readings.md` R37).
+    ShareMoved {
+        /// Civil day.
+        on: Date,
+        /// Number of the share.
+        no: u16,
+        /// The unit that had it.
+        from: UnitId,
+        /// The unit that goes on.
+        to: UnitId,
+        /// First day on which it is so.
+        effective_on: Date,
+        /// The decree.
+        legal_basis: String,
+    },
     /// Penjelasan diminta.
     ClarificationAsked,
     /// Penjelasan diterima.
@@ -276,6 +325,11 @@ impl Event {
             Self::ClosedNotFollowedUp { .. } => "closed_not_followed_up",
             Self::Routed { .. } => "routed",
             Self::SuccessionTransferred { .. } => "succession_transferred",
+            Self::ShareAsked { .. } => "share_asked",
+            Self::ShareSupplied { .. } => "share_supplied",
+            Self::ShareReturned { .. } => "share_returned",
+            Self::ShareRecalled { .. } => "share_recalled",
+            Self::ShareMoved { .. } => "share_moved",
             Self::ClarificationAsked => "clarification_asked",
             Self::ClarificationAnswered => "clarification_answered",
             Self::Extended { .. } => "extended",

@@ -2,6 +2,7 @@
 //!
 //! [`decide`] is the only function that changes a state; everything else asks it. Nothing here reads a clock or a database.
 
+mod answer;
 mod answers;
 mod chain;
 mod clock;
@@ -13,9 +14,11 @@ mod event;
 mod held;
 mod held_form;
 mod matrix;
+mod milestones;
 mod number;
 mod outcome;
 mod permit;
+mod share;
 mod state;
 mod status;
 
@@ -24,13 +27,11 @@ mod tests;
 #[cfg(test)]
 mod walk_tests;
 
+pub use answer::{Answer, ExemptionUsed, ItemAnswer};
 pub use answers::{answer_denials, needs_approval};
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty, ORDER};
-pub use command::{
-    Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
-    Succession,
-};
+pub use command::{CloseBasis, Command, CommandKind, ExtensionReason, MissingRequirement, Succession};
 pub use dates::{DateRecord, NoticeDates, duties};
 pub use decide::{Moment, decide, offered};
 pub use delivery::{Delivery, Fee, Kept};
@@ -38,9 +39,11 @@ pub use event::{ClosedBecause, DeadlineChange, Event};
 pub use held::{HeldDays, HeldSpan, Holder};
 pub use held_form::HeldForm;
 pub use matrix::matrix_markdown;
+pub use milestones::{Extension, Incompleteness, Notice, Proposed, Reopening};
 pub use number::{NumberError, RegistrationNumber};
 pub use outcome::{Outcome, overall};
 pub use permit::{Denial, permits};
-pub use state::{CaseState, Extension, Incompleteness, Notice, Proposed, Reopening};
+pub use share::{Share, ShareStatus};
+pub use state::CaseState;
 pub(in crate::domain) use status::codes;
 pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};

@@ -67,6 +67,19 @@ pub enum Denial {
     SameUnit,
     /// The unit has a PPID Pelaksana, who answers nothing (Perki 1/2021 Ps 12): the case goes to the unit whose PPID does.
     NoOwnPpid,
+    /// The unit has a share of the request already and has not handed it in.
+    ShareOpen,
+    /// No other unit was asked to prepare anything.
+    NoShareOpen,
+    /// The share was handed in, handed back, recalled, or the request was answered.
+    ShareOver,
+    /// The case changed at the same moment; nothing was handed in yet.
+    ShareBusy,
+    /// The material would come after the last day of the notice.
+    WantedAfterDue {
+        /// That day.
+        due: Date,
+    },
     /// A text is required.
     TextMissing,
     /// Nothing chosen.
@@ -152,6 +165,11 @@ impl Denial {
             Self::NoClarificationOpen => "no_clarification_open",
             Self::SameUnit => "same_unit",
             Self::NoOwnPpid => "no_own_ppid",
+            Self::ShareOpen => "share_open",
+            Self::NoShareOpen => "no_share_open",
+            Self::ShareOver => "share_over",
+            Self::ShareBusy => "share_busy",
+            Self::WantedAfterDue { .. } => "wanted_after_due",
             Self::TextMissing => "text_missing",
             Self::NothingChosen => "nothing_chosen",
             Self::ItemUnanswered(_) => "item_unanswered",
@@ -185,7 +203,7 @@ impl Denial {
     #[must_use]
     pub const fn day(self) -> Option<Date> {
         match self {
-            Self::TooLate { due } => Some(due),
+            Self::TooLate { due } | Self::WantedAfterDue { due } => Some(due),
             Self::TooEarly { from } => Some(from),
             _ => None,
         }
@@ -232,6 +250,14 @@ const REOPENED: &[Status] = &[
     Status::Closed,
 ];
 
+/// The states in which another unit may have a share.
+const SHARED: &[Status] = &[
+    Status::CompletenessCheck,
+    Status::Incomplete,
+    Status::UnderReview,
+    Status::PendingApproval,
+];
+
 /// Who may take the step at all, and from which states.
 const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
     use Status as S;
@@ -244,6 +270,13 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         CommandKind::Route | CommandKind::AskClarification => {
             (OFFICE, &[S::CompletenessCheck, S::UnderReview])
         }
+        CommandKind::AskShare => (OFFICE, &[S::CompletenessCheck, S::UnderReview]),
+        // Whose office hands a share in or back is for the policy to say: that of the unit that was asked.
+        CommandKind::SupplyShare | CommandKind::ReturnShare => (OFFICE, SHARED),
+        // The portal recalls what lies with a unit that went to another public body.
+        CommandKind::RecallShare => (OFFICE_OR_SYSTEM, SHARED),
+        // By a decree about the unit that has it, like the case itself.
+        CommandKind::MoveShare => (&[Role::System], SHARED),
         // A question may still be open while the answer waits for the superior; the reply shows on the superior's page.
         CommandKind::AnswerClarification => (
             OFFICE_OR_APPLICANT,
@@ -309,6 +342,12 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
 }
 
 impl CommandKind {
+    /// Whether the step is for the unit that was asked for a share, not for the one that has the case.
+    #[must_use]
+    pub const fn is_for_share_unit(self) -> bool {
+        matches!(self, Self::SupplyShare | Self::ReturnShare)
+    }
+
     /// Whether only the superior takes the step.
     #[must_use]
     pub const fn is_for_superior(self) -> bool {

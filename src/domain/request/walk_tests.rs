@@ -112,6 +112,10 @@ fn charge() -> Charge {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a step; parting them would hide that each is there"
+)]
 fn command(made: &Blueprint, today: Date) -> Command {
     let on = today + Duration::days(made.offset);
     let words = || if made.is_whole { "kata" } else { "" }.to_owned();
@@ -132,6 +136,33 @@ fn command(made: &Blueprint, today: Date) -> Command {
         CommandKind::Route => Command::Route {
             to: if made.offset % 2 == 0 { OTHER } else { UNIT },
             reason: words(),
+        },
+        CommandKind::AskShare => Command::AskShare {
+            unit: if made.offset % 2 == 0 { OTHER } else { UNIT },
+            items: vec![1],
+            wanted_on: on,
+            note: words(),
+        },
+        CommandKind::SupplyShare => Command::SupplyShare {
+            no: 1,
+            text: words(),
+            has_files: false,
+        },
+        CommandKind::ReturnShare => Command::ReturnShare {
+            no: 1,
+            reason: words(),
+        },
+        CommandKind::RecallShare => Command::RecallShare {
+            no: 2,
+            reason: words(),
+        },
+        CommandKind::MoveShare => Command::MoveShare {
+            no: 1,
+            succession: Succession {
+                to: UNIT,
+                effective_on: on,
+                legal_basis: words(),
+            },
         },
         CommandKind::AskClarification => Command::AskClarification { question: words() },
         CommandKind::AnswerClarification => Command::AnswerClarification { reply: words() },

@@ -1,4 +1,4 @@
-//! Everything about one case for one page, in a fixed number of statements: nine, or one when there is no such case.
+//! Everything about one case for one page, in a fixed number of statements: ten, or one when there is no such case.
 
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use uuid::Uuid;
@@ -6,9 +6,10 @@ use uuid::Uuid;
 use crate::persistence::entities::request::{COLUMN, Column, Entity};
 use crate::persistence::rows::{
     InformationItem, Letter, Message, Objection, Publication, Request, RequestDeadline, RequestEvent,
+    RequestShare,
 };
 use crate::persistence::{
-    Conn, Result, UnitScope, deadlines, events, items, letters, messages, objections, publications,
+    Conn, Result, UnitScope, deadlines, events, items, letters, messages, objections, publications, shares,
 };
 
 /// How a case is named.
@@ -32,6 +33,7 @@ pub struct CasePage {
     pub letters: Vec<Letter>,
     pub attachments: Vec<AttachedFile>,
     pub objections: Vec<Objection>,
+    pub shares: Vec<RequestShare>,
     pub publication: Option<Publication>,
 }
 
@@ -76,6 +78,7 @@ pub async fn find_case_page(conn: &impl Conn, scope: &UnitScope, key: &CaseKey) 
         letters: letters::list_letters(conn, id).await?,
         attachments: list_attached_files(conn, id).await?,
         objections: objections::list_objections(conn, id).await?,
+        shares: shares::list_shares(conn, id).await?,
         publication: publications::find_publication_of(conn, id).await?,
         request,
     }))

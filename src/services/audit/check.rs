@@ -13,7 +13,7 @@ use crate::domain::request::{
 };
 use crate::persistence::queries::CasePage;
 use crate::persistence::rows::{PublicationFile, RequestEvent};
-use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications};
+use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications, shares};
 use crate::services::requests::{self, contents, hash_of};
 use crate::services::{Context, ServiceError, calendars, fees};
 
@@ -103,7 +103,9 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         None => Vec::new(),
     };
     let proposals = requests::proposals_bound(conn, page.request.id).await?;
-    check.contents(page, &public_files, proposals)?;
+    let material = shares::list_material_files(conn, page.request.id).await?;
+    let material = material.iter().map(requests::material_content);
+    check.contents(page, &public_files, proposals.into_iter().chain(material))?;
     let records = page
         .events
         .iter()
@@ -172,10 +174,10 @@ impl CaseCheck {
         &mut self,
         page: &CasePage,
         public_files: &[PublicationFile],
-        proposals: Vec<Content>,
+        others: impl Iterator<Item = Content>,
     ) -> Result<(), ServiceError> {
         let mut present = present(page, public_files);
-        present.extend(proposals);
+        present.extend(others);
         let mut bound = HashSet::new();
         let last_publication = last_publication(&page.events);
         let last_request = last_bound(&page.events, ContentKind::Request)?;

@@ -82,7 +82,7 @@ pub(super) async fn of_case(
     let mut state: Option<CaseState> = None;
     for event in &page.events {
         let happened: Event = serde_json::from_str(&event.data)?;
-        let before = state.as_ref().map(|state| state.unit);
+        let before = state.as_ref().map(|state| state.office_of(&happened));
         state = match state {
             Some(state) => Some(state.after(&happened)),
             None => CaseState::replay([&happened]),

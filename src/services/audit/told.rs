@@ -8,7 +8,7 @@ use crate::domain::calendar::WorkingCalendar;
 use crate::domain::request::{CaseClock, CaseState, DateRecord, Event};
 use crate::persistence::queries::CasePage;
 use crate::persistence::rows::{self, RequestEvent};
-use crate::services::requests::{project, stamp};
+use crate::services::requests::{project, share_rows, stamp};
 
 /// What the rows of a case must say, as its events are told one by one.
 pub(super) struct Told {
@@ -95,6 +95,7 @@ impl Told {
                 .and_then(|letter| letter.received_on)
         };
         row == page.request
+            && share_rows(&page.request, state) == page.shares
             && stored.collect::<BTreeMap<_, _>>() == self.duties
             && received("incompleteness") == state.incompleteness.and_then(|letter| letter.received_on)
             && (page.request.source == "import"

@@ -9,7 +9,7 @@ use crate::domain::request::Command;
 use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
 use crate::services::objections::{self, Objection, ObjectionKey, ObjectionStep, token_of};
-use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, Step, take};
+use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, SHARE_CHANGE, ShareChange, Step, take};
 use crate::services::{Context, ServiceError, identities, micros, reminders};
 
 /// Mails claimed at a time.
@@ -219,6 +219,14 @@ async fn letterhead(ctx: &Context, notice: &rows::Outbox) -> Result<Letterhead, 
             },
             number,
             unit_name: objection.unit.name,
+        });
+    }
+    if notice.kind == SHARE_CHANGE {
+        let change: ShareChange = serde_json::from_str(&notice.payload)?;
+        return Ok(Letterhead {
+            link: format!("{base}{}", change.path),
+            number: change.number,
+            unit_name: ctx.settings.instance.name.clone(),
         });
     }
     let Some(id) = notice.request_id else {

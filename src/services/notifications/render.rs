@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::persistence::rows;
 use crate::services::Context;
 use crate::services::reminders::{self, Point};
-use crate::services::requests::{CALENDAR_CHANGE, ForOffice};
+use crate::services::requests::{CALENDAR_CHANGE, ForOffice, SHARE_CHANGE, ShareChange};
 use crate::text::Lang;
 
 /// What every mail about a case may say.
@@ -37,6 +37,7 @@ struct View<'a> {
     unit_name: &'a str,
     portal_name: &'a str,
     decree: Option<&'a str>,
+    share: Option<&'static str>,
     points: Vec<Point>,
 }
 
@@ -62,6 +63,10 @@ pub fn render(ctx: &Context, notice: &rows::Outbox, head: &Letterhead) -> Result
         .then(|| serde_json::from_str::<ForOffice>(&notice.payload))
         .transpose()
         .map_err(|error| error.to_string())?;
+    let share = (notice.kind == SHARE_CHANGE)
+        .then(|| serde_json::from_str::<ShareChange>(&notice.payload))
+        .transpose()
+        .map_err(|error| error.to_string())?;
     let reminder = reminders::read(notice).map_err(|error| error.to_string())?;
     let view = View {
         mail: Frame {
@@ -74,6 +79,7 @@ pub fn render(ctx: &Context, notice: &rows::Outbox, head: &Letterhead) -> Result
         unit_name: &head.unit_name,
         portal_name: portal,
         decree: told.as_ref().map(|told| told.decree.as_str()),
+        share: share.map(|change| change.told.code()),
         points: reminder.map_or_else(Vec::new, |told| told.points(&ctx.settings.base_url)),
     };
     let part = |ending: &str| {

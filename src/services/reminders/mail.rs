@@ -33,6 +33,8 @@ pub struct Line {
 impl Line {
     pub(super) fn of(matter: &Matter, step: Step, desk: Desk) -> Self {
         let path = match (matter.kind, desk) {
+            // Whoever approves has no part in it; it is told to the office alone.
+            (Kind::Share, _) => format!("/petugas/bagian/{}", matter.number),
             (Kind::Request, Desk::Office) => format!("/petugas/permohonan/{}", matter.number),
             (Kind::Request, Desk::Superior) => format!("/atasan/permohonan/{}", matter.number),
             (Kind::Objection, Desk::Office) => format!("/petugas/keberatan/{}", matter.number),
@@ -54,6 +56,8 @@ impl Line {
             (Kind::Request, Step::Reminder) => "mail.briefing.near",
             (Kind::Objection, Step::Reminder) => "mail.briefing.near_objection",
             (Kind::Exemption, Step::Reminder) => "mail.briefing.near_exemption",
+            (Kind::Share, Step::Reminder) => "mail.briefing.near_share",
+            (Kind::Share, _) => "mail.escalation.share",
             (Kind::Exemption, _) => "mail.escalation.exemption",
             (Kind::Objection, Step::TargetReached) => "mail.escalation.objection_target_reached",
             (Kind::Objection, Step::Overdue) => "mail.escalation.objection_overdue",
@@ -132,6 +136,7 @@ impl Told {
                 tally.objections,
                 format!("{queue}/keberatan"),
             ),
+            ("mail.briefing.shares", tally.shares, "/petugas/bagian".to_owned()),
             (
                 "mail.briefing.ending",
                 tally.ending,

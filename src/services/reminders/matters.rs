@@ -8,9 +8,11 @@ use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::ids::UnitId;
 use crate::domain::objection::{ObjectionClock, ObjectionStatus};
 use crate::domain::reminder::{Outlook, Owed, Turn};
-use crate::domain::request::{ORDER, Status};
+use crate::domain::request::{ORDER, ShareStatus, Status};
 use crate::persistence::queries::{self, OwedDuty, OwedObjection, OwedRow};
-use crate::persistence::{PersistenceError, UnitScope, exemptions as exemption_rows, rows, units};
+use crate::persistence::{
+    PersistenceError, UnitScope, exemptions as exemption_rows, rows, shares as share_rows, units,
+};
 use crate::services::exemptions::ending_days;
 use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
@@ -20,7 +22,7 @@ use uuid::Uuid;
 
 /// Cases looked up at a time.
 const BATCH: u64 = 500;
-/// Exemptions looked at, those that end first in front.
+/// Exemptions and shares looked at, those that end first in front.
 const MOST: u64 = 500;
 /// A target day lies no further than this before its last day: the day of receipt counts, and an arrival after hours does not move it.
 const BETWEEN: u16 = 2;
@@ -33,6 +35,8 @@ pub enum Kind {
     Request,
     /// An objection that waits for its answer; or its order, where no request is opened again for it.
     Objection,
+    /// A share of another unit's request.
+    Share,
     /// An exemption whose end comes near.
     Exemption,
 }
@@ -111,6 +115,7 @@ pub(super) async fn list(ctx: &Context) -> Result<Matters, ServiceError> {
     let register = Register::read(ctx).await?;
     let mut all = requests(ctx, &register).await?;
     all.extend(objections(ctx, &register).await?);
+    all.extend(shares(ctx, &register).await?);
     all.extend(exemptions(ctx, &register).await?);
     all.sort_by_key(|matter| matter.id);
     let signed = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["signed"], MOST).await?;
@@ -180,6 +185,35 @@ fn request(
             },
         }
     }))
+}
+
+/// What units prepare for others, whatever day it is wanted: each counts in the briefing, and is named when that day comes near. That day
+/// is a wish inside the office, so nothing of the law hangs on it.
+async fn shares(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
+    let open = [ShareStatus::Asked.code()];
+    let found = share_rows::list_shares_of_units(ctx.db.read(), &UnitScope::All, &open, None, MOST).await?;
+    let matters = found.into_iter().map(|row| {
+        let today = register.today(ctx, row.share.unit_id);
+        let calendar = register.calendar(row.share.unit_id);
+        let ahead = calendar.add_working_days(today, ctx.settings.reminders.ahead, &ctx.counting());
+        Matter {
+            kind: Kind::Share,
+            id: row.share.request_id,
+            number: format!("{}/{}", row.registration_no, row.share.no),
+            unit: UnitId(row.share.unit_id),
+            duty: format!("share {}", row.share.no),
+            owed: Owed {
+                turn: Turn::Office,
+                target: row.share.wanted_on,
+                due: row.share.wanted_on,
+            },
+            outlook: Outlook {
+                today,
+                ahead: ahead.unwrap_or(today),
+            },
+        }
+    });
+    Ok(matters.collect())
 }
 
 async fn objections(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {

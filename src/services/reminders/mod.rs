@@ -12,6 +12,7 @@ pub use matters::Kind;
 use std::collections::BTreeSet;
 
 use crate::domain::actor::Role;
+use crate::domain::policy::SHARE_ROLES;
 use crate::domain::reminder::{Step, Tally};
 use crate::persistence::{outbox, reminders, rows, write};
 use crate::services::{Context, ServiceError, micros};
@@ -77,7 +78,10 @@ fn view<'a>(matters: &'a Matters, person: &Person) -> View<'a> {
     let mut tally = Tally::default();
     let mut steps = Vec::new();
     for matter in &matters.all {
-        let roles = person.roles_in(matter.unit);
+        let mut roles = person.roles_in(matter.unit);
+        if matter.kind == Kind::Share {
+            roles.retain(|role| SHARE_ROLES.contains(role));
+        }
         let step = matter.owed.step(&roles, matter.outlook);
         if let Some(step) = step {
             steps.push((matter, step, desk(&roles)));
@@ -89,6 +93,7 @@ fn view<'a>(matters: &'a Matters, person: &Person) -> View<'a> {
                 }
             }
             Kind::Objection => tally.objections += u32::from(step.is_some()),
+            Kind::Share => tally.shares += u32::from(!roles.is_empty()),
             Kind::Exemption => tally.ending += u32::from(step.is_some()),
         }
     }

@@ -5,13 +5,13 @@ use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::calendar::{WorkingCalendar, Zone};
 use crate::domain::deadline::{LawPack, RuleSet};
 use crate::domain::ids::{UnitId, UserId};
-use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, Scope};
+use crate::domain::policy::{self, CASE_ROLES, CaseFacts, CaseView, SHARE_ROLES, Scope};
 use crate::domain::request::{
     CaseClock, CaseState, CommandKind, Content, DateRecord, Event, EventRecord, NoticeDates, event_hash,
 };
 use crate::persistence::{
     Conn, PersistenceError, Txn, UnitScope, calendars as calendar_rows, deadlines, events, requests, rows,
-    units,
+    shares, units,
 };
 use crate::services::accounts::hold_office;
 use crate::services::units::zone_of;
@@ -183,6 +183,26 @@ impl Case {
         Ok((case, actor.ok_or(ServiceError::Forbidden)?))
     }
 
+    /// Loads a case for the unit that was asked for a share, with the role in which it acts.
+    ///
+    /// # Errors
+    /// Not found for everyone else.
+    pub async fn load_for_share(
+        ctx: &Context,
+        conn: &impl Conn,
+        key: &CaseKey,
+        viewer: &Viewer,
+        no: u16,
+    ) -> Result<(Self, Actor), ServiceError> {
+        if policy::unit_scope(viewer, &SHARE_ROLES) == Scope::Nothing {
+            return Err(ServiceError::NotFound);
+        }
+        let case = Self::load(ctx, conn, key).await?;
+        let share = case.state.share(no).ok_or(ServiceError::NotFound)?;
+        let actor = policy::share_acting(viewer, share.unit).ok_or(ServiceError::NotFound)?;
+        Ok((case, actor))
+    }
+
     /// The clock as it stands: a notice that was given is judged by the calendar of its day, whatever decree came later; what follows
     /// it runs on the calendar in force. Gives the earlier calendar, too, when there is one.
     ///
@@ -240,7 +260,15 @@ impl Case {
         contents: &[Content],
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
-        hold_office(txn, actor, Some(self.state.unit.0), ctx.today(self.zone)).await?;
+        let office = new
+            .first()
+            .map_or(self.state.unit, |event| self.state.office_of(event));
+        let zone = if office == self.state.unit {
+            self.zone
+        } else {
+            zone_of(ctx, &units::get_unit(txn, office.0).await?)
+        };
+        hold_office(txn, actor, Some(office.0), ctx.today(zone)).await?;
         let is_judged = projection::is_judged(&self.row);
         for (event, nth) in new.iter().zip(1..) {
             let bound = if nth == new.len() { contents } else { &[] };
@@ -253,6 +281,7 @@ impl Case {
         self.row = requests::update_request(txn, &self.row).await?;
         let duties = projection::deadline_rows(ctx, &self.row, &clock, is_judged);
         deadlines::upsert_deadlines(txn, &duties).await?;
+        shares::upsert_shares(txn, &projection::share_rows(&self.row, &self.state)).await?;
         Ok(())
     }
 

@@ -117,6 +117,13 @@ fn attachment(id: Uuid, salt: &str, what: [&String; 4], places: &[String]) -> Co
     content(kind, id, salt, what.into_iter().chain(places).map(String::as_str))
 }
 
+/// A file of a share.
+#[must_use]
+pub fn material(id: Uuid, salt: &str, share_no: i32, sha256: &str, name: &str) -> Content {
+    let no = share_no.to_string();
+    content(ContentKind::Material, id, salt, [no.as_str(), sha256, name])
+}
+
 /// A public text with its files, which everyone may read: it needs no salt.
 #[must_use]
 pub fn publication<'a>(

@@ -18,6 +18,7 @@ mod proposals;
 mod publish;
 mod requirements;
 mod sender;
+mod shares;
 mod steps;
 mod succession;
 mod views;
@@ -37,16 +38,24 @@ pub use intake::{Intake, desk_units, faults_of, register};
 pub use issued::IssuedLetter;
 pub use known::{KnownDate, explain_as_known};
 pub use log::CaseLog;
-pub use notices::{CALENDAR_CHANGE, ForOffice, TO_APPLICANT, to_applicant, to_office};
+pub use notices::{
+    CALENDAR_CHANGE, ForOffice, SHARE_CHANGE, ShareChange, ShareTold, TO_APPLICANT, to_applicant, to_office,
+};
 pub use preview::{command_of, preview_notice, preview_publication};
+pub(in crate::services) use projection::share_rows;
 pub(in crate::services) use projection::{deadline_rows, project, stamp};
 pub(in crate::services) use proposals::bound as proposals_bound;
 pub use proposals::{ProposedAnswer, approve_answer, proposed_answer, return_answer};
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub(in crate::services) use publish::{PublicCopy, names_applicant};
+pub use shares::{
+    Material, OfficeShare, ShareFile, as_answer_file, list_shares, material_file, share_for_staff,
+};
+pub(in crate::services) use shares::{material_content, settle_shares, shared_with};
 pub use steps::{By, Step, Taken, take};
 pub use succession::moves_with_a_letter;
 pub(in crate::services) use succession::succeed;
 pub use views::{
-    CaseFile, Explained, InformationItem, LetterRow, Offer, RequestEvent, for_applicant, for_staff,
+    CaseFile, Explained, InformationItem, LetterRow, MaterialFile, Offer, RequestEvent, for_applicant,
+    for_staff,
 };

@@ -17,6 +17,47 @@ pub struct ForOffice {
     pub decree: String,
 }
 
+/// The mail to an office about a share of a request.
+pub const SHARE_CHANGE: &str = "share_change";
+
+/// What became of a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareTold {
+    /// The reader's unit was asked for it.
+    Asked,
+    /// The unit that was asked has handed it in.
+    Supplied,
+    /// The unit that was asked has handed it back.
+    Returned,
+    /// The reader's unit need not prepare it any more.
+    Recalled,
+}
+
+impl ShareTold {
+    /// Code used in message keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Supplied => "supplied",
+            Self::Returned => "returned",
+            Self::Recalled => "recalled",
+        }
+    }
+}
+
+/// What that mail says.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ShareChange {
+    /// Number of the request.
+    pub number: String,
+    /// What became of the share.
+    pub told: ShareTold,
+    /// Where to read on.
+    pub path: String,
+}
+
 /// Kinds of mail to the applicant; each has templates `email/<kind>` in both languages.
 pub const TO_APPLICANT: &[&str] = &[
     "receipt",
@@ -25,6 +66,7 @@ pub const TO_APPLICANT: &[&str] = &[
     "clarification",
     "extension",
     "routed",
+    "shared",
     "succession",
     "notice",
     "payment_receipt",
@@ -47,19 +89,29 @@ pub fn to_office(
 ) -> Result<rows::Outbox, ServiceError> {
     let named = digest([CALENDAR_CHANGE, &decree_id.to_string(), &user.to_string()]);
     let id = named.get(..32).map(Uuid::try_parse);
-    let now = micros(ctx.now());
+    let id = id
+        .and_then(Result::ok)
+        .ok_or_else(|| ServiceError::unexpected("a digest is no hexadecimal text"))?;
+    let payload = serde_json::to_string(&ForOffice {
+        decree: decree.to_owned(),
+    })?;
     Ok(rows::Outbox {
-        id: id
-            .and_then(Result::ok)
-            .ok_or_else(|| ServiceError::unexpected("a digest is no hexadecimal text"))?,
-        kind: CALENDAR_CHANGE.to_owned(),
+        id,
+        ..to_user(ctx, user, CALENDAR_CHANGE, payload)
+    })
+}
+
+/// A mail to somebody of the staff, in their language.
+pub(super) fn to_user(ctx: &Context, user: Uuid, kind: &str, payload: String) -> rows::Outbox {
+    let now = micros(ctx.now());
+    rows::Outbox {
+        id: ctx.new_id(),
+        kind: kind.to_owned(),
         request_id: None,
         objection_id: None,
         recipient: format!("user:{user}"),
         lang: ctx.settings.instance.staff_language.clone(),
-        payload: serde_json::to_string(&ForOffice {
-            decree: decree.to_owned(),
-        })?,
+        payload,
         created_at: now,
         run_at: now,
         attempts: 0,
@@ -67,7 +119,7 @@ pub fn to_office(
         last_error: None,
         sent_at: None,
         failed_at: None,
-    })
+    }
 }
 
 /// A mail to the applicant of a case, in the language of the request.

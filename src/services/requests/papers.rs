@@ -12,7 +12,8 @@ use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::RuleId;
 use crate::domain::request::{CloseBasis, Command, Content, Event};
 use crate::persistence::{
-    Txn, attachments, files, items, letters as letter_rows, messages as message_rows, rows, units, users,
+    Txn, attachments, files, items, letters as letter_rows, messages as message_rows, rows, shares, units,
+    users,
 };
 use crate::services::exemptions::{decrees_of, ground_codes};
 use crate::services::uploads::NewFile;
@@ -29,6 +30,8 @@ pub struct Papers {
     messages: Vec<rows::Message>,
     answers: Option<Vec<rows::InformationItem>>,
     files: Vec<(rows::File, rows::Attachment)>,
+    /// Files of a share, which are no part of the answer until the responsible unit takes them into it.
+    material: Vec<(rows::File, rows::ShareFile)>,
     /// The kind of letter whose receipt is noted, and the day.
     received: Option<(&'static str, Date)>,
 }
@@ -73,9 +76,17 @@ impl Papers {
             items: answers.as_deref().unwrap_or_default(),
         };
         // What waits for the superior is not part of the case yet: the applicant sees none of it.
-        let files = match proposal {
-            Some(_) => Vec::new(),
-            None => step.files.iter().map(|file| maker.file(file, &owner)).collect(),
+        let is_material = matches!(step.command, Command::SupplyShare { .. });
+        let files = if proposal.is_some() || is_material {
+            Vec::new()
+        } else {
+            step.files.iter().map(|file| maker.file(file, &owner)).collect()
+        };
+        let material = match &step.command {
+            Command::SupplyShare { no, .. } => {
+                step.files.iter().map(|file| maker.material(file, *no)).collect()
+            }
+            _ => Vec::new(),
         };
         Ok(Self {
             letters,
@@ -83,6 +94,7 @@ impl Papers {
             messages: message.into_iter().chain(note).collect(),
             answers,
             files,
+            material,
             received: new.iter().find_map(received),
         })
     }
@@ -97,6 +109,11 @@ impl Papers {
             self.files
                 .iter()
                 .map(|(_, attachment)| contents::file(attachment)),
+        );
+        bound.extend(
+            self.material
+                .iter()
+                .map(|(_, row)| contents::material(row.id, &row.salt, row.share_no, &row.sha256, &row.name)),
         );
         bound
     }
@@ -127,6 +144,10 @@ impl Papers {
         for (file, attachment) in &self.files {
             files::insert_file(txn, file).await?;
             attachments::insert_attachment(txn, attachment).await?;
+        }
+        for (file, row) in &self.material {
+            files::insert_file(txn, file).await?;
+            shares::insert_share_file(txn, row).await?;
         }
         Ok(())
     }
@@ -265,6 +286,21 @@ impl Maker<'_> {
         Ok(Some(asked))
     }
 
+    fn material(&self, file: &NewFile, no: u16) -> (rows::File, rows::ShareFile) {
+        let at = micros(self.ctx.now());
+        let row = rows::ShareFile {
+            id: self.ctx.new_id(),
+            request_id: self.case.row.id,
+            share_no: i32::from(no),
+            sha256: file.sha256.to_string(),
+            name: file.name.clone(),
+            salt: self.ctx.new_salt(),
+            added_at: at,
+            added_by: self.actor.user.map(|user| user.0),
+        };
+        (file.row(at), row)
+    }
+
     fn file(&self, file: &NewFile, owner: &Owner<'_>) -> (rows::File, rows::Attachment) {
         let mut row = file.attachment(self.ctx, self.case.row.id);
         row.letter_id = owner.letter;
@@ -285,12 +321,16 @@ fn reason<'a>(command: &'a Command, by: By<'_>) -> Option<&'a str> {
     let text = match command {
         Command::DeclareIncomplete { note, .. }
         | Command::CloseNotFollowedUp { note }
+        | Command::AskShare { note, .. }
         | Command::Extend { note, .. } => note,
         Command::Withdraw { .. } if matches!(by, By::Applicant) => return None,
         Command::Route { reason, .. }
         | Command::Unpublish { reason }
         | Command::ReturnAnswer { reason }
+        | Command::ReturnShare { reason, .. }
+        | Command::RecallShare { reason, .. }
         | Command::Withdraw { reason } => reason,
+        Command::SupplyShare { text, .. } => text,
         Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
         Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
         _ => return None,

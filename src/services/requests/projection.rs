@@ -77,6 +77,27 @@ pub fn stamp(row: &mut rows::Request, event: &Event, at: i64) {
     }
 }
 
+/// Every share of the case as a row.
+#[must_use]
+pub fn share_rows(row: &rows::Request, state: &CaseState) -> Vec<rows::RequestShare> {
+    let shares = state.shares.iter().map(|share| rows::RequestShare {
+        request_id: row.id,
+        no: i32::from(share.no),
+        unit_id: share.unit.0,
+        items: share
+            .items
+            .iter()
+            .map(i32::to_string)
+            .collect::<Vec<_>>()
+            .join(","),
+        status: share.status.code().to_owned(),
+        asked_on: share.asked_on,
+        wanted_on: share.wanted_on,
+        done_on: share.done_on,
+    });
+    shares.collect()
+}
+
 /// Every duty of the case as a row; once the notice was judged before, those that follow it.
 #[must_use]
 pub fn deadline_rows(

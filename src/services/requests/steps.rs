@@ -7,6 +7,7 @@ use super::notices::to_applicant;
 use super::papers::Papers;
 use super::proposals::verified;
 use super::requirements::acknowledged;
+use super::shares::tell_office;
 use super::views::is_for_the_ppid;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::objection::ObjectionStatus;
@@ -63,7 +64,10 @@ pub struct Taken {
 pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> {
     write(&ctx.db, async |txn| {
         let (mut case, actor) = match step.by {
-            By::Staff(viewer) => Case::load_to_act(ctx, txn, &step.key, viewer, step.command.kind()).await?,
+            By::Staff(viewer) => match step.command.share_handed_in() {
+                Some(no) => Case::load_for_share(ctx, txn, &step.key, viewer, no).await?,
+                None => Case::load_to_act(ctx, txn, &step.key, viewer, step.command.kind()).await?,
+            },
             By::Applicant => (Case::load(ctx, txn, &step.key).await?, Actor::APPLICANT),
             By::System => (Case::load(ctx, txn, &step.key).await?, Actor::SYSTEM),
         };
@@ -92,8 +96,10 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let corrected = Corrected::prepare(ctx, txn, &mut case, &step.command).await?;
         let mut bound = papers.contents(&case.row);
         bound.extend(corrected.content().cloned());
+        let shares = case.state.shares.clone();
         case.append(ctx, txn, &calendar, actor, &new, &bound).await?;
         papers.insert(txn, case.row.id).await?;
+        tell_office(ctx, txn, &case, &shares, &new).await?;
         corrected.save(txn, &case).await?;
         if let Some(done_on) = case.state.reopening.and_then(|order| order.done_on()) {
             Box::pin(executed_on_request(ctx, txn, case.row.id, done_on)).await?;
@@ -125,6 +131,13 @@ async fn check_items(txn: &Txn, case: &Case, command: &Command) -> Result<(), Se
             return Err(explain(command, Denial::ItemUnanswered(asked.min(given) + 1)));
         }
     }
+    if let Command::AskShare { items: wanted, .. } = command {
+        let asked = items::list_items(txn, case.row.id).await?;
+        let is_asked = |position: &i32| asked.iter().any(|item| item.position == *position);
+        if !wanted.iter().all(is_asked) {
+            return Err(explain(command, Denial::NothingChosen));
+        }
+    }
     Ok(())
 }
 
@@ -143,10 +156,10 @@ async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(
     Ok(())
 }
 
-/// Routing needs a unit that exists today and belongs to the same public body: another one is told of in the notice (UU 14/2008 Ps 22(7)b;
+/// Routing and sharing need a unit that exists today and belongs to the same public body: another one is told of in the notice (UU 14/2008 Ps 22(7)b;
 /// `docs/readings.md` R40).
 async fn check_unit(ctx: &Context, txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
-    if let Command::Route { to, .. } = command {
+    if let Command::Route { to, .. } | Command::AskShare { unit: to, .. } = command {
         let unit = units::get_unit(txn, to.0)
             .await
             .map_err(|_| ServiceError::invalid("to", "field.unit_unknown"))?;
@@ -191,6 +204,16 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             "proof".to_owned()
         }
         (Denial::TextMissing, Command::RecordPayment { .. }) => "reference".to_owned(),
+        (Denial::TextMissing, Command::ReturnShare { .. } | Command::RecallShare { .. }) => {
+            "reason".to_owned()
+        }
+        (Denial::TextMissing, Command::SupplyShare { .. }) => "text".to_owned(),
+        (Denial::NoShareOpen | Denial::ShareOver, Command::RecallShare { .. }) => "share".to_owned(),
+        (Denial::SameUnit | Denial::ShareOpen, Command::AskShare { .. }) => "to".to_owned(),
+        (Denial::NothingChosen, Command::AskShare { .. }) => "items".to_owned(),
+        (Denial::DateInPast | Denial::WantedAfterDue { .. }, Command::AskShare { .. }) => {
+            "wanted_on".to_owned()
+        }
         (Denial::AmountWrong, _) => "amount".to_owned(),
         (Denial::PaymentModeWrong, _) => "mode".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
@@ -237,6 +260,7 @@ const fn mail_kind(command: &Command) -> Option<&'static str> {
         Command::DeclareIncomplete { .. } => Some("incompleteness"),
         Command::CloseNotFollowedUp { .. } => Some("not_followed_up"),
         Command::Route { .. } => Some("routed"),
+        Command::AskShare { .. } => Some("shared"),
         Command::AskClarification { .. } => Some("clarification"),
         Command::Extend { .. } => Some("extension"),
         Command::IssueNotice(_) | Command::ApproveAnswer { .. } => Some("notice"),

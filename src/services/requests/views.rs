@@ -13,7 +13,8 @@ use crate::domain::request::{
 };
 use crate::persistence::queries::{self, CasePage};
 pub use crate::persistence::rows::{InformationItem, Letter as LetterRow, RequestEvent};
-use crate::persistence::{PersistenceError, UnitScope, rows, units, users};
+pub use crate::persistence::shares::MaterialFile;
+use crate::persistence::{PersistenceError, UnitScope, rows, shares, units, users};
 use crate::services::{Context, ServiceError, calendars, identities, requests::case::facts};
 use std::sync::Arc;
 use time::Date;
@@ -32,6 +33,8 @@ pub struct CaseFile {
     pub case: Case,
     /// Every unit, to name those in events.
     pub units: Vec<rows::Unit>,
+    /// Files that other units handed in for the answer, for the office.
+    pub materials: Vec<MaterialFile>,
     /// Names of staff, for the office.
     pub people: Vec<(uuid::Uuid, String)>,
     /// Identity, for the office and the applicant.
@@ -69,6 +72,7 @@ pub async fn for_staff(ctx: &Context, viewer: &Viewer, key: &CaseKey) -> Result<
             file.actor = policy::acting(viewer, file.case.state.unit);
             file.identity = identities::open(ctx, ctx.db.read(), file.case.row.id).await?;
             let people = users::list_users(ctx.db.read()).await?;
+            file.materials = shares::list_material_files(ctx.db.read(), file.case.row.id).await?;
             file.people = people.into_iter().map(|user| (user.id, user.full_name)).collect();
         }
         CaseView::Audit => {}
@@ -115,6 +119,7 @@ async fn load(ctx: &Context, key: &CaseKey) -> Result<CaseFile, ServiceError> {
         view: CaseView::Hidden,
         units: units::list_units(conn).await?,
         page,
+        materials: Vec::new(),
         people: Vec::new(),
         identity: None,
         due_state,

@@ -10,7 +10,7 @@ use crate::domain::request::{Status, Succession};
 use crate::domain::unit::SuccessionKind;
 use crate::persistence::{Conn, objections, requests, rows};
 use crate::services::ServiceError;
-use crate::services::requests::moves_with_a_letter;
+use crate::services::requests::{moves_with_a_letter, shared_with};
 
 /// A succession as a case goes through it.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,8 @@ impl Handover<'_> {
 pub(super) struct Carried {
     pub requests: Vec<(Uuid, String)>,
     pub objections: Vec<(Uuid, String)>,
+    /// Requests of which the unit prepares a share.
+    pub shared: Vec<Uuid>,
     /// The unit whose superior answers the objections.
     pub answering: rows::Unit,
 }
@@ -73,8 +75,9 @@ pub(super) async fn carried(
     let after = answering(conn, goes_on).await?;
     let (ends, leaves) = (kind.ends_unit(), kind == SuccessionKind::Move && !is_same_body);
     let is_answered_elsewhere = kind != SuccessionKind::Rename && before.id != after.id;
-    let mut held = Vec::new();
+    let (mut held, mut shared) = (Vec::new(), Vec::new());
     if ends || leaves {
+        shared = shared_with(conn, unit.id).await?;
         held = requests::list_requests_of_unit(conn, unit.id).await?;
         held.retain(|(_, status)| ends || is_open_request(status));
     }
@@ -91,6 +94,7 @@ pub(super) async fn carried(
     Ok(Carried {
         requests: held,
         objections: filed,
+        shared,
         answering: after,
     })
 }

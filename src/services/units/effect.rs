@@ -83,6 +83,8 @@ pub struct Preview {
     pub closed_requests: usize,
     /// Objections that go along, or that somebody else answers.
     pub objections: usize,
+    /// Requests of which the unit prepares a share, which goes along or is recalled.
+    pub shares: usize,
     /// Appointments that end.
     pub endings: Vec<Ending>,
     /// Roles that nobody will hold in the unit that goes on.
@@ -93,6 +95,7 @@ pub struct Preview {
     pub stamp: String,
     pub(super) request_ids: Vec<Uuid>,
     pub(super) objection_ids: Vec<Uuid>,
+    pub(super) shared_ids: Vec<Uuid>,
     pub(super) answering: rows::Unit,
 }
 
@@ -170,6 +173,7 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
             .chain(&carried.objections)
             .map(|(id, status)| format!("{id} {status}")),
     );
+    seen.extend(carried.shared.iter().map(Uuid::to_string));
     seen.push(carried.answering.id.to_string());
     seen.extend(endings.iter().map(|ending| ending.row.id.to_string()));
     Ok(Preview {
@@ -178,6 +182,7 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
         open_requests: carried.open_requests(),
         closed_requests: carried.requests.len() - carried.open_requests(),
         objections: carried.objections.len(),
+        shares: carried.shared.len(),
         unfilled: unfilled(conn, goes_on.id, today, &endings).await?,
         below: if kind.ends_unit() {
             looked.below()
@@ -187,6 +192,7 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
         stamp: digest(seen.iter().map(String::as_str)),
         request_ids: carried.requests.into_iter().map(|(id, _)| id).collect(),
         objection_ids: carried.objections.into_iter().map(|(id, _)| id).collect(),
+        shared_ids: carried.shared,
         answering: carried.answering,
         unit: unit.clone(),
         becomes,

@@ -115,6 +115,14 @@ async fn record(
     for id in &found.request_ids {
         crate::services::requests::succeed(ctx, txn, *id, &handover).await?;
     }
+    // What units of the old public body still prepare for a request that left it is recalled, too.
+    let moved = found
+        .request_ids
+        .iter()
+        .filter(|id| !found.shared_ids.contains(id));
+    for id in found.shared_ids.iter().chain(moved) {
+        crate::services::requests::settle_shares(ctx, txn, *id, &handover).await?;
+    }
     for id in &found.objection_ids {
         crate::services::objections::succeed(ctx, txn, *id, &handover, &found.answering).await?;
     }

@@ -106,6 +106,8 @@ const COMPOSED: &[&str] = &[
     "rules.doubt.",
     "rules.length.",
     "rules.part.",
+    "share.done.",
+    "share.status.",
     "sheet.",
     "simulation.figure.",
     "step.",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::case_file::{CaseHead, case_head};
+use super::case_file::{CaseHead, Handed, case_head, handed_in};
 use super::fee::{FeeForm, fee_form};
 use super::history::{HistoryItem, history};
 use super::parts::{Choice, FileLink, Row};
@@ -10,6 +10,7 @@ use super::{LetterView, Words, letter_view, sheet_rows};
 use crate::domain::actor::Role;
 use crate::domain::ids::UserId;
 use crate::domain::request::{HeldForm, Outcome};
+use crate::services::ServiceError;
 use crate::services::desk::DeskFile;
 use crate::services::exemptions::Usable;
 use crate::services::fees::Schedule;
@@ -52,7 +53,18 @@ pub struct Grounds<'a> {
 struct ItemForm {
     position: i32,
     detail: String,
+    /// What other units have handed in for it.
+    materials: Vec<MaterialLine>,
+    /// Their files, which may go with the answer as they are.
+    choices: Vec<Choice>,
     files: Vec<KeptFile>,
+}
+
+#[derive(Debug, Serialize)]
+struct MaterialLine {
+    unit: String,
+    status: &'static str,
+    handed: Handed,
 }
 
 /// A file that lies on the desk.
@@ -80,17 +92,23 @@ pub fn answer_view(
     files: &[DeskFile],
     grounds: Grounds<'_>,
     seen: Option<i32>,
-) -> AnswerView {
-    let items = file.page.items.iter().map(|item| ItemForm {
-        position: item.position,
-        detail: item.detail.clone(),
-        files: files
-            .iter()
-            .filter(|kept| kept.file.item == Some(item.position))
-            .map(|kept| kept_file(words, kept))
-            .collect(),
-    });
-    AnswerView {
+) -> Result<AnswerView, ServiceError> {
+    let mut items = Vec::new();
+    for item in &file.page.items {
+        let (materials, choices) = materials(words, file, base, item.position)?;
+        items.push(ItemForm {
+            position: item.position,
+            detail: item.detail.clone(),
+            materials,
+            choices,
+            files: files
+                .iter()
+                .filter(|kept| kept.file.item == Some(item.position))
+                .map(|kept| kept_file(words, kept))
+                .collect(),
+        });
+    }
+    Ok(AnswerView {
         head: case_head(words, file, base),
         action: format!("{base}/jawab"),
         version: file.case.row.version,
@@ -115,9 +133,35 @@ pub fn answer_view(
             .map(|form| Choice::new(form.code(), words.text(&format!("law.held_form.{}", form.code()))))
             .collect(),
         holders: grounds.holders.to_vec(),
-        items: items.collect(),
+        items,
         fee: fee_form(words, grounds.schedule),
+    })
+}
+
+/// What other units have handed in for an item, and their files to choose from.
+fn materials(
+    words: Words<'_>,
+    file: &CaseFile,
+    base: &str,
+    position: i32,
+) -> Result<(Vec<MaterialLine>, Vec<Choice>), ServiceError> {
+    let (mut lines, mut choices) = (Vec::new(), Vec::new());
+    let shares = file.case.state.shares.iter();
+    for share in shares.filter(|share| share.items.contains(&position)) {
+        let unit = file.unit_name(share.unit.0).unwrap_or_default();
+        let material = file.material(share.no)?;
+        choices.extend(material.files.iter().map(|one| {
+            let mut choice = Choice::new(one.id.to_string(), one.name.as_str());
+            choice.hint = Some(unit.to_owned());
+            choice
+        }));
+        lines.push(MaterialLine {
+            unit: unit.to_owned(),
+            status: share.status.code(),
+            handed: handed_in(words, material, &format!("{base}/bahan")),
+        });
     }
+    Ok((lines, choices))
 }
 
 fn exemption_choice(words: Words<'_>, one: &Usable) -> Choice {

@@ -46,6 +46,10 @@ pub fn history(words: Words<'_>, file: &CaseFile, after: i32) -> Vec<HistoryItem
 }
 
 /// What an event says besides its name.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm an event; parting them would hide that each is there"
+)]
 fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
     match serde_json::from_str(data).ok()? {
         Event::RequestReceived { on, channel, .. } => Some(format!(
@@ -89,6 +93,26 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
         event @ (Event::Routed { .. } | Event::SuccessionTransferred { .. }) => {
             handed_over(words, file, &event)
         }
+        Event::ShareAsked {
+            unit,
+            items,
+            wanted_on,
+            ..
+        } => Some(words.with(
+            "officer.history.share_asked",
+            &[
+                ("unit", file.unit_name(unit.0).unwrap_or("?")),
+                ("items", &positions(&items)),
+                ("day", &words.date_long(wanted_on)),
+            ],
+        )),
+        Event::ShareSupplied { no, .. }
+        | Event::ShareReturned { no, .. }
+        | Event::ShareRecalled { no, .. } => {
+            let share = file.case.state.share(no)?;
+            file.unit_name(share.unit.0).map(str::to_owned)
+        }
+        event @ Event::ShareMoved { .. } => handed_over(words, file, &event),
         Event::Extended {
             reason: Some(reason), ..
         } => Some(words.text(&format!("law.extension_reason.{}", reason.code()))),
@@ -127,6 +151,11 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
     }
 }
 
+/// Positions of information items as a sentence has them.
+pub(super) fn positions(items: &[i32]) -> String {
+    items.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// From which unit to which, and for a succession since when and why.
 fn handed_over(words: Words<'_>, file: &CaseFile, event: &Event) -> Option<String> {
     let name = |unit: UnitId| file.unit_name(unit.0).unwrap_or("?").to_owned();
@@ -153,6 +182,13 @@ fn handed_over(words: Words<'_>, file: &CaseFile, event: &Event) -> Option<Strin
             to,
             effective_on,
             legal_basis,
+        }
+        | Event::ShareMoved {
+            from,
+            to,
+            effective_on,
+            legal_basis,
+            ..
         } => Some(words.with(
             "officer.history.succession",
             &[

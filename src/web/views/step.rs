@@ -121,6 +121,26 @@ fn choices(words: Words<'_>, file: &CaseFile, kind: CommandKind) -> Result<Vec<C
     Ok(match kind {
         CommandKind::DeclareComplete => file.missing()?.iter().map(requirement).collect(),
         CommandKind::DeclareIncomplete => MissingRequirement::ALL.iter().map(requirement).collect(),
+        CommandKind::AskShare => file
+            .page
+            .items
+            .iter()
+            .map(|item| {
+                Choice::new(
+                    item.position.to_string(),
+                    format!("{}. {}", item.position, item.detail),
+                )
+            })
+            .collect(),
+        CommandKind::RecallShare => file
+            .case
+            .state
+            .open_shares()
+            .map(|share| {
+                let unit = file.unit_name(share.unit.0).unwrap_or_default();
+                Choice::new(share.no.to_string(), unit)
+            })
+            .collect(),
         CommandKind::Extend => ExtensionReason::ALL
             .iter()
             .map(|one| {
@@ -185,7 +205,7 @@ fn facts(
             row("was_due_on", words.date_long(moment.notice_due)),
             row("now_due_on", words.date_long(file.due_if_extended(ctx)?)),
         ],
-        CommandKind::Route => vec![
+        CommandKind::Route | CommandKind::AskShare => vec![
             row("unit", file.case.unit.name.clone()),
             row("due_on", words.date_long(moment.notice_due)),
         ],

@@ -98,9 +98,9 @@ export async function share(running) {
   return { path, forget: () => rm(dir, { recursive: true, force: true }) };
 }
 
-/** The account of a role, as the credentials file gives it. */
+/** The first account of a role, or the one of a name, as the credentials file gives it. */
 export function account({ users }, role) {
-  const user = users.find((one) => one.role === role);
+  const user = users.find((one) => one.role === role || one.username === role);
   if (!user) throw new Error(`the credentials file has no ${role}: ${users.map((one) => one.role).join(', ')}`);
   return user;
 }

@@ -10,5 +10,6 @@ mod intake;
 mod letters;
 mod publish;
 mod queue;
+mod shares;
 mod steps;
 mod superior;

@@ -190,6 +190,12 @@ fn request(stage: &Stage<'_>, expected: &Expect, file: &CaseFile, differences: &
         expected.complete_on.map(|day| Some(day.0)).as_ref(),
         &state.complete_on,
     );
+    let shares = state.shares.iter().map(|share| {
+        let unit = file.units.iter().find(|unit| unit.id == share.unit.0);
+        let unit = unit.map(|unit| unit.code.clone()).unwrap_or_default();
+        format!("{unit} {}", share.status.code())
+    });
+    differences.if_named("shares", expected.shares.as_ref(), &shares.collect());
     let governs = match file.clock.governing {
         Governing::Statute => "statute",
         Governing::Regulation => "regulation",

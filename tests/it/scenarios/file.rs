@@ -116,6 +116,27 @@ pub enum Does {
     Route {
         to: String,
     },
+    /// Another unit is asked to prepare these items by a day.
+    AskShare {
+        unit: String,
+        items: Vec<i32>,
+        wanted: Day,
+    },
+    SupplyShare {
+        share: u16,
+    },
+    ReturnShare {
+        share: u16,
+    },
+    RecallShare {
+        share: u16,
+    },
+    /// A share is carried over by hand.
+    MoveShare {
+        share: u16,
+        to: String,
+        since: Day,
+    },
     AskClarification,
     AnswerClarification,
     Extend {
@@ -412,6 +433,8 @@ pub struct Expect {
     pub delivery: Option<String>,
     /// Code of the unit that is responsible.
     pub unit: Option<String>,
+    /// Every share so far: `rutan-makassar asked`.
+    pub shares: Option<Vec<String>>,
     /// Letters of the grounds that can be objected to today.
     pub open_grounds: Option<String>,
     /// Window of a ground.

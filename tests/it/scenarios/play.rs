@@ -94,6 +94,29 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done {
             to: stage.app.unit(to).await,
             reason: words,
         },
+        Does::AskShare { unit, items, wanted } => Command::AskShare {
+            unit: stage.app.unit(unit).await,
+            items: items.clone(),
+            wanted_on: wanted.0,
+            note: words,
+        },
+        Does::SupplyShare { share } => Command::SupplyShare {
+            no: *share,
+            text: words,
+            has_files: false,
+        },
+        Does::ReturnShare { share } => Command::ReturnShare {
+            no: *share,
+            reason: words,
+        },
+        Does::RecallShare { share } => Command::RecallShare {
+            no: *share,
+            reason: words,
+        },
+        Does::MoveShare { share, to, since } => Command::MoveShare {
+            no: *share,
+            succession: succession(stage, to, since.0, words).await,
+        },
         Does::AskClarification => Command::AskClarification { question: words },
         Does::AnswerClarification => Command::AnswerClarification { reply: words },
         Does::Extend { reason } => Command::Extend {

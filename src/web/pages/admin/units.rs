@@ -134,6 +134,7 @@ struct PreviewView {
     open_requests: usize,
     closed_requests: usize,
     objections: usize,
+    shares: usize,
     endings: Vec<EndingView>,
     unfilled: Vec<&'static str>,
     below: Vec<String>,
@@ -194,10 +195,12 @@ impl PreviewView {
             kind: found.kind.code(),
             effective_on: found.effective_on,
             heir: found.successors.first().map(|heir| heir.name.clone()),
-            carries_cases: found.kind.ends_unit() || found.open_requests + found.objections > 0,
+            carries_cases: found.kind.ends_unit()
+                || found.open_requests + found.objections + found.shares > 0,
             open_requests: found.open_requests,
             closed_requests: found.closed_requests,
             objections: found.objections,
+            shares: found.shares,
             endings: found
                 .endings
                 .into_iter()

@@ -7,6 +7,7 @@ mod exemptions;
 mod intake;
 mod publish;
 mod queue;
+mod shares;
 mod steps;
 
 use rocket::Route;
@@ -22,6 +23,7 @@ pub fn routes() -> Vec<Route> {
         intake::routes(),
         answer::routes(),
         publish::routes(),
+        shares::routes(),
         steps::routes(),
     ]
     .concat()

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::actor::Role;
 use crate::services::queue::{self, Asked, Tab};
-use crate::services::requests::{CaseFile, CaseKey, for_staff};
+use crate::services::requests::{CaseFile, CaseKey, for_staff, material_file};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, RegistrationNo, Superior};
@@ -19,7 +19,7 @@ use crate::web::views::{
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
-    let own = routes![show, case, explain, letter, download];
+    let own = routes![show, case, explain, letter, download, material];
     [own, approval::routes(), exemptions::routes()].concat()
 }
 
@@ -131,4 +131,19 @@ async fn download(
     let file = load(ctx, &superior, &nomor).await?;
     let id = Uuid::try_parse(berkas).map_err(|_| ServiceError::NotFound)?;
     Ok(Attachment(downloads::open(ctx, file.attachment(id)?).await?))
+}
+
+/// A file that another unit handed in for the answer.
+#[get("/atasan/permohonan/<nomor>/bahan/<berkas>")]
+async fn material(
+    ctx: &State<Context>,
+    superior: Superior,
+    nomor: RegistrationNo,
+    berkas: &str,
+) -> Answer<Attachment> {
+    let file = load(ctx, &superior, &nomor).await?;
+    let id = Uuid::try_parse(berkas).map_err(|_| ServiceError::NotFound)?;
+    let found = material_file(&file, id)?;
+    let download = downloads::stored(ctx, &found.sha256, &found.name, &found.media_type).await?;
+    Ok(Attachment(download))
 }

@@ -4,7 +4,11 @@
 mod facts;
 mod held;
 mod papers;
+mod shares;
 
+pub use shares::{Handed, handed_in};
+
+use self::shares::ShareView;
 use serde::Serialize;
 use time::Date;
 
@@ -34,6 +38,7 @@ pub struct CaseFileView {
     applicant: Vec<Row>,
     facts: Vec<Row>,
     held: held::HeldView,
+    shares: Vec<ShareView>,
     items: Vec<ItemView>,
     documents: Vec<DocumentView>,
     messages: Vec<MessageView>,
@@ -137,6 +142,11 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::ConfirmNoticeReceived => "pemberitahuan-diterima",
         CommandKind::CloseNotFollowedUp => "tidak-ditindaklanjuti",
         CommandKind::Route => "teruskan",
+        CommandKind::AskShare => "bagikan",
+        CommandKind::SupplyShare => "serahkan-bahan",
+        CommandKind::ReturnShare => "kembalikan-bagian",
+        CommandKind::RecallShare => "tarik-bagian",
+        CommandKind::MoveShare => "alih-bagian",
         CommandKind::AskClarification => "minta-penjelasan",
         CommandKind::AnswerClarification => "penjelasan",
         CommandKind::Extend => "perpanjang",
@@ -204,6 +214,7 @@ pub fn case_file_view(
         applicant: drawer.applicant(),
         facts: drawer.facts(),
         held: drawer.held()?,
+        shares: drawer.shares()?,
         items: drawer.items(),
         documents: drawer.documents(),
         messages: drawer.messages(),
@@ -273,9 +284,11 @@ impl Drawer<'_> {
                 reason: None,
             });
         }
-        // Proposing an answer begins on the page on which it is written; sending one back stands on the page of approving it.
-        let has_link =
-            |kind: &CommandKind| !matches!(kind, CommandKind::ProposeAnswer | CommandKind::ReturnAnswer);
+        // What is handed in or back is for the unit that was asked. Proposing an answer begins on the page on which it is written; sending one back stands on the page of approving it.
+        let has_link = |kind: &CommandKind| {
+            !matches!(kind, CommandKind::ProposeAnswer | CommandKind::ReturnAnswer)
+                && !kind.is_for_share_unit()
+        };
         for (kind, answer) in self.file.offers.iter().filter(|(kind, _)| has_link(kind)) {
             let reason = answer
                 .as_ref()

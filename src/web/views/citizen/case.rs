@@ -13,6 +13,7 @@ use crate::services::requests::letters::Letter;
 use crate::services::requests::{CaseFile, Elsewhere, InformationItem, LetterRow};
 use crate::services::{Context, ServiceError, instant};
 use crate::web::views::fee::{cited, delivery_rows, fee_lines, ways};
+use crate::web::views::history::positions;
 use crate::web::views::parts::{Row, due_badge};
 use crate::web::views::{Words, duty_name};
 use time::format_description::well_known::Rfc3339;
@@ -44,6 +45,8 @@ pub struct CaseView {
     objection_days: u16,
     has_answer: bool,
     objections: Vec<ObjectionLink>,
+    /// What other units prepare, each with its own progress.
+    shares: Vec<ShareLine>,
     /// Whether a ground can be objected to today.
     can_object: bool,
     /// The first day on which one can, when that is known and still to come.
@@ -63,6 +66,17 @@ struct ObjectionLink {
     number: String,
     href: String,
     status: String,
+}
+
+/// What another unit prepares.
+#[derive(Debug, Serialize)]
+struct ShareLine {
+    unit: String,
+    items: String,
+    status: &'static str,
+    since: String,
+    until: Option<String>,
+    working_days: i32,
 }
 
 #[derive(Debug, Serialize)]
@@ -185,6 +199,7 @@ pub fn case_view(
         objection_days: ctx.law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length),
         has_answer: file.case.state.notice.is_some(),
         objections: objections(ctx, file),
+        shares: shares(ctx, words, file),
         can_object: about_request(&offered).any(|one| one.is_available),
         object_from: about_request(&offered)
             .filter_map(Availability::opens_on)
@@ -219,6 +234,18 @@ fn fee_box(words: Words<'_>, file: &CaseFile) -> Result<Option<FeeBox>, ServiceE
         decree: cited(words, &fee.decree),
         ways: ways(words, &fee.ways, Some((&unit.short_name, &unit.address))),
     }))
+}
+
+fn shares(ctx: &Context, words: Words<'_>, file: &CaseFile) -> Vec<ShareLine> {
+    let shares = file.case.state.shares.iter().map(|share| ShareLine {
+        unit: file.unit_name(share.unit.0).unwrap_or_default().to_owned(),
+        items: positions(&share.items),
+        status: share.status.code(),
+        since: words.date(share.asked_on),
+        until: share.done_on.map(|on| words.date(on)),
+        working_days: file.days_of_share(ctx, share),
+    });
+    shares.collect()
 }
 
 fn objections(ctx: &Context, file: &CaseFile) -> Vec<ObjectionLink> {

@@ -8,6 +8,7 @@ use crate::domain::deadline::{RuleId, RuleSet};
 use crate::domain::request::{Event, Status};
 use crate::services::requests::{CaseFile, RequestEvent};
 use crate::services::{Context, ServiceError, instant};
+use crate::web::views::history::positions;
 use crate::web::views::{Words, pick};
 
 /// One line of the history.
@@ -35,7 +36,13 @@ pub fn timeline(ctx: &Context, words: Words<'_>, file: &CaseFile) -> Result<Vec<
         if let Event::RequestReceived { unit, .. } = &event {
             writer.unit = unit.0;
         }
+        // What another unit did about its share is told under its own name.
+        let had = writer.unit;
+        if matches!(event, Event::ShareSupplied { .. } | Event::ShareReturned { .. }) {
+            writer.unit = file.case.state.office_of(&event).0;
+        }
         items.push(writer.past(row, &event));
+        writer.unit = had;
         if let Event::Routed { to, .. } | Event::SuccessionTransferred { to, .. } = &event {
             writer.unit = to.0;
         }
@@ -117,11 +124,24 @@ impl Writer<'_> {
                 .iter()
                 .map(|one| words.text(&format!("missing.{}", one.code())))
                 .collect(),
-            Event::Routed { from, to } => vec![words.with(
+            Event::Routed { from, to } | Event::ShareMoved { from, to, .. } => vec![words.with(
                 "citizen.timeline.routed",
                 &[("from", &self.unit_name(from.0)), ("to", &self.unit_name(to.0))],
             )],
             Event::SuccessionTransferred { .. } => self.succession(event),
+            Event::ShareAsked { unit, items, .. } => vec![words.with(
+                "citizen.timeline.share_asked",
+                &[("unit", &self.unit_name(unit.0)), ("items", &positions(items))],
+            )],
+            Event::ShareSupplied { no, .. }
+            | Event::ShareReturned { no, .. }
+            | Event::ShareRecalled { no, .. } => {
+                let share = self.file.case.state.share(*no);
+                share
+                    .map(|share| self.unit_name(share.unit.0))
+                    .into_iter()
+                    .collect()
+            }
             Event::Extended {
                 reason: Some(reason), ..
             } => vec![words.text(&format!("law.extension_reason.{}", reason.code()))],

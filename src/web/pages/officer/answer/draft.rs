@@ -30,7 +30,9 @@ const CONTROLS: [&str; 4] = ["version", "seq", "tindakan", "hapus"];
 impl Draft {
     /// What was typed on a case as it was then.
     pub fn new(typed: &Typed, version: i32, seq: i32) -> Self {
-        let texts = typed.pairs().filter(|(field, _)| !CONTROLS.contains(field));
+        // A file of another unit that was chosen lies on the desk from then on.
+        let is_text = |field: &str| !CONTROLS.contains(&field) && !field.starts_with("material[");
+        let texts = typed.pairs().filter(|(field, _)| is_text(field));
         Self {
             version,
             seq,

@@ -14,7 +14,7 @@ use crate::domain::request::CommandKind;
 use crate::services::desk::{self, Desk};
 use crate::services::exemptions::{Usable, usable};
 use crate::services::fees::{self, Schedule};
-use crate::services::requests::{CaseFile, CaseKey, preview_notice};
+use crate::services::requests::{CaseFile, CaseKey, as_answer_file, material_file, preview_notice};
 use crate::services::units::list_outside;
 use crate::services::uploads::{NewFile, read_text};
 use crate::services::{Context, Fault, ServiceError};
@@ -101,7 +101,7 @@ impl<'a> Work<'a> {
                 holders: &self.holders,
             },
             seen,
-        );
+        )?;
         let page = Page::new("pages/officer/answer.html.tera", "step.issue_notice.name", view);
         Ok(Either::Left(page.filled(typed)))
     }
@@ -143,6 +143,7 @@ struct RawAnswer<'r> {
     tindakan: &'r str,
     hapus: Vec<&'r str>,
     files: HashMap<i32, Vec<TempFile<'r>>>,
+    material: HashMap<i32, Vec<&'r str>>,
 }
 
 #[post("/petugas/permohonan/<nomor>/jawab", data = "<form>")]
@@ -202,6 +203,11 @@ async fn keep(
     }
     let (mut added, mut faults) = (Vec::new(), Vec::new());
     for item in &file.page.items {
+        for id in value.material.get(&item.position).into_iter().flatten() {
+            let id = Uuid::try_parse(id).map_err(|_| ServiceError::NotFound)?;
+            let chosen = as_answer_file(material_file(&file, id)?, item.position)?;
+            added.push(read_text(ctx, chosen).await?);
+        }
         let Some(sent) = value.files.get(&item.position) else {
             continue;
         };

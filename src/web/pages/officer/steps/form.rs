@@ -44,6 +44,15 @@ pub struct RawStep<'r> {
     #[field(default = "")]
     to: &'r str,
     #[field(default = "")]
+    share: &'r str,
+    items: Vec<i32>,
+    #[field(default = "")]
+    wanted_on_day: &'r str,
+    #[field(default = "")]
+    wanted_on_month: &'r str,
+    #[field(default = "")]
+    wanted_on_year: &'r str,
+    #[field(default = "")]
     on_day: &'r str,
     #[field(default = "")]
     on_month: &'r str,
@@ -57,6 +66,10 @@ pub struct RawStep<'r> {
 
 impl RawStep<'_> {
     /// The command of a step.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a step; parting them would hide that each is there"
+    )]
     pub fn command(
         &self,
         kind: CommandKind,
@@ -85,11 +98,23 @@ impl RawStep<'_> {
                 note: text(self.note),
             },
             CommandKind::Route => Command::Route {
-                to: units
-                    .iter()
-                    .find(|unit| unit.code == self.to)
-                    .map(|unit| UnitId(unit.id))
-                    .ok_or_else(|| vec![Fault::new("to", "field.unit_unknown")])?,
+                to: self.unit(units)?,
+                reason: text(self.reason),
+            },
+            CommandKind::AskShare => Command::AskShare {
+                unit: self.unit(units)?,
+                items: self.items.clone(),
+                wanted_on: day(
+                    "wanted_on",
+                    [self.wanted_on_day, self.wanted_on_month, self.wanted_on_year],
+                )?,
+                note: text(self.note),
+            },
+            CommandKind::RecallShare => Command::RecallShare {
+                no: self
+                    .share
+                    .parse()
+                    .map_err(|_| fault("share", Denial::NothingChosen))?,
                 reason: text(self.reason),
             },
             CommandKind::AskClarification => Command::AskClarification {
@@ -139,17 +164,31 @@ impl RawStep<'_> {
             | CommandKind::ApproveAnswer
             | CommandKind::ReturnAnswer
             | CommandKind::Publish
+            | CommandKind::SupplyShare
+            | CommandKind::ReturnShare
+            | CommandKind::MoveShare
             | CommandKind::Reopen
             | CommandKind::Succeed => return Err(fault("", Denial::NotInThisState)),
         })
     }
 
     fn on(&self) -> Result<Date, Vec<Fault>> {
-        typed_day(self.on_day, self.on_month, self.on_year)
-            .ok()
-            .flatten()
-            .ok_or_else(|| vec![Fault::new("on", "field.date_wrong")])
+        day("on", [self.on_day, self.on_month, self.on_year])
     }
+
+    fn unit(&self, units: &[Unit]) -> Result<UnitId, Vec<Fault>> {
+        let chosen = units.iter().find(|unit| unit.code == self.to);
+        chosen
+            .map(|unit| UnitId(unit.id))
+            .ok_or_else(|| vec![Fault::new("to", "field.unit_unknown")])
+    }
+}
+
+fn day(field: &str, [day, month, year]: [&str; 3]) -> Result<Date, Vec<Fault>> {
+    typed_day(day, month, year)
+        .ok()
+        .flatten()
+        .ok_or_else(|| vec![Fault::new(field, "field.date_wrong")])
 }
 
 fn requirements(codes: &[&str]) -> Vec<MissingRequirement> {

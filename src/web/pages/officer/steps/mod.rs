@@ -67,7 +67,9 @@ impl Desk<'_> {
     async fn page(&self, seen: Option<i32>) -> Result<Page<StepView>, ServiceError> {
         let file = case::load(self.ctx, self.officer, self.nomor).await?;
         let units = match self.kind {
-            CommandKind::Route => list_within(self.ctx, &file.case.unit, file.today).await?,
+            CommandKind::Route | CommandKind::AskShare => {
+                list_within(self.ctx, &file.case.unit, file.today).await?
+            }
             _ => Vec::new(),
         };
         let units = UnitList::new(self.words, &units, file.case.row.unit_id, self.search);
@@ -116,7 +118,7 @@ async fn create(
     form: Submission<RawStep<'_>>,
 ) -> Answer<Either<Page<StepView>, SeeOther>> {
     let Submission { value, typed } = form;
-    let typed = typed.lists(&["missing", "despite"]);
+    let typed = typed.lists(&["missing", "despite", "items"]);
     let kind = langkah.0;
     let desk = Desk {
         ctx,
@@ -153,7 +155,9 @@ impl Desk<'_> {
         }
         let file = self.fresh(&key, seen).await?;
         let units = match self.kind {
-            CommandKind::Route => list_valid(self.ctx, self.ctx.today(self.ctx.zone())).await?,
+            CommandKind::Route | CommandKind::AskShare => {
+                list_valid(self.ctx, self.ctx.today(self.ctx.zone())).await?
+            }
             _ => Vec::new(),
         };
         let values = match self.kind {

@@ -23,7 +23,7 @@ impl<'a> FromParam<'a> for StepSlug {
             .filter(|kind| {
                 use CommandKind as K;
                 let has_own_page = matches!(kind, K::IssueNotice | K::ProposeAnswer | K::Publish | K::Reopen);
-                !has_own_page && !kind.is_for_superior()
+                !has_own_page && !kind.is_for_superior() && !kind.is_for_share_unit()
             })
             .find(|kind| step_slug(*kind) == param)
             .map(Self)
