@@ -48,7 +48,7 @@ test('a request is shared, prepared by another unit and answered by one', async 
   await sent(officer, 'main form[method=post]');
   await officer.goto(`${path}/bagikan`);
   await look(officer, 'ask-desk', true);
-  await officer.locator('input[name=items]').nth(1).check();
+  await officer.locator('input[name=share_items]').nth(1).check();
   await officer.locator('#to').selectOption('rutan-makassar');
   const today = await officer.evaluate(() => new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Makassar' }));
   const [year, month, day] = today.split('-').map((part) => String(Number(part)));

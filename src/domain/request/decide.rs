@@ -35,7 +35,7 @@ pub struct Moment {
 /// The [`Denial`] that stands in the way.
 #[expect(
     clippy::too_many_lines,
-    reason = "one arm a step; parting them would hide that each is there"
+    reason = "one arm a step, so that each is seen to be there"
 )]
 pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
@@ -175,15 +175,11 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
         _ => {}
     }
     // The whole of what the notice named, no more and no less (Perki 1/2021 Ps 37(3)).
-    if let Command::RecordPayment { amount, .. } = command
-        && state.current_fee().is_none_or(|fee| fee.total != *amount)
-    {
-        return Err(Denial::AmountWrong);
-    }
-    if let Command::RecordPayment { mode, .. } = command
-        && state.current_fee().is_none_or(|fee| !fee.ways.open(*mode))
-    {
-        return Err(Denial::PaymentModeWrong);
+    if let Command::RecordPayment { amount, mode, .. } = command {
+        let fee = state.current_fee().filter(|fee| fee.total == *amount);
+        if !fee.ok_or(Denial::AmountWrong)?.ways.open(*mode) {
+            return Err(Denial::PaymentModeWrong);
+        }
     }
     if written(command, role).is_some_and(|text| text.trim().is_empty()) {
         Err(Denial::TextMissing)
@@ -243,7 +239,7 @@ pub fn offered(state: &CaseState, role: Role, at: &Moment) -> Vec<(CommandKind, 
 /// State, role and dates; the contents of the command are looked at afterwards.
 #[expect(
     clippy::too_many_lines,
-    reason = "one arm a step; parting them would hide that each is there"
+    reason = "one arm a step, so that each is seen to be there"
 )]
 fn lawful(state: &CaseState, kind: CommandKind, role: Role, at: &Moment) -> Result<(), Denial> {
     permits(state.status, kind, role)?;

@@ -210,7 +210,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::TextMissing, Command::SupplyShare { .. }) => "text".to_owned(),
         (Denial::NoShareOpen | Denial::ShareOver, Command::RecallShare { .. }) => "share".to_owned(),
         (Denial::SameUnit | Denial::ShareOpen, Command::AskShare { .. }) => "to".to_owned(),
-        (Denial::NothingChosen, Command::AskShare { .. }) => "items".to_owned(),
+        (Denial::NothingChosen, Command::AskShare { .. }) => "share_items".to_owned(),
         (Denial::DateInPast | Denial::WantedAfterDue { .. }, Command::AskShare { .. }) => {
             "wanted_on".to_owned()
         }

@@ -46,6 +46,7 @@ async fn only_lawful_steps_are_offered_and_the_others_say_why_not() {
                 "Nyatakan lengkap",
                 "Kirim surat keterangan tidak lengkap",
                 "Teruskan ke unit lain",
+                "Bagi ke unit lain",
                 "Minta penjelasan kepada pemohon",
                 "Catat pencabutan oleh pemohon"
             ]

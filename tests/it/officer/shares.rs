@@ -27,7 +27,7 @@ async fn under_review(app: &TestApp, officer: &Person) -> (String, String) {
 fn wanted(app: &TestApp, days: i64) -> Vec<(&'static str, String)> {
     let on = app.ctx.today(app.ctx.zone()) + Duration::days(days);
     vec![
-        ("items", "1".to_owned()),
+        ("share_items", "1".to_owned()),
         ("to", OTHER.to_owned()),
         ("wanted_on_day", on.day().to_string()),
         ("wanted_on_month", u8::from(on.month()).to_string()),
@@ -198,7 +198,7 @@ async fn a_share_that_lacks_something_is_refused_and_nothing_is_lost() {
             typed
         };
         for (typed, field) in [
-            (change("items", "7"), "items"),
+            (change("share_items", "7"), "share_items"),
             (change("to", "tidak-ada"), "to"),
             (change("to", UNIT), "to"),
             (change("wanted_on_day", "32"), "wanted_on"),

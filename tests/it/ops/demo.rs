@@ -22,7 +22,7 @@ async fn a_demo_is_laid_once_and_used_again() {
     here.healthy(&address).await;
     let first = here.said();
     assert!(
-        first.contains("300 permohonan lama") && first.contains("50 perkara"),
+        first.contains("300 permohonan lama") && first.contains("51 perkara"),
         "{first}"
     );
     assert!(!first.contains("ERROR") && !first.contains("line "), "{first}");

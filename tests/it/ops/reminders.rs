@@ -503,3 +503,75 @@ async fn an_objection_is_told_to_the_superior_until_it_is_answered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_share_is_told_to_the_unit_that_prepares_it_and_to_nobody_else() {
+    on_each_engine(async |app| {
+        const THERE: &str = "rutan-makassar";
+        let (officer, ppid, superior) = (
+            "rutan@kantor.example",
+            "rutan.ppid@kantor.example",
+            "rutan.atasan@kantor.example",
+        );
+        staff(app, Role::Officer, THERE, officer).await;
+        staff(app, Role::Ppid, THERE, ppid).await;
+        staff(app, Role::Superior, THERE, superior).await;
+        let number = CaseBuilder::new().file(app).await.registration_no;
+        let office = Office::open(app, UNIT).await;
+        let ask = Command::AskShare {
+            unit: app.unit(THERE).await,
+            items: vec![1],
+            wanted_on: date!(2026 - 12 - 02),
+            note: "Jumlah penghuni.".to_owned(),
+        };
+        office.step(&number, ask, Vec::new()).await;
+        while deliver_due(&app.ctx).await.unwrap().is_full() {}
+        told(app);
+        let round = async |day: Date| {
+            app.clock.set(at(day, 10));
+            remind(&app.ctx).await.unwrap();
+            while deliver_due(&app.ctx).await.unwrap().is_full() {}
+            told(app)
+        };
+        // Counted each working morning while it waits; named to the PPID on the day it is wanted; never the superior's.
+        let first = round(date!(2026 - 11 - 25)).await;
+        assert_eq!(
+            (
+                kinds(&first, officer),
+                kinds(&first, ppid),
+                kinds(&first, superior)
+            ),
+            ((1, 0), (1, 0), (0, 0))
+        );
+        assert!(
+            first[officer][0]
+                .text
+                .contains("1 bagian permohonan menunggu bahan")
+        );
+        let wanted = round(date!(2026 - 12 - 02)).await;
+        assert_eq!(
+            (
+                kinds(&wanted, officer),
+                kinds(&wanted, ppid),
+                kinds(&wanted, superior)
+            ),
+            ((1, 0), (1, 1), (0, 0))
+        );
+        let escalation = wanted[ppid]
+            .iter()
+            .find(|mail| !is_briefing(mail))
+            .expect("a mail of its own");
+        assert!(escalation.text.contains(&format!("/petugas/bagian/{number}/1")));
+
+        // Handed in, it is nobody's matter any more.
+        let there = Office::open(app, THERE).await;
+        let supply = Command::SupplyShare {
+            no: 1,
+            text: "240 orang.".to_owned(),
+            has_files: false,
+        };
+        there.step(&number, supply, Vec::new()).await;
+        assert_eq!(round(date!(2026 - 12 - 03)).await.len(), 0);
+    })
+    .await;
+}

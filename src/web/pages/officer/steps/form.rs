@@ -45,7 +45,7 @@ pub struct RawStep<'r> {
     to: &'r str,
     #[field(default = "")]
     share: &'r str,
-    items: Vec<i32>,
+    share_items: Vec<i32>,
     #[field(default = "")]
     wanted_on_day: &'r str,
     #[field(default = "")]
@@ -103,7 +103,7 @@ impl RawStep<'_> {
             },
             CommandKind::AskShare => Command::AskShare {
                 unit: self.unit(units)?,
-                items: self.items.clone(),
+                items: self.share_items.clone(),
                 wanted_on: day(
                     "wanted_on",
                     [self.wanted_on_day, self.wanted_on_month, self.wanted_on_year],

@@ -118,7 +118,7 @@ async fn create(
     form: Submission<RawStep<'_>>,
 ) -> Answer<Either<Page<StepView>, SeeOther>> {
     let Submission { value, typed } = form;
-    let typed = typed.lists(&["missing", "despite", "items"]);
+    let typed = typed.lists(&["missing", "despite", "share_items"]);
     let kind = langkah.0;
     let desk = Desk {
         ctx,
