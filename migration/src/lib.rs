@@ -32,6 +32,7 @@ mod m20261127_000802_note_ends_of_appointments;
 mod m20261127_000803_receipt_of_objections;
 mod m20261127_000901_delivery_and_fees_of_requests;
 mod m20261127_000902_create_fee_schedules;
+mod m20261128_000101_why_exemptions_are_open;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000803_receipt_of_objections::Migration),
             Box::new(m20261127_000901_delivery_and_fees_of_requests::Migration),
             Box::new(m20261127_000902_create_fee_schedules::Migration),
+            Box::new(m20261128_000101_why_exemptions_are_open::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 use super::status::{DisputeOutcome, Party};
 use crate::domain::request::codes;
 use time::Date;
+use uuid::Uuid;
 
 codes!(
     /// The commands, without their contents; the rows of the matrix in `docs/workflow.md`.
@@ -59,7 +60,7 @@ codes!(
 pub struct Told {
     /// A number at the Commission.
     pub number: String,
-    /// A second day: of receipt, of a hearing, of a session.
+    /// A second day: of receipt, of a hearing, of a session, by which an order is carried out.
     pub other_on: Option<Date>,
     /// What was decided.
     pub outcome: Option<DisputeOutcome>,
@@ -67,6 +68,8 @@ pub struct Told {
     pub party: Option<Party>,
     /// Whether the Commission or a court states the fact itself, so that nothing need follow from the days.
     pub is_stated: bool,
+    /// The exemptions that were declared open.
+    pub opens: Vec<Uuid>,
 }
 
 /// A fact to be recorded.

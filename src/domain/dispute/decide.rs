@@ -2,14 +2,14 @@
 
 use super::command::{Command, CommandKind};
 use super::commission::Commission;
-use super::event::Event;
+use super::event::{CommissionOrder, Event};
 use super::permit::{Denial, permits};
 use super::remedy::{Remedy, Timeliness};
 use super::state::{DisputeState, Received};
-use super::status::Party;
+use super::status::{DisputeOutcome, Party};
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{RequestId, UnitId};
 use crate::domain::objection::Ground;
 use time::Date;
 use uuid::Uuid;
@@ -36,6 +36,10 @@ pub struct Moment {
     pub remedy: Remedy,
     /// The last defensible day to object to the decision before a court, or to go on from there, once the receipts of both sides are known.
     pub objection_latest: Option<Date>,
+    /// The request in which what is granted is carried out; none where nothing of it is left to answer.
+    pub request: Option<RequestId>,
+    /// The exemptions in force that its answer rests on.
+    pub exemptions: Vec<Uuid>,
 }
 
 /// Decides a command: the event it causes, or why it is not lawful.
@@ -45,7 +49,8 @@ pub struct Moment {
 pub fn decide(state: &DisputeState, command: &Command, role: Role, at: &Moment) -> Result<Event, Denial> {
     lawful(state, command.kind, role, at)?;
     dated(state, command, at)?;
-    if role != Role::Citizen && command.source.trim().is_empty() {
+    // What the portal saw itself needs no source.
+    if !matches!(role, Role::Citizen | Role::System) && command.source.trim().is_empty() {
         return Err(Denial::SourceMissing);
     }
     event(state, command, at)
@@ -86,6 +91,9 @@ fn lawful(state: &DisputeState, kind: CommandKind, role: Role, at: &Moment) -> R
         CommandKind::RecordConclusions if state.conclusions_on.is_some() => Err(Denial::KnownAlready),
         CommandKind::RecordDecisionCopy if state.received.is_complete() => Err(Denial::KnownAlready),
         CommandKind::RecordCourtDecision if state.court_received.is_complete() => Err(Denial::KnownAlready),
+        CommandKind::RecordDisputeExecution if state.reopened().is_some() && role != Role::System => {
+            Err(Denial::ExecutedOnRequest)
+        }
         CommandKind::RecordCassation if !state.court_received.is_known() => Err(Denial::CourtDecisionUnknown),
         _ => Ok(()),
     }
@@ -175,7 +183,17 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
         CommandKind::RecordMediationOrder => Event::MediationOrdered { on },
         CommandKind::RecordMediationStart => Event::MediationBegun { on },
         CommandKind::RecordMediationExtension => Event::MediationExtended { on },
-        CommandKind::RecordMediationAgreement => Event::MediationSucceeded { on },
+        CommandKind::RecordMediationAgreement => Event::MediationSucceeded {
+            on,
+            order: match told.other_on {
+                None => None,
+                Some(_) => Some(CommissionOrder {
+                    execute_by: Some(other(on)?),
+                    request: at.request,
+                    opens: Vec::new(),
+                }),
+            },
+        },
         CommandKind::RecordMediationFailure => Event::MediationFailed { on },
         CommandKind::RecordDecisionSession => Event::DecisionSessionSet {
             on,
@@ -240,7 +258,43 @@ fn final_decision(state: &DisputeState, command: &Command, at: &Moment) -> Resul
         on: command.on,
         is_stated: told.is_stated,
         outcome,
+        order: order(state, command, outcome.or(state.outcome), at)?,
     })
+}
+
+/// What follows from a decision that is final: with something granted, the request is opened again with the day of the decision, and what
+/// it declared open is open (UU 14/2008 Ps 46; `docs/readings.md` R44–R45).
+fn order(
+    state: &DisputeState,
+    command: &Command,
+    outcome: Option<DisputeOutcome>,
+    at: &Moment,
+) -> Result<Option<CommissionOrder>, Denial> {
+    let told = &command.told;
+    if matches!(outcome, None | Some(DisputeOutcome::Rejected)) {
+        return if told.opens.is_empty() {
+            Ok(None)
+        } else {
+            Err(Denial::NothingGranted)
+        };
+    }
+    if told.opens.iter().any(|id| !at.exemptions.contains(id)) {
+        return Err(Denial::ExemptionUnknown);
+    }
+    let decided_on = state.decision.map_or(command.on, |(on, _)| on);
+    match told.other_on {
+        None if at.request.is_some() => return Err(Denial::ExecuteByMissing),
+        Some(day) if day < decided_on => return Err(Denial::DateTooEarly),
+        _ => {}
+    }
+    let mut opens = told.opens.clone();
+    opens.sort_unstable();
+    opens.dedup();
+    Ok(Some(CommissionOrder {
+        execute_by: told.other_on,
+        request: at.request,
+        opens,
+    }))
 }
 
 /// A number as people typed it; none when it is empty.

@@ -4,10 +4,22 @@
 use super::commission::Commission;
 use super::status::{DisputeOutcome, Party};
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{RequestId, UnitId};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
+
+/// Perintah: what follows from a decision that is final, or from an agreement (UU 14/2008 Ps 39, 46; Perki 1/2013 Ps 59–60).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommissionOrder {
+    /// Day by which it is carried out, when one is known.
+    pub execute_by: Option<Date>,
+    /// The request that is opened again for it; none where there is none, or nothing of it is left to answer.
+    pub request: Option<RequestId>,
+    /// The exemptions that it declared open (UU 14/2008 Ps 11(2), 18(1)g).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opens: Vec<Uuid>,
+}
 
 /// One fact in the life of a dispute, stored as JSON beside its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +94,9 @@ pub enum Event {
     MediationSucceeded {
         /// Civil day.
         on: Date,
+        /// What the body agreed to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<CommissionOrder>,
     },
     /// Mediasi gagal; adjudication goes on (UU 14/2008 Ps 42).
     MediationFailed {
@@ -143,6 +158,9 @@ pub enum Event {
         is_stated: bool,
         /// What is final, where a court had it.
         outcome: Option<DisputeOutcome>,
+        /// What follows from it; none where nothing was granted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<CommissionOrder>,
     },
     /// Dijalankan by the body.
     DisputeExecuted {
@@ -204,7 +222,7 @@ impl Event {
             | Self::MediationOrdered { on }
             | Self::MediationBegun { on }
             | Self::MediationExtended { on }
-            | Self::MediationSucceeded { on }
+            | Self::MediationSucceeded { on, .. }
             | Self::MediationFailed { on }
             | Self::DecisionSessionSet { on, .. }
             | Self::ConclusionsFiled { on }
@@ -219,6 +237,16 @@ impl Event {
             | Self::DisputeLapsed { on } => *on,
         }
     }
+
+    /// What it orders.
+    #[must_use]
+    pub const fn order(&self) -> Option<&CommissionOrder> {
+        match self {
+            Self::MediationSucceeded { order, .. } | Self::DecisionFinal { order, .. } => order.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether it is the receipt of a decision: the sides receive it in any order, and the office may learn of either late.
     #[must_use]
     pub const fn is_receipt(&self) -> bool {

@@ -59,6 +59,14 @@ pub enum Denial {
     PartyMissing,
     /// Nobody said how the office knows.
     SourceMissing,
+    /// What was granted is carried out on the request, and nobody said by when.
+    ExecuteByMissing,
+    /// What is to be opened is no exemption that the answer rests on.
+    ExemptionUnknown,
+    /// Nothing was granted, so nothing was opened.
+    NothingGranted,
+    /// It is carried out on the request itself, and recorded by that.
+    ExecutedOnRequest,
 }
 
 impl Denial {
@@ -88,6 +96,10 @@ impl Denial {
             Self::OutcomeMissing => "outcome_missing",
             Self::PartyMissing => "party_missing",
             Self::SourceMissing => "source_missing",
+            Self::ExecuteByMissing => "execute_by_missing",
+            Self::ExemptionUnknown => "exemption_unknown",
+            Self::NothingGranted => "nothing_granted",
+            Self::ExecutedOnRequest => "executed_on_request",
         }
     }
 
@@ -101,6 +113,7 @@ impl Denial {
     }
 }
 
+const DESK_OR_SYSTEM: &[Role] = &[Role::Officer, Role::Ppid, Role::System];
 const DESK: &[Role] = &[Role::Officer, Role::Ppid];
 const DESK_OR_APPLICANT: &[Role] = &[Role::Citizen, Role::Officer, Role::Ppid];
 
@@ -132,7 +145,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         K::RecordCourtDecision => (DESK, &[S::Court, S::Cassation]),
         K::RecordCassation => (DESK, &[S::Court]),
         K::RecordFinality => (DESK, &[S::Adjudicated, S::Court, S::Cassation]),
-        K::RecordDisputeExecution => (DESK, &[S::Mediated, S::Final]),
+        // By the portal, when the request that was opened again is answered; by the office where there is none.
+        K::RecordDisputeExecution => (DESK_OR_SYSTEM, &[S::Mediated, S::Final]),
         K::RecordDisputeWithdrawal => (DESK, BEFORE_DECISION),
         K::RecordLapse => (DESK, &[S::Registered, S::Adjudication, S::Mediation]),
     }

@@ -1,10 +1,10 @@
 //! The state of a dispute: what its events add up to.
 
 use super::commission::Commission;
-use super::event::Event;
+use super::event::{CommissionOrder, Event};
 use super::status::{DisputeOutcome, DisputeStatus, Party};
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{RequestId, UnitId};
 use time::Date;
 use uuid::Uuid;
 
@@ -131,6 +131,8 @@ pub struct DisputeState {
     pub final_on: Option<Date>,
     /// What was decided, as it stands: by the Commission, or by whatever court had the last word.
     pub outcome: Option<DisputeOutcome>,
+    /// What follows from it, once it is final.
+    pub order: Option<CommissionOrder>,
     /// Day on which it was carried out.
     pub executed_on: Option<Date>,
     /// Day of the newest fact. Receipts take no part: the sides receive a decision on days of their own, and the office may learn of either
@@ -162,6 +164,7 @@ impl DisputeState {
             ended_on: None,
             final_on: None,
             outcome: None,
+            order: None,
             executed_on: None,
             last_on: None,
         }
@@ -233,9 +236,10 @@ impl DisputeState {
             }
             Event::MediationBegun { on } => self.mediation.begun_on = Some(*on),
             Event::MediationExtended { .. } => self.mediation.is_extended = true,
-            Event::MediationSucceeded { on } => {
+            Event::MediationSucceeded { on, order } => {
                 self.mediation.ended_on = Some(*on);
                 self.final_on = Some(*on);
+                self.order.clone_from(order);
                 self.ended(*on, S::Mediated);
             }
             Event::MediationFailed { on } => {
@@ -259,8 +263,11 @@ impl DisputeState {
                 self.cassation_on = Some((*on, *party));
                 self.status = S::Cassation;
             }
-            Event::DecisionFinal { on, outcome, .. } => {
+            Event::DecisionFinal {
+                on, outcome, order, ..
+            } => {
                 self.final_on = Some(*on);
+                self.order.clone_from(order);
                 self.outcome = outcome.or(self.outcome);
                 self.status = S::Final;
             }
@@ -292,6 +299,12 @@ impl DisputeState {
             S::Adjudicated | S::Final => self.outcome != Some(DisputeOutcome::Rejected),
             _ => true,
         }
+    }
+
+    /// The request in which an order is carried out, whose answer then settles it.
+    #[must_use]
+    pub fn reopened(&self) -> Option<RequestId> {
+        self.order.as_ref().and_then(|order| order.request)
     }
 
     /// The state a list of events adds up to.

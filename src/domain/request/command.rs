@@ -2,7 +2,7 @@
 
 use super::held_form::HeldForm;
 use super::outcome::Outcome;
-use super::status::codes;
+use super::status::{OrderedBy, codes};
 use crate::domain::applicant::Correction;
 use crate::domain::fee::{Charge, PaymentMode};
 use crate::domain::ids::{UnitId, UserId};
@@ -300,6 +300,8 @@ pub enum Command {
     Reopen {
         /// Day by which the order has to be carried out.
         execute_by: Date,
+        /// Whose order it is.
+        by: OrderedBy,
     },
     /// See [`CommandKind::Close`].
     Close(CloseBasis),

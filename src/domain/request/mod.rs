@@ -26,7 +26,7 @@ mod walk_tests;
 
 pub use answers::{answer_denials, needs_approval};
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
-pub use clock::{CaseClock, Duty, ORDER};
+pub use clock::{CaseClock, Duty, ORDER, RULING, is_order};
 pub use command::{
     Answer, CloseBasis, Command, CommandKind, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
     Succession,
@@ -43,4 +43,4 @@ pub use outcome::{Outcome, overall};
 pub use permit::{Denial, permits};
 pub use state::{CaseState, Extension, Incompleteness, Notice, Proposed, Reopening};
 pub(in crate::domain) use status::codes;
-pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, Status};
+pub use status::{AccessMode, ApplicantKind, Channel, DeliveryMode, OrderedBy, Status};

@@ -4,7 +4,7 @@ use super::command::ExtensionReason;
 use super::delivery::Fee;
 use super::event::Event;
 use super::outcome::Outcome;
-use super::status::Status;
+use super::status::{OrderedBy, Status};
 use crate::domain::deadline::KnownLimits;
 use crate::domain::ids::UnitId;
 use time::Date;
@@ -63,13 +63,15 @@ pub struct Notice {
     pub fee: Option<Fee>,
 }
 
-/// A case opened again by the decision on an objection (Perki 1/2021 Ps 8(2)c). What went before stays on record and stays judged.
+/// A case opened again by the decision on an objection (Perki 1/2021 Ps 8(2)c), or by that of the Commission or a court. What went before stays on record and stays judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reopening {
     /// Day of the order.
     pub on: Date,
     /// Day by which it has to be carried out.
     pub execute_by: Date,
+    /// Whose order it is.
+    pub by: OrderedBy,
     /// The notice that stood then, after earlier orders.
     pub before: Option<Notice>,
     /// The notice given by the order.
@@ -344,10 +346,11 @@ impl CaseState {
                     notice.received_on.get_or_insert(*on);
                 }
             }
-            Event::Reopened { on, execute_by } => {
+            Event::Reopened { on, execute_by, by } => {
                 self.reopening = Some(Reopening {
                     on: *on,
                     execute_by: *execute_by,
+                    by: *by,
                     before: self.current_notice(),
                     notice: None,
                     delivered_on: None,

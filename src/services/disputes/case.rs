@@ -1,6 +1,7 @@
 //! A dispute as the use cases hold it: the objection it follows, its row once somebody went to the Commission, its state replayed from its
 //! log, and the clock that runs on it.
 
+use super::orders::AtStake;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::LawPack;
@@ -107,6 +108,7 @@ impl Dispute {
         ctx: &Context,
         objection: &ObjectionClock,
         clock: &DisputeClock,
+        at_stake: &AtStake,
     ) -> Result<Moment, ServiceError> {
         let today = ctx.today(self.objection.zone);
         Ok(Moment {
@@ -118,6 +120,8 @@ impl Dispute {
             commission: self.commission(),
             remedy: remedy(&self.objection.state, objection, today),
             objection_latest: clock.objection_latest(&self.state),
+            request: at_stake.request,
+            exemptions: at_stake.exemptions.iter().map(|one| one.id).collect(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Reading a dispute: what the office, the auditor and the applicant see of it, with its dates and what may be recorded now.
 
 use super::case::Dispute;
+use super::orders::AtStake;
 use crate::domain::actor::Role;
 use crate::domain::deadline::{DueState, trace};
 use crate::domain::dispute::{CommandKind, Denial, DisputeClock, DisputeDuty, Event, Moment, offered};
@@ -30,6 +31,8 @@ pub struct DisputeFile {
     pub next: Option<(DisputeDuty, DueState)>,
     /// What the viewer may record.
     pub offers: Vec<DisputeOffer>,
+    /// What an order could reach.
+    pub at_stake: AtStake,
 }
 
 /// The dispute of an objection, for whoever was let in to the objection.
@@ -44,7 +47,11 @@ pub async fn of_objection(ctx: &Context, file: &ObjectionFile) -> Result<Dispute
         None => Vec::new(),
     };
     let clock = dispute.clock(ctx, &file.calendar)?;
-    let moment = dispute.moment(ctx, &file.clock, &clock)?;
+    let at_stake = match &dispute.row {
+        Some(_) => AtStake::of(conn, &dispute.objection.state).await?,
+        None => AtStake::default(),
+    };
+    let moment = dispute.moment(ctx, &file.clock, &clock, &at_stake)?;
     let next = clock.next_of_body(moment.today).map(|duty| {
         let due = DueState::of(duty.deadline.due, moment.today, &ctx.counting(), &file.calendar);
         (duty.clone(), due)
@@ -62,6 +69,7 @@ pub async fn of_objection(ctx: &Context, file: &ObjectionFile) -> Result<Dispute
         clock,
         moment,
         next,
+        at_stake,
     })
 }
 

@@ -6,6 +6,7 @@ mod dispute;
 mod hostile;
 mod office;
 mod road;
+mod ruling;
 
 use terbuka::persistence::rows;
 use terbuka::services::objections::{Objection, ObjectionFile, ObjectionKey, for_applicant};

@@ -186,6 +186,7 @@ impl Seen {
             Event::Opened { because, .. } => match because {
                 OpenedBecause::Decided => Kind::Open,
                 OpenedBecause::Expired => Kind::Expire,
+                OpenedBecause::Ruled => Kind::OpenByRuling,
             },
         };
         self.exemption_steps
@@ -325,9 +326,9 @@ impl Seen {
             objection::CommandKind::Succeed => "succeed_objection".to_owned(),
             other => other.code().to_owned(),
         });
-        // The portal alone notes that time is over; nobody asks for it.
+        // The portal alone notes that time is over, and carries over what was decided; nobody asks for it.
         let exemptions = exemption::CommandKind::ALL.iter().filter_map(|kind| match kind {
-            exemption::CommandKind::Expire => None,
+            exemption::CommandKind::Expire | exemption::CommandKind::OpenByRuling => None,
             exemption::CommandKind::Open => Some("open_exemption".to_owned()),
             sheet => Some(format!("{}_sheet", sheet.code())),
         });

@@ -72,6 +72,7 @@ pub async fn record(
                     .as_deref()
                     .map(|code| Party::parse(code).expect("a party")),
                 is_stated: fact.stated,
+                opens: stage.exemption.filter(|_| fact.opens).into_iter().collect(),
             },
             source,
         },

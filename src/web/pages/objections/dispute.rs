@@ -5,6 +5,8 @@ use rocket::http::Status;
 use rocket::request::FromParam;
 use rocket::{Either, FromForm, Route, State, get, post, routes};
 
+use uuid::Uuid;
+
 use super::office::Workspace;
 use super::step::day;
 use crate::domain::actor::Viewer;
@@ -56,11 +58,19 @@ struct RawFact<'r> {
     party: &'r str,
     #[field(default = false)]
     is_stated: bool,
+    opens: Vec<&'r str>,
     #[field(default = "")]
     source: &'r str,
 }
 
 impl RawFact<'_> {
+    /// The exemptions that were ticked. What is no identifier was not on the form.
+    fn opens(&self) -> Result<Vec<Uuid>, ServiceError> {
+        let read = self.opens.iter().map(|id| Uuid::parse_str(id));
+        read.collect::<Result<_, _>>()
+            .map_err(|_| ServiceError::invalid("opens", "dispute.denial.exemption_unknown"))
+    }
+
     fn command(&self, kind: CommandKind, typed: &Typed) -> Result<Command, ServiceError> {
         let fault = |fault: Fault| ServiceError::Invalid(vec![fault]);
         let on = day(typed, "on").map_err(fault)?;
@@ -74,6 +84,7 @@ impl RawFact<'_> {
                 outcome: DisputeOutcome::parse(self.outcome),
                 party: Party::parse(self.party),
                 is_stated: self.is_stated,
+                opens: self.opens()?,
             },
             source: self.source.to_owned(),
         })

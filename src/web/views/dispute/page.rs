@@ -6,6 +6,7 @@ use time::format_description::well_known::Rfc3339;
 use super::{commission_name, step_slug};
 use crate::domain::dispute::{Denial, DisputeDuty, DisputeOutcome, Event, Party};
 use crate::domain::policy::CaseView;
+use crate::domain::request::RULING;
 use crate::services::disputes::DisputeFile;
 use crate::services::objections::{EventRow, ObjectionFile};
 use crate::services::{Context, Fault, FaultValue, ServiceError, instant};
@@ -23,6 +24,8 @@ pub struct DisputeView {
     next: Option<NextView>,
     dates: Vec<DateLine>,
     unchecked: Vec<String>,
+    /// Whether something was declared open for everybody.
+    is_public_for_all: bool,
     history: Vec<HistoryLine>,
     steps: Vec<StepLine>,
     held_back: Vec<StepLine>,
@@ -95,6 +98,7 @@ pub fn dispute_view(
         next: drawer.next(),
         dates: file.clock.duties.iter().map(|duty| drawer.date(duty)).collect(),
         unchecked: drawer.unchecked()?,
+        is_public_for_all: drawer.is_public_for_all(),
         history: drawer.history()?,
         steps,
         held_back,
@@ -140,14 +144,31 @@ impl Drawer<'_> {
             rows.push(self.row("court_on", format!("{party}\n{}", words.date_long(on))));
         }
         rows.extend(state.final_on.map(|on| self.row("final_on", words.date_long(on))));
+        if let Some(order) = &state.order {
+            let by = order.execute_by;
+            rows.extend(by.map(|on| self.row("execute_by", words.date_long(on))));
+            let opened = (!order.opens.is_empty()).then(|| order.opens.len().to_string());
+            rows.extend(opened.map(|count| self.row("opened", count)));
+        }
         rows
+    }
+
+    /// What was granted in the end is public information for everybody (UU 14/2008 Ps 11(2)); what was agreed on in mediation binds the sides.
+    fn is_public_for_all(&self) -> bool {
+        let state = &self.file.dispute.state;
+        let is_granted = state
+            .outcome
+            .is_some_and(|outcome| outcome != DisputeOutcome::Rejected);
+        is_granted && state.final_on.is_some()
     }
 
     fn name(&self, duty: &DisputeDuty) -> String {
         let law = self.file.dispute.law(self.ctx);
         let rule = law.ok().and_then(|law| law.rule(duty.deadline.rule_id));
         let name = rule.map_or_else(|| duty.code.clone(), |rule| pick(self.words.lang, &rule.name));
-        if duty.code == duty.deadline.rule_id.to_string() {
+        if duty.code == RULING {
+            self.words.text("dispute.order_duty")
+        } else if duty.code == duty.deadline.rule_id.to_string() {
             name
         } else {
             self.words.with("dispute.of_requester", &[("name", &name)])
@@ -264,14 +285,22 @@ pub fn event_text(words: Words<'_>, event: &Event) -> String {
         Event::Summoned { hearing_on, .. } => Some(second("dispute.told.hearing", *hearing_on)),
         Event::DecisionSessionSet { session_on, .. } => Some(second("dispute.told.session", *session_on)),
         Event::DecisionRead { outcome, .. } => Some(outcome_text(words, *outcome)),
+        Event::MediationSucceeded {
+            order: Some(order), ..
+        } => order.execute_by.map(|day| second("dispute.told.execute_by", day)),
         Event::DecisionFinal {
-            is_stated, outcome, ..
+            is_stated,
+            outcome,
+            order,
+            ..
         } => {
+            let by = order.as_ref().and_then(|order| order.execute_by);
             let stated = is_stated.then(|| words.text("dispute.told.stated"));
             let told: Vec<String> = outcome
                 .map(|outcome| outcome_text(words, outcome))
                 .into_iter()
                 .chain(stated)
+                .chain(by.map(|day| second("dispute.told.execute_by", day)))
                 .collect();
             (!told.is_empty()).then(|| told.join("\n"))
         }
