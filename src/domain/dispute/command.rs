@@ -52,6 +52,8 @@ codes!(
         RecordDisputeWithdrawal = "record_dispute_withdrawal",
         /// Catat bahwa gugur (Perki 1/2013 Ps 30, 45).
         RecordLapse = "record_lapse",
+        /// Tandai keliru: the last record is taken back. It stays in the log.
+        RecordError = "record_error",
     }
 );
 
@@ -81,6 +83,20 @@ pub struct Command {
     pub on: Date,
     /// What else it says; what its kind does not ask for is left aside.
     pub told: Told,
-    /// How the office knows: the letter of the Commission, its number and day. Nothing is asked of the applicant.
+    /// How the office knows: the letter of the Commission, its number and day; or what is wrong with a record. Nothing is asked of the
+    /// applicant.
     pub source: String,
+}
+
+impl Command {
+    /// The number that stands beside its event, where its kind has one.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        let has_one = matches!(
+            self.kind,
+            CommandKind::RecordFiling | CommandKind::RecordRegistration
+        );
+        let number = self.told.number.trim();
+        (has_one && !number.is_empty()).then_some(number)
+    }
 }

@@ -51,7 +51,10 @@ pub fn decide(state: &DisputeState, command: &Command, role: Role, at: &Moment) 
     dated(state, command, at)?;
     // What the portal saw itself needs no source.
     if !matches!(role, Role::Citizen | Role::System) && command.source.trim().is_empty() {
-        return Err(Denial::SourceMissing);
+        return Err(match command.kind {
+            CommandKind::RecordError => Denial::ReasonMissing,
+            _ => Denial::SourceMissing,
+        });
     }
     event(state, command, at)
 }
@@ -94,9 +97,22 @@ fn lawful(state: &DisputeState, kind: CommandKind, role: Role, at: &Moment) -> R
         CommandKind::RecordDisputeExecution if state.reopened().is_some() && role != Role::System => {
             Err(Denial::ExecutedOnRequest)
         }
+        CommandKind::RecordError if has_effect(state) => Err(Denial::HasEffect),
         CommandKind::RecordCassation if !state.court_received.is_known() => Err(Denial::CourtDecisionUnknown),
         _ => Ok(()),
     }
+}
+
+/// Whether the record that stands last reached a request or an exemption. What was answered there, or opened, is not undone by a record.
+fn has_effect(state: &DisputeState) -> bool {
+    let reaches = |order: &CommissionOrder| order.request.is_some() || !order.opens.is_empty();
+    let before = state.before();
+    let is_order = before.is_none_or(|before| before.order != state.order);
+    let is_execution = before.is_none_or(|before| before.executed_on != state.executed_on);
+    state
+        .order
+        .as_ref()
+        .is_some_and(|order| is_order && reaches(order) || is_execution && order.request.is_some())
 }
 
 /// A decision becomes final when neither side went on in time, each from its own receipt (UU 14/2008 Ps 48(1); Perki 1/2013 Ps 60(1)). What a
@@ -119,6 +135,10 @@ fn finality(state: &DisputeState, at: &Moment) -> Result<(), Denial> {
 
 /// A fact is recorded on or after its day, and never before the one it follows. Only a day to come may be told of a hearing or session.
 fn dated(state: &DisputeState, command: &Command, at: &Moment) -> Result<(), Denial> {
+    // Taken back is what stands last, today.
+    if command.kind == CommandKind::RecordError {
+        return Ok(());
+    }
     if command.on > at.today {
         return Err(Denial::DateInFuture);
     }
@@ -151,7 +171,9 @@ fn dated(state: &DisputeState, command: &Command, at: &Moment) -> Result<(), Den
 fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, Denial> {
     let on = command.on;
     let told = &command.told;
-    let number = number(&told.number)?;
+    if told.number.trim().chars().count() > LONGEST_NUMBER {
+        return Err(Denial::TooLong);
+    }
     let other = |earliest: Date| match told.other_on {
         None => Err(Denial::DateMissing),
         Some(day) if day < earliest => Err(Denial::DateTooEarly),
@@ -159,7 +181,7 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
     };
     let party = told.party.ok_or(Denial::PartyMissing);
     Ok(match command.kind {
-        CommandKind::RecordFiling => filing(on, number, at),
+        CommandKind::RecordFiling => filing(on, at),
         CommandKind::RecordClerkLetter => {
             let received_on = told.other_on;
             if received_on.is_some_and(|day| day < on) {
@@ -172,10 +194,11 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
         }
         CommandKind::RecordCompletion => Event::DisputeCompleted { on },
         CommandKind::RecordNotRegistered => Event::RegistrationRefused { on },
-        CommandKind::RecordRegistration => Event::DisputeRegistered {
-            on,
-            number: number.ok_or(Denial::NumberMissing)?,
-        },
+        CommandKind::RecordRegistration if told.number.trim().is_empty() => {
+            return Err(Denial::NumberMissing);
+        }
+        // The number stands beside the event.
+        CommandKind::RecordRegistration => Event::DisputeRegistered { on, number: None },
         CommandKind::RecordSummons => Event::Summoned {
             on,
             hearing_on: other(on)?,
@@ -218,17 +241,21 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
         CommandKind::RecordDisputeExecution => Event::DisputeExecuted { on },
         CommandKind::RecordDisputeWithdrawal => Event::DisputeWithdrawn { on },
         CommandKind::RecordLapse => Event::DisputeLapsed { on },
+        CommandKind::RecordError => Event::RecordedInError {
+            on: at.today,
+            of: state.last_seq,
+        },
     })
 }
 
-fn filing(on: Date, number: Option<String>, at: &Moment) -> Event {
+fn filing(on: Date, at: &Moment) -> Event {
     let timeliness = at.remedy.timeliness(on);
     Event::DisputeFiled {
         on,
         objection: at.objection,
         unit: at.unit,
         commission: at.commission.clone(),
-        number,
+        number: None,
         is_possibly_late: timeliness == Timeliness::PossiblyLate,
         is_receipt_unknown: timeliness == Timeliness::Unknown,
         rule_set: at.rule_set,
@@ -295,13 +322,4 @@ fn order(
         request: at.request,
         opens,
     }))
-}
-
-/// A number as people typed it; none when it is empty.
-fn number(typed: &str) -> Result<Option<String>, Denial> {
-    let typed = typed.trim();
-    if typed.chars().count() > LONGEST_NUMBER {
-        return Err(Denial::TooLong);
-    }
-    Ok((!typed.is_empty()).then(|| typed.to_owned()))
 }

@@ -35,7 +35,8 @@ pub enum Event {
         unit: UnitId,
         /// The Commission, as it was the right one on that day.
         commission: Commission,
-        /// The number it was received under, if known.
+        /// The number it was received under, in events of before it stood beside them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         number: Option<String>,
         /// Whether it came after the latest reading of every road that was open; whether it is late is for the Commission to say.
         is_possibly_late: bool,
@@ -65,8 +66,9 @@ pub enum Event {
     DisputeRegistered {
         /// Civil day.
         on: Date,
-        /// Number in the register of the Commission.
-        number: String,
+        /// Number in the register of the Commission, in events of before it stood beside them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     },
     /// Panggilan sidang (Perki 1/2013 Ps 24(2)).
     Summoned {
@@ -177,6 +179,13 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
+    /// Catatan keliru: a record that was made in error is taken back, and the state is as before it.
+    RecordedInError {
+        /// Civil day on which it was taken back.
+        on: Date,
+        /// Place of the record in the log.
+        of: i32,
+    },
 }
 
 impl Event {
@@ -206,6 +215,7 @@ impl Event {
             Self::DisputeExecuted { .. } => "dispute_executed",
             Self::DisputeWithdrawn { .. } => "dispute_withdrawn",
             Self::DisputeLapsed { .. } => "dispute_lapsed",
+            Self::RecordedInError { .. } => "recorded_in_error",
         }
     }
 
@@ -234,7 +244,8 @@ impl Event {
             | Self::DecisionFinal { on, .. }
             | Self::DisputeExecuted { on }
             | Self::DisputeWithdrawn { on }
-            | Self::DisputeLapsed { on } => *on,
+            | Self::DisputeLapsed { on }
+            | Self::RecordedInError { on, .. } => *on,
         }
     }
 
@@ -243,6 +254,15 @@ impl Event {
     pub const fn order(&self) -> Option<&CommissionOrder> {
         match self {
             Self::MediationSucceeded { order, .. } | Self::DecisionFinal { order, .. } => order.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The number that it holds itself, as it did before numbers stood beside the events.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::DisputeFiled { number, .. } | Self::DisputeRegistered { number, .. } => number.as_deref(),
             _ => None,
         }
     }

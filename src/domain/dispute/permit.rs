@@ -67,6 +67,10 @@ pub enum Denial {
     NothingGranted,
     /// It is carried out on the request itself, and recorded by that.
     ExecutedOnRequest,
+    /// The record has had effect on a request or an exemption, which does not go back.
+    HasEffect,
+    /// Nobody said what is wrong with the record.
+    ReasonMissing,
 }
 
 impl Denial {
@@ -100,6 +104,8 @@ impl Denial {
             Self::ExemptionUnknown => "exemption_unknown",
             Self::NothingGranted => "nothing_granted",
             Self::ExecutedOnRequest => "executed_on_request",
+            Self::HasEffect => "has_effect",
+            Self::ReasonMissing => "reason_missing",
         }
     }
 
@@ -129,6 +135,23 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         S::Adjudication,
         S::Mediation,
     ];
+    // Every state in which something is on record.
+    const RECORDED: &[DisputeStatus] = &[
+        S::Filed,
+        S::Incomplete,
+        S::NotRegistered,
+        S::Registered,
+        S::Adjudication,
+        S::Mediation,
+        S::Mediated,
+        S::Adjudicated,
+        S::Court,
+        S::Cassation,
+        S::Final,
+        S::Executed,
+        S::Withdrawn,
+        S::Lapsed,
+    ];
     match kind {
         K::RecordFiling => (DESK_OR_APPLICANT, &[S::Unfiled, S::NotRegistered]),
         K::RecordClerkLetter => (DESK, &[S::Filed]),
@@ -149,6 +172,7 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         K::RecordDisputeExecution => (DESK_OR_SYSTEM, &[S::Mediated, S::Final]),
         K::RecordDisputeWithdrawal => (DESK, BEFORE_DECISION),
         K::RecordLapse => (DESK, &[S::Registered, S::Adjudication, S::Mediation]),
+        K::RecordError => (DESK, RECORDED),
     }
 }
 

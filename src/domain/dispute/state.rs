@@ -5,6 +5,7 @@ use super::event::{CommissionOrder, Event};
 use super::status::{DisputeOutcome, DisputeStatus, Party};
 use crate::domain::deadline::RuleSet;
 use crate::domain::ids::{RequestId, UnitId};
+use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
@@ -19,8 +20,6 @@ pub struct Filed {
     pub unit: UnitId,
     /// The Commission.
     pub commission: Commission,
-    /// Its number at the Commission, once known.
-    pub number: Option<String>,
     /// Whether it may be late.
     pub is_possibly_late: bool,
     /// Whether nobody can tell, for the receipt of the answer was not on record.
@@ -138,6 +137,12 @@ pub struct DisputeState {
     /// Day of the newest fact. Receipts take no part: the sides receive a decision on days of their own, and the office may learn of either
     /// after what followed.
     pub last_on: Option<Date>,
+    /// Place of the record that stands last; 0 before any.
+    pub last_seq: i32,
+    /// How many records there are, those taken back among them.
+    count: i32,
+    /// How it stood before the record that stands last.
+    before: Option<Arc<Self>>,
 }
 
 impl DisputeState {
@@ -167,13 +172,40 @@ impl DisputeState {
             order: None,
             executed_on: None,
             last_on: None,
+            last_seq: 0,
+            count: 0,
+            before: None,
         }
     }
 
     /// The state after one more event.
     #[must_use]
+    pub fn after(self, event: &Event) -> Self {
+        let count = self.count + 1;
+        if matches!(event, Event::RecordedInError { .. }) {
+            let before = self.before.as_deref();
+            return Self {
+                count,
+                ..before.cloned().unwrap_or_else(Self::unfiled)
+            };
+        }
+        let before = Arc::new(self);
+        Self {
+            last_seq: count,
+            count,
+            before: Some(Arc::clone(&before)),
+            ..Self::clone(&before).moved(event)
+        }
+    }
+
+    /// How it stood before the record that stands last.
+    #[must_use]
+    pub fn before(&self) -> Option<&Self> {
+        self.before.as_deref()
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table, one arm an event")]
-    pub fn after(mut self, event: &Event) -> Self {
+    fn moved(mut self, event: &Event) -> Self {
         use DisputeStatus as S;
         match event {
             Event::DisputeFiled {
@@ -181,10 +213,10 @@ impl DisputeState {
                 objection,
                 unit,
                 commission,
-                number,
                 is_possibly_late,
                 is_receipt_unknown,
                 rule_set,
+                ..
             } => {
                 // One that was not registered begins anew.
                 self = Self::unfiled();
@@ -193,7 +225,6 @@ impl DisputeState {
                     objection: *objection,
                     unit: *unit,
                     commission: commission.clone(),
-                    number: number.clone(),
                     is_possibly_late: *is_possibly_late,
                     is_receipt_unknown: *is_receipt_unknown,
                     rule_set: *rule_set,
@@ -215,10 +246,7 @@ impl DisputeState {
                 self.registered_on = Some(*on);
                 self.ended(*on, S::NotRegistered);
             }
-            Event::DisputeRegistered { on, number } => {
-                if let Some(filed) = &mut self.filed {
-                    filed.number = Some(number.clone());
-                }
+            Event::DisputeRegistered { on, .. } => {
                 self.registered_on = Some(*on);
                 self.status = S::Registered;
             }
@@ -277,6 +305,7 @@ impl DisputeState {
             }
             Event::DisputeWithdrawn { on } => self.ended(*on, S::Withdrawn),
             Event::DisputeLapsed { on } => self.ended(*on, S::Lapsed),
+            Event::RecordedInError { .. } => {}
         }
         if !event.is_receipt() {
             self.last_on = Some(event.on());

@@ -49,6 +49,12 @@ pub struct Counts {
     /// Unanswered objections whose last day moves.
     #[serde(default)]
     pub objections: u64,
+    /// Of those, objections whose answer stops being overdue.
+    #[serde(default)]
+    pub objections_leave_overdue: u64,
+    /// Of those, objections whose answer becomes overdue.
+    #[serde(default)]
+    pub objections_become_overdue: u64,
 }
 
 impl Counts {
@@ -56,6 +62,12 @@ impl Counts {
         self.moved += 1;
         self.leave_overdue += u64::from(case.is_overdue == (true, false));
         self.become_overdue += u64::from(case.is_overdue == (false, true));
+    }
+
+    fn add_objection(&mut self, objection: &MovedObjection) {
+        self.objections += 1;
+        self.objections_leave_overdue += u64::from(objection.is_overdue == (true, false));
+        self.objections_become_overdue += u64::from(objection.is_overdue == (false, true));
     }
 }
 
@@ -131,8 +143,11 @@ pub async fn effect(ctx: &Context, conn: &impl Conn, decree: &Decree) -> Result<
         by_unit.entry(name(case.unit)).or_default().add(case);
     }
     for objection in &objections {
-        counts.objections += 1;
-        by_unit.entry(name(objection.unit)).or_default().objections += 1;
+        counts.add_objection(objection);
+        by_unit
+            .entry(name(objection.unit))
+            .or_default()
+            .add_objection(objection);
     }
     let of_decree = changed
         .iter()
@@ -251,7 +266,10 @@ fn stamp(last_seq: i32, changed: &[Change], cases: &[MovedCase], objections: &[M
         );
     }
     for objection in objections {
-        parts.push(format!("{} {:?}", objection.number, objection.due));
+        parts.push(format!(
+            "{} {:?} {:?}",
+            objection.number, objection.due, objection.is_overdue
+        ));
     }
     digest(parts.iter().map(String::as_str))
 }

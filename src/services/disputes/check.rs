@@ -43,7 +43,7 @@ pub async fn check_dispute(
 }
 
 fn contents(check: &mut ObjectionCheck, file: &DisputeFile) -> Result<(), ServiceError> {
-    let present: Vec<_> = file.notes.iter().map(note_content).collect();
+    let present: Vec<_> = file.dispute.notes.iter().map(note_content).collect();
     let bound = file.dispute.log.bound()?;
     for (seq, content) in &bound {
         match present.iter().find(|found| found.id == content.id) {

@@ -1,7 +1,7 @@
 //! Perintah: what the Commission or a court decided has effect. The request is opened again with the day of the decision, what was declared
 //! open is open, and the answer to the request settles the order (UU 14/2008 Ps 11(2), 46; Perki 1/2021 Ps 52(3); `docs/readings.md` R44–R45).
 
-use super::case::Dispute;
+use super::case::{Dispute, Typed};
 use super::steps::explain;
 use crate::domain::actor::{Actor, Role};
 use crate::domain::dispute::{Command, CommandKind, CommissionOrder, DisputeStatus, Event, Told, decide};
@@ -103,7 +103,7 @@ pub(in crate::services) async fn executed_on_request(
         let event = decide(&dispute.state, &command, Role::System, &at)
             .map_err(|denial| explain(&command, denial))?;
         dispute
-            .append(ctx, txn, &calendar, Actor::SYSTEM, (&event, ""))
+            .append(ctx, txn, &calendar, Actor::SYSTEM, (&event, Typed::default()))
             .await?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Recording a fact of a dispute: `decide` says whether; this writes what it decided with how the office knows, in one transaction.
 
-use super::case::Dispute;
+use super::case::{Dispute, Typed};
 use super::orders::{AtStake, follow};
 use crate::domain::actor::Actor;
 use crate::domain::dispute::{Command, CommandKind, Denial, decide};
@@ -48,9 +48,12 @@ pub async fn record(ctx: &Context, step: DisputeStep<'_>) -> Result<(), ServiceE
         let at = dispute.moment(ctx, &objection_clock, &clock, &at_stake)?;
         let event = decide(&dispute.state, &step.command, actor.role, &at)
             .map_err(|denial| explain(&step.command, denial))?;
-        let source = step.command.source.as_str();
+        let typed = Typed {
+            source: &step.command.source,
+            number: step.command.number(),
+        };
         dispute
-            .append(ctx, txn, &calendar, actor, (&event, source))
+            .append(ctx, txn, &calendar, actor, (&event, typed))
             .await?;
         if let Some(order) = event.order() {
             follow(ctx, txn, &event, order).await?;
@@ -74,7 +77,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         Denial::NumberMissing | Denial::TooLong => "number",
         Denial::OutcomeMissing => "outcome",
         Denial::PartyMissing => "party",
-        Denial::SourceMissing => "source",
+        Denial::SourceMissing | Denial::ReasonMissing => "source",
         _ => "",
     };
     let mut fault = Fault::new(field, format!("dispute.denial.{}", denial.code()));

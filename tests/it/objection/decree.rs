@@ -104,6 +104,45 @@ async fn its_last_day_moves_as_the_preview_said_and_the_applicant_is_told() {
     .await;
 }
 
+#[rocket::async_test]
+async fn the_preview_counts_objections_that_are_overdue_no_more_and_those_that_become_so() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let page = object_to_silence(&app.anonymous().await, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let due = row_of(app, &number).await.queue_on.expect("a last day");
+        let today = app.ctx.today(app.ctx.zone());
+        app.clock.advance(due - today + Duration::DAY);
+        let today = app.ctx.today(app.ctx.zone());
+        let (one, _) = app.account(Role::Admin, None).await;
+        let (two, _) = app.account(Role::Admin, None).await;
+        // A day on which the unit was closed, told when the last day was over.
+        let closed = flood(today, -10);
+        let mut open = closed.clone();
+        (open.cited, open.replaces, open.days) = ("SK buka".into(), true, Vec::new());
+        for (draft, counted, told) in [
+            (closed, (1, 0), "1 di antaranya tidak lagi terlambat ditanggapi."),
+            (open, (0, 1), "1 di antaranya menjadi terlambat ditanggapi."),
+        ] {
+            let id = calendars::propose(&app.ctx, one, &draft).await.unwrap();
+            let shown = app.admin().await.visit(&format!("/admin/kalender/{id}")).await;
+            assert!(shown.text("#jumlah").contains(told), "{}", shown.text("#jumlah"));
+            let record = calendars::find(&app.ctx, id).await.unwrap();
+            let effect = calendars::effect(&app.ctx, app.ctx.db.read(), &record.decree)
+                .await
+                .unwrap();
+            let counts = effect.counts;
+            let found = (counts.objections_leave_overdue, counts.objections_become_overdue);
+            assert_eq!((counts.objections, found), (1, counted), "{}", draft.cited);
+            calendars::confirm(&app.ctx, two, id, &effect.stamp)
+                .await
+                .unwrap();
+            calendars::recompute(&app.ctx).await.unwrap();
+        }
+    })
+    .await;
+}
+
 /// The calendar is that of the unit that received it, whoever answers by now (`docs/readings.md` R18, R37).
 #[rocket::async_test]
 async fn after_a_merger_the_calendar_of_the_heir_moves_nothing() {

@@ -164,6 +164,7 @@ impl Seen {
             "dispute_executed" => Kind::RecordDisputeExecution,
             "dispute_withdrawn" => Kind::RecordDisputeWithdrawal,
             "dispute_lapsed" => Kind::RecordLapse,
+            "recorded_in_error" => Kind::RecordError,
             _ => return,
         };
         // Before its first event a dispute is one that nobody filed.

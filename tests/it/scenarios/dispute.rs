@@ -37,6 +37,7 @@ pub fn told(does: &Does) -> Option<(CommandKind, &Fact)> {
         Does::RecordDisputeExecution(fact) => (K::RecordDisputeExecution, fact),
         Does::RecordDisputeWithdrawal(fact) => (K::RecordDisputeWithdrawal, fact),
         Does::RecordLapse(fact) => (K::RecordLapse, fact),
+        Does::RecordError(fact) => (K::RecordError, fact),
         _ => return None,
     })
 }

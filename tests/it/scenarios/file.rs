@@ -256,6 +256,8 @@ pub enum Does {
     RecordDisputeExecution(Fact),
     RecordDisputeWithdrawal(Fact),
     RecordLapse(Fact),
+    /// The last record of the dispute is taken back.
+    RecordError(Fact),
     /// Rupiah for a sheet and for a parcel are decreed, for the whole body.
     DecreeFees {
         since: Day,

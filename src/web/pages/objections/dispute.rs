@@ -5,6 +5,7 @@ use rocket::http::Status;
 use rocket::request::FromParam;
 use rocket::{Either, FromForm, Route, State, get, post, routes};
 
+use time::Date;
 use uuid::Uuid;
 
 use super::office::Workspace;
@@ -71,9 +72,13 @@ impl RawFact<'_> {
             .map_err(|_| ServiceError::invalid("opens", "dispute.denial.exemption_unknown"))
     }
 
-    fn command(&self, kind: CommandKind, typed: &Typed) -> Result<Command, ServiceError> {
+    fn command(&self, kind: CommandKind, typed: &Typed, today: Date) -> Result<Command, ServiceError> {
         let fault = |fault: Fault| ServiceError::Invalid(vec![fault]);
-        let on = day(typed, "on").map_err(fault)?;
+        // What was recorded in error is taken back today; its form asks for no day.
+        let on = match kind {
+            CommandKind::RecordError => Some(today),
+            _ => day(typed, "on").map_err(fault)?,
+        };
         let on = on.ok_or_else(|| ServiceError::invalid("on", "field.date_wrong"))?;
         Ok(Command {
             kind,
@@ -135,7 +140,7 @@ async fn file(
     let Submission { value, typed } = form;
     let file = for_applicant(ctx, &keberatan.0).await?;
     throttle::filing(ctx, client.0).await?;
-    let recorded = match value.command(CommandKind::RecordFiling, &typed) {
+    let recorded = match value.command(CommandKind::RecordFiling, &typed, file.moment.today) {
         Ok(command) => {
             let step = DisputeStep {
                 objection: ObjectionKey::Id(file.objection.row.id),
@@ -247,7 +252,7 @@ async fn perform(
         objection: ObjectionKey::Id(file.objection.row.id),
         by: By::Staff(viewer, OFFICE.roles()),
         seen_version: Some(seen),
-        command: value.command(kind, typed)?,
+        command: value.command(kind, typed, file.moment.today)?,
     };
     record(ctx, step).await
 }

@@ -17,7 +17,8 @@ use crate::web::views::{Words, pick};
 #[derive(Debug, Serialize)]
 pub struct DisputeView {
     status: &'static str,
-    is_filed: bool,
+    /// Whether anything was ever recorded of it.
+    is_recorded: bool,
     is_possibly_late: bool,
     is_receipt_unknown: bool,
     facts: Vec<Row>,
@@ -85,13 +86,14 @@ pub fn dispute_view(
         words,
         objection,
         file,
+        number: file.dispute.number()?,
         base: format!("{base}/sengketa"),
     };
     let filed = file.dispute.state.filed.as_ref();
     let (steps, held_back) = drawer.steps();
     Ok(DisputeView {
         status: file.dispute.state.status.code(),
-        is_filed: file.is_filed(),
+        is_recorded: file.is_recorded(),
         is_possibly_late: filed.is_some_and(|filed| filed.is_possibly_late),
         is_receipt_unknown: filed.is_some_and(|filed| filed.is_receipt_unknown),
         facts: drawer.facts(),
@@ -111,6 +113,7 @@ struct Drawer<'a> {
     words: Words<'a>,
     objection: &'a ObjectionFile,
     file: &'a DisputeFile,
+    number: Option<String>,
     base: String,
 }
 
@@ -129,7 +132,7 @@ impl Drawer<'_> {
             self.row("commission", commission_name(words, &filed.commission)),
             self.row("filed_on", words.date_long(filed.on)),
         ];
-        rows.extend(filed.number.as_ref().map(|number| self.row("number", number)));
+        rows.extend(self.number.as_ref().map(|number| self.row("number", number)));
         rows.extend(
             state
                 .hearing_on
@@ -220,7 +223,7 @@ impl Drawer<'_> {
 
     fn history(&self) -> Result<Vec<HistoryLine>, ServiceError> {
         let zone = self.objection.objection.zone;
-        let line = |(row, event): (&EventRow, Event)| {
+        let line = |(row, event, stands): (&EventRow, Event, bool)| {
             let at = instant(row.at).to_offset(zone.offset());
             let role = self.words.text(&format!("law.role.{}", row.actor_role));
             let by = row
@@ -228,18 +231,24 @@ impl Drawer<'_> {
                 .and_then(|user| self.objection.person_name(user))
                 .map_or_else(|| role.clone(), |name| format!("{name}, {role}"));
             let note = self.file.note(row.seq).map(str::to_owned);
-            let told: Vec<String> = std::iter::once(event_text(self.words, &event))
+            let number = self.file.dispute.number_at(row.seq, &event);
+            let title = self.words.text(&format!("dispute.event.{}", row.kind));
+            let told: Vec<String> = std::iter::once(event_text(self.words, &event, number))
                 .chain(note)
                 .collect();
             HistoryLine {
-                title: self.words.text(&format!("dispute.event.{}", row.kind)),
+                title: if stands {
+                    title
+                } else {
+                    self.words.with("dispute.page.in_error", &[("title", &title)])
+                },
                 at: self.words.datetime_short(at, zone),
                 iso: at.format(&Rfc3339).unwrap_or_default(),
                 by,
                 text: Some(told.join("\n")),
             }
         };
-        Ok(self.file.events()?.into_iter().map(line).collect())
+        Ok(self.file.dispute.told()?.into_iter().map(line).collect())
     }
 
     /// What can be recorded now; and what fits the state but for a reason.
@@ -266,21 +275,16 @@ impl Drawer<'_> {
 }
 
 /// What an event says besides its name.
-pub fn event_text(words: Words<'_>, event: &Event) -> String {
+pub fn event_text(words: Words<'_>, event: &Event, number: Option<&str>) -> String {
     let on = words.date_long(event.on());
     let second = |key: &str, day| words.with(key, &[("day", &words.date_long(day))]);
     let more = match event {
-        Event::DisputeFiled {
-            commission, number, ..
-        } => {
+        Event::DisputeFiled { commission, .. } => {
             let name = commission_name(words, commission);
-            Some(
-                number
-                    .as_ref()
-                    .map_or(name.clone(), |number| format!("{name}, {number}")),
-            )
+            Some(number.map_or(name.clone(), |number| format!("{name}, {number}")))
         }
-        Event::DisputeRegistered { number, .. } => Some(number.clone()),
+        Event::DisputeRegistered { .. } => number.map(str::to_owned),
+        Event::RecordedInError { of, .. } => Some(words.with("dispute.told.of", &[("seq", &of.to_string())])),
         Event::ClerkAsked { received_on, .. } => received_on.map(|day| second("dispute.told.received", day)),
         Event::Summoned { hearing_on, .. } => Some(second("dispute.told.hearing", *hearing_on)),
         Event::DecisionSessionSet { session_on, .. } => Some(second("dispute.told.session", *session_on)),

@@ -34,6 +34,7 @@ pub fn step_slug(kind: CommandKind) -> &'static str {
         CommandKind::RecordDisputeExecution => "pelaksanaan",
         CommandKind::RecordDisputeWithdrawal => "pencabutan",
         CommandKind::RecordLapse => "gugur",
+        CommandKind::RecordError => "keliru",
     }
 }
 
@@ -61,6 +62,8 @@ pub struct DisputeStepView {
     /// The exemptions that the decision may have declared open.
     exemptions: Vec<Choice>,
     asks_source: bool,
+    /// The record that would be taken back.
+    last: Option<String>,
 }
 
 /// The form of a fact, below the page of its objection.
@@ -131,6 +134,7 @@ pub fn dispute_step(
         stated: stated.into_iter().collect(),
         exemptions: exemptions.collect(),
         asks_source: file.view == CaseView::Office,
+        last: (kind == CommandKind::RecordError).then(|| last_record(words, file)),
     }
 }
 
@@ -141,4 +145,15 @@ const fn other_is_order(kind: CommandKind, may_grant: bool) -> bool {
             kind,
             CommandKind::RecordMediationAgreement | CommandKind::RecordFinality
         )
+}
+
+/// What stands last, with its day.
+fn last_record(words: Words<'_>, file: &DisputeFile) -> String {
+    let seq = file.dispute.state.last_seq;
+    let told = file.dispute.told().unwrap_or_default();
+    let found = told.iter().find(|(row, ..)| row.seq == seq);
+    found.map_or_else(String::new, |(row, event, _)| {
+        let title = words.text(&format!("dispute.event.{}", row.kind));
+        format!("{title}, {}", words.date_long(event.on()))
+    })
 }
