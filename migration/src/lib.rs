@@ -34,6 +34,7 @@ mod m20261127_000901_delivery_and_fees_of_requests;
 mod m20261127_000902_create_fee_schedules;
 mod m20261128_000101_why_exemptions_are_open;
 mod m20261128_000102_numbers_at_the_commission;
+mod m20261128_000103_outcomes_of_disputes;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000902_create_fee_schedules::Migration),
             Box::new(m20261128_000101_why_exemptions_are_open::Migration),
             Box::new(m20261128_000102_numbers_at_the_commission::Migration),
+            Box::new(m20261128_000103_outcomes_of_disputes::Migration),
         ]
     }
 }

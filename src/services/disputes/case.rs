@@ -8,9 +8,9 @@ use crate::domain::deadline::LawPack;
 use crate::domain::dispute::{Commission, DisputeClock, DisputeDates, DisputeState, Event, Moment, remedy};
 use crate::domain::objection::ObjectionClock;
 use crate::domain::request::{Content, ContentKind, content_digest};
-use crate::persistence::{Conn, Txn, disputes, rows};
+use crate::persistence::{Conn, Txn, disputes, outbox, rows};
 use crate::services::accounts::hold_office;
-use crate::services::objections::{Objection, commission_for};
+use crate::services::objections::{Objection, commission_for, to_objector};
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::{Context, ServiceError, micros};
 use uuid::Uuid;
@@ -189,6 +189,11 @@ impl Dispute {
         if let Some(note) = note {
             disputes::insert_dispute_note(txn, &note).await?;
         }
+        // Whoever objected is told of what the office recorded; what they did themselves they know, and an answer has a mail of its own.
+        if actor.user.is_some() {
+            let mail = to_objector(ctx, &self.objection.row, "dispute_change");
+            outbox::insert_outbox(txn, &mail).await?;
+        }
         Ok(())
     }
 
@@ -284,6 +289,8 @@ impl Dispute {
             is_open: self.state.is_open(),
             province: commission.province().unwrap_or_default().to_owned(),
             number: self.number()?,
+            outcome: self.state.outcome.map(|outcome| outcome.code().to_owned()),
+            was_in_court: self.state.court_on.is_some(),
             event_seq: self.log.seq(),
             last_event_hash: self
                 .log

@@ -35,8 +35,12 @@ impl Line {
         let path = match (matter.kind, desk) {
             (Kind::Request, Desk::Office) => format!("/petugas/permohonan/{}", matter.number),
             (Kind::Request, Desk::Superior) => format!("/atasan/permohonan/{}", matter.number),
-            (Kind::Objection, Desk::Office) => format!("/petugas/keberatan/{}", matter.number),
-            (Kind::Objection, Desk::Superior) => format!("/atasan/keberatan/{}", matter.number),
+            (Kind::Objection | Kind::Dispute, Desk::Office) => {
+                format!("/petugas/keberatan/{}", matter.number)
+            }
+            (Kind::Objection | Kind::Dispute, Desk::Superior) => {
+                format!("/atasan/keberatan/{}", matter.number)
+            }
             (Kind::Exemption, Desk::Office) => format!("/petugas/pengecualian/{}", matter.id),
             (Kind::Exemption, Desk::Superior) => format!("/atasan/pengecualian/{}", matter.id),
         };
@@ -53,6 +57,9 @@ impl Line {
         match (self.kind, self.step) {
             (Kind::Request, Step::Reminder) => "mail.briefing.near",
             (Kind::Objection, Step::Reminder) => "mail.briefing.near_objection",
+            (Kind::Dispute, Step::Reminder) => "mail.briefing.near_dispute",
+            (Kind::Dispute, Step::TargetReached) => "mail.escalation.dispute_target_reached",
+            (Kind::Dispute, Step::Overdue) => "mail.escalation.dispute_overdue",
             (Kind::Exemption, Step::Reminder) => "mail.briefing.near_exemption",
             (Kind::Exemption, _) => "mail.escalation.exemption",
             (Kind::Objection, Step::TargetReached) => "mail.escalation.objection_target_reached",
@@ -130,6 +137,11 @@ impl Told {
             (
                 "mail.briefing.objections",
                 tally.objections,
+                format!("{queue}/keberatan"),
+            ),
+            (
+                "mail.briefing.disputes",
+                tally.disputes,
                 format!("{queue}/keberatan"),
             ),
             (

@@ -1,6 +1,7 @@
 //! Objections from filing to execution, as each of those who meet them.
 
 mod audit;
+mod days;
 mod decree;
 mod dispute;
 mod hostile;

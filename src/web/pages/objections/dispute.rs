@@ -16,8 +16,9 @@ use crate::services::disputes::{DisputeStep, of_objection, record};
 use crate::services::objections::{By, ObjectionFile, ObjectionKey, for_applicant, for_auditor};
 use crate::services::{Context, Fault, ServiceError, throttle};
 use crate::web::guards::{Auditor, ClientAddress, Language, ObjectionNo, Officer, Superior, Token};
+use crate::web::pages::explain::{Explanation, asked, objection_explanation};
+use crate::web::views::Words;
 use crate::web::views::dispute::{DisputeStepView, dispute_step, step_slug};
-use crate::web::views::{TraceView, Words, objection_trace};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -257,20 +258,21 @@ async fn perform(
     record(ctx, step).await
 }
 
-/// The page that explains a date of a dispute.
+/// The explanation of a date of a dispute, as a page or as data.
 async fn trace_page(
     ctx: &Context,
     language: Language,
     file: &ObjectionFile,
     rule: &str,
     (back, template): (&str, &'static str),
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
+    let (code, as_json) = asked(rule);
     let dispute = of_objection(ctx, file).await?;
-    let explained = dispute.explain(ctx, file, rule)?;
+    let explained = dispute.explain(ctx, file, code)?;
     let words = Words::new(ctx, language.0);
-    let view = objection_trace(words, file, &explained, back);
-    let page = Page::new(template, "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    let address = format!("{back}/sengketa/tenggat/{code}");
+    let place = (back, address.as_str(), as_json);
+    Ok(objection_explanation(words, file, &explained, place, template)?)
 }
 
 #[get("/keberatan/<keberatan>/sengketa/tenggat/<aturan_sengketa>")]
@@ -279,7 +281,7 @@ async fn own_trace(
     language: Language,
     keberatan: Token,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = for_applicant(ctx, &keberatan.0).await?;
     let place = (own_base(&keberatan), "pages/citizen/trace.html.tera");
     trace_page(ctx, language, &file, aturan_sengketa, (&place.0, place.1)).await
@@ -294,7 +296,7 @@ async fn officer_trace(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = OFFICE.load(ctx, &officer.viewer, &keberatan_no).await?;
     let back = OFFICE.base(&keberatan_no);
     trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await
@@ -307,7 +309,7 @@ async fn superior_trace(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = Workspace::Superior
         .load(ctx, &superior.viewer, &keberatan_no)
         .await?;
@@ -322,7 +324,7 @@ async fn auditor_trace(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = for_auditor(ctx, &auditor.viewer, &keberatan_no.0.to_string()).await?;
     let back = format!("/auditor/keberatan/{}", keberatan_no.0);
     trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await
