@@ -35,6 +35,7 @@ mod m20261127_000902_create_fee_schedules;
 mod m20261128_000101_why_exemptions_are_open;
 mod m20261128_000102_numbers_at_the_commission;
 mod m20261128_000103_outcomes_of_disputes;
+mod m20261128_000104_calendar_of_the_roads;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000101_why_exemptions_are_open::Migration),
             Box::new(m20261128_000102_numbers_at_the_commission::Migration),
             Box::new(m20261128_000103_outcomes_of_disputes::Migration),
+            Box::new(m20261128_000104_calendar_of_the_roads::Migration),
         ]
     }
 }

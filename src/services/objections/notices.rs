@@ -17,6 +17,7 @@ pub const TO_OBJECTOR: &[&str] = &[
     "objection_date_change",
     "objection_succession",
     "dispute_change",
+    "road_change",
 ];
 /// Kinds of mail to the superior.
 pub const TO_SUPERIOR: &[&str] = &["objection_filed"];
