@@ -32,6 +32,10 @@ mod m20261127_000802_note_ends_of_appointments;
 mod m20261127_000803_receipt_of_objections;
 mod m20261127_000901_delivery_and_fees_of_requests;
 mod m20261127_000902_create_fee_schedules;
+mod m20261128_000101_why_exemptions_are_open;
+mod m20261128_000102_numbers_at_the_commission;
+mod m20261128_000103_outcomes_of_disputes;
+mod m20261128_000104_calendar_of_the_roads;
 mod m20261128_000201_create_request_shares;
 
 use sea_orm_migration::MigrationTrait;
@@ -72,6 +76,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000803_receipt_of_objections::Migration),
             Box::new(m20261127_000901_delivery_and_fees_of_requests::Migration),
             Box::new(m20261127_000902_create_fee_schedules::Migration),
+            Box::new(m20261128_000101_why_exemptions_are_open::Migration),
+            Box::new(m20261128_000102_numbers_at_the_commission::Migration),
+            Box::new(m20261128_000103_outcomes_of_disputes::Migration),
+            Box::new(m20261128_000104_calendar_of_the_roads::Migration),
             Box::new(m20261128_000201_create_request_shares::Migration),
         ]
     }

@@ -82,8 +82,13 @@ async fn preview(ctx: &Context, wanted: &CalendarImport, as_json: bool) -> anyho
     }
     let tell = |counts: &Counts| {
         format!(
-            "{} open cases move, {} stop being overdue, {} become overdue; {} objections move",
-            counts.moved, counts.leave_overdue, counts.become_overdue, counts.objections
+            "{} open cases move, {} stop being overdue, {} become overdue; {} objections move, {} stop being overdue, {} become overdue",
+            counts.moved,
+            counts.leave_overdue,
+            counts.become_overdue,
+            counts.objections,
+            counts.objections_leave_overdue,
+            counts.objections_become_overdue
         )
     };
     for (unit, counts) in &effect.by_unit {

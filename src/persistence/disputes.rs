@@ -1,11 +1,14 @@
 //! Disputes: one row each, saved as a whole against the version that was read; and notes on how the office knows a fact.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
-use super::entities::{dispute, dispute_note};
+use super::entities::{dispute, dispute_note, objection};
 use super::rows::{Dispute, DisputeNote};
-use super::{Conn, PersistenceError, Result, Txn};
+use super::{Conn, PersistenceError, Result, Txn, UnitScope};
 
 /// Adds a dispute. `Stale` when the objection has one already.
 pub async fn insert_dispute(txn: &Txn, row: &Dispute) -> Result<()> {
@@ -59,6 +62,29 @@ pub async fn list_disputes(conn: &impl Conn, objections: &[Uuid]) -> Result<Vec<
         .filter(dispute::Column::ObjectionId.is_in(objections.iter().copied()))
         .all(conn.raw())
         .await?)
+}
+
+/// Open disputes about objections of the units in the scope, in batches by id.
+pub async fn list_open_disputes(
+    conn: &impl Conn,
+    scope: &UnitScope,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Dispute>> {
+    let of_units = Query::select()
+        .column(objection::Column::Id)
+        .from(objection::Entity)
+        .cond_where(scope.condition(objection::Column::UnitId))
+        .to_owned();
+    let mut query = dispute::Entity::find()
+        .filter(dispute::COLUMN.is_open.eq(true))
+        .filter(dispute::Column::ObjectionId.in_subquery(of_units))
+        .order_by_asc(dispute::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(dispute::COLUMN.id.gt(after));
+    }
+    Ok(query.all(conn.raw()).await?)
 }
 
 /// Adds a note.

@@ -1,6 +1,7 @@
 //! Objections: one row each, saved as a whole against the version that was read. What an older register knew of one is a row without
 //! number, status and version.
 
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
@@ -197,6 +198,52 @@ pub async fn count_objections_off_calendar(
         statuses,
     );
     Ok(query.count(conn.raw()).await?)
+}
+
+/// Those whose days to go to the Commission were last told on another calendar, likewise.
+pub async fn list_roads_off_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>> {
+    let query = standing(told_on().ne(calendar_version_id), received_by, statuses);
+    batch(conn, query, after, limit).await
+}
+
+/// Those whose days to go to the Commission were last told on this calendar, likewise.
+pub async fn list_roads_on_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>> {
+    let query = standing(told_on().eq(calendar_version_id), received_by, statuses);
+    batch(conn, query, after, limit).await
+}
+
+/// How many were last told of these days on another calendar.
+pub async fn count_roads_off_calendar(
+    conn: &impl Conn,
+    calendar_version_id: Uuid,
+    received_by: ReceivedBy<'_>,
+    statuses: &[&str],
+) -> Result<u64> {
+    let query = standing(told_on().ne(calendar_version_id), received_by, statuses);
+    Ok(query.count(conn.raw()).await?)
+}
+
+/// The calendar on which the days to go to the Commission were last told; with the answer, unless later.
+fn told_on() -> sea_orm::sea_query::SimpleExpr {
+    Func::coalesce([
+        Expr::col(Column::RoadCalendarId),
+        Expr::col(Column::CalendarVersionId),
+    ])
+    .into()
 }
 
 fn standing(

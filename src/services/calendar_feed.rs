@@ -1,6 +1,7 @@
 //! The dates of an officer's cases in the calendar program they use, by a secret address that can be renewed and ended.
 
 use super::accounts::viewer_of;
+use super::disputes::list_due;
 use super::requests::unit_scope;
 use super::{Context, ServiceError, micros};
 use crate::domain::actor::{Role, Viewer};
@@ -21,7 +22,7 @@ const MOST: u64 = 500;
 /// A day on which the office owes something.
 #[derive(Clone, Debug)]
 pub struct Coming {
-    /// Number of the case.
+    /// Number of the request, or of the objection that is in dispute.
     pub registration_no: String,
     /// Short name of the unit now responsible.
     pub unit: String,
@@ -31,6 +32,8 @@ pub struct Coming {
     pub rule: Rule,
     /// The day.
     pub due_on: Date,
+    /// Its explanation in the workspace of the office.
+    pub path: String,
 }
 
 /// Since when the account has a feed; `None` when it has none.
@@ -118,11 +121,28 @@ pub async fn read(ctx: &Context, secret: &str) -> Result<Vec<Coming>, ServiceErr
                     .find(|unit| unit.id == case.unit_id)
                     .map(|unit| unit.short_name.clone())
                     .unwrap_or_default(),
+                path: format!(
+                    "/petugas/permohonan/{}/tenggat/{}",
+                    case.registration_no, duty.rule_id
+                ),
                 duty: duty.rule_id.clone(),
                 rule: rule.clone(),
                 due_on: duty.due_on,
             });
         }
+    }
+    for one in list_due(ctx, &unit_scope(&scope)).await? {
+        coming.push(Coming {
+            path: format!(
+                "/petugas/keberatan/{}/sengketa/tenggat/{}",
+                one.number, one.duty.code
+            ),
+            registration_no: one.number,
+            unit: one.unit_name,
+            duty: one.duty.code,
+            rule: one.rule,
+            due_on: one.duty.deadline.due,
+        });
     }
     Ok(coming)
 }

@@ -330,6 +330,7 @@ pub const ROWS: &[Row] = &[
     get("/keberatan/<keberatan>/surat/<surat>", all(404)),
     get("/keberatan/<keberatan>/berkas/<berkas>", all(404)),
     get("/keberatan/<keberatan>/tenggat/<aturan_keberatan>", all(200)),
+    get("/keberatan/<keberatan>/tenggat.ics", all(200)),
     get("/keberatan/<keberatan>/kelengkapan", all(200)),
     post("/keberatan/<keberatan>/kelengkapan", all(422)),
     get("/keberatan/<keberatan>/cabut", all(200)),

@@ -7,6 +7,7 @@ use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
     Bearer, Deadline, DeadlineError, LawPack, Rule, RuleId, Span, Trigger, compute,
 };
+use crate::domain::request::RULING;
 use time::Date;
 
 /// One duty or right with its dates.
@@ -40,6 +41,9 @@ pub struct DisputeClock {
 /// What is added to a code whose days run from the applicant's receipt.
 const OF_REQUESTER: &str = "-pemohon";
 
+/// What is added to the code of a promised day to make it that of a decision.
+const OF_RULING: &str = "+D24";
+
 /// What a line of the clock is made of.
 struct Line {
     rule: RuleId,
@@ -65,13 +69,14 @@ impl DisputeClock {
             let rule = law.rule(line.rule).ok_or(DeadlineError::NoSuchRule(line.rule))?;
             let span = reach(rule, state);
             let reached = Rule { span, ..rule.clone() };
-            let is_requesters = !line.suffix.is_empty();
+            let is_requesters = line.suffix == OF_REQUESTER;
+            let is_ruling = line.suffix == OF_RULING;
             duties.push(DisputeDuty {
                 code: format!("{}{}", line.rule, line.suffix),
                 deadline: compute(&reached, from, settings, calendar)?,
                 span,
                 bearer: rule.bearer,
-                is_body: rule.bearer == Bearer::Parties && !is_requesters,
+                is_body: is_ruling || rule.bearer == Bearer::Parties && !is_requesters,
                 settled_on: line.settled_on,
                 is_moot: line.settled_on.is_none() && state.is_past(line.rule),
             });
@@ -90,7 +95,8 @@ impl DisputeClock {
             .duties
             .iter()
             .filter(|duty| duty.is_body && duty.settled_on.is_none() && !duty.is_moot);
-        open.filter(|duty| duty.deadline.latest >= today)
+        // A right that has passed is gone; an order that was not carried out is still to be carried out.
+        open.filter(|duty| duty.deadline.latest >= today || duty.code == RULING)
             .min_by_key(|duty| duty.deadline.due)
     }
 
@@ -148,6 +154,8 @@ fn lines(state: &DisputeState) -> Vec<Line> {
         suffix: OF_REQUESTER,
     };
     let (copies, of_court) = (state.received, state.court_received);
+    // A day of the decision that is kept in a request stands there; else it is the body's to keep here.
+    let execute_by = state.order.as_ref().and_then(|order| order.execute_by);
     vec![
         line(
             RuleId::D16,
@@ -180,6 +188,12 @@ fn lines(state: &DisputeState) -> Vec<Line> {
         of_requester(RuleId::D26, copies.requester, court_on),
         line(RuleId::D27, received(of_court.body), cassation_on),
         of_requester(RuleId::D27, of_court.requester, cassation_on),
+        Line {
+            rule: RuleId::D09,
+            from: plain(execute_by),
+            settled_on: state.executed_on,
+            suffix: OF_RULING,
+        },
     ]
 }
 

@@ -3,6 +3,7 @@
 use super::status::{DisputeOutcome, Party};
 use crate::domain::request::codes;
 use time::Date;
+use uuid::Uuid;
 
 codes!(
     /// The commands, without their contents; the rows of the matrix in `docs/workflow.md`.
@@ -51,6 +52,8 @@ codes!(
         RecordDisputeWithdrawal = "record_dispute_withdrawal",
         /// Catat bahwa gugur (Perki 1/2013 Ps 30, 45).
         RecordLapse = "record_lapse",
+        /// Tandai keliru: the last record is taken back. It stays in the log.
+        RecordError = "record_error",
     }
 );
 
@@ -59,7 +62,7 @@ codes!(
 pub struct Told {
     /// A number at the Commission.
     pub number: String,
-    /// A second day: of receipt, of a hearing, of a session.
+    /// A second day: of receipt, of a hearing, of a session, by which an order is carried out.
     pub other_on: Option<Date>,
     /// What was decided.
     pub outcome: Option<DisputeOutcome>,
@@ -67,6 +70,8 @@ pub struct Told {
     pub party: Option<Party>,
     /// Whether the Commission or a court states the fact itself, so that nothing need follow from the days.
     pub is_stated: bool,
+    /// The exemptions that were declared open.
+    pub opens: Vec<Uuid>,
 }
 
 /// A fact to be recorded.
@@ -78,6 +83,20 @@ pub struct Command {
     pub on: Date,
     /// What else it says; what its kind does not ask for is left aside.
     pub told: Told,
-    /// How the office knows: the letter of the Commission, its number and day. Nothing is asked of the applicant.
+    /// How the office knows: the letter of the Commission, its number and day; or what is wrong with a record. Nothing is asked of the
+    /// applicant.
     pub source: String,
+}
+
+impl Command {
+    /// The number that stands beside its event, where its kind has one.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        let has_one = matches!(
+            self.kind,
+            CommandKind::RecordFiling | CommandKind::RecordRegistration
+        );
+        let number = self.told.number.trim();
+        (has_one && !number.is_empty()).then_some(number)
+    }
 }

@@ -2,14 +2,14 @@
 
 use super::command::{Command, CommandKind};
 use super::commission::Commission;
-use super::event::Event;
+use super::event::{CommissionOrder, Event};
 use super::permit::{Denial, permits};
 use super::remedy::{Remedy, Timeliness};
 use super::state::{DisputeState, Received};
-use super::status::Party;
+use super::status::{DisputeOutcome, Party};
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{RequestId, UnitId};
 use crate::domain::objection::Ground;
 use time::Date;
 use uuid::Uuid;
@@ -36,6 +36,10 @@ pub struct Moment {
     pub remedy: Remedy,
     /// The last defensible day to object to the decision before a court, or to go on from there, once the receipts of both sides are known.
     pub objection_latest: Option<Date>,
+    /// The request in which what is granted is carried out; none where nothing of it is left to answer.
+    pub request: Option<RequestId>,
+    /// The exemptions in force that its answer rests on.
+    pub exemptions: Vec<Uuid>,
 }
 
 /// Decides a command: the event it causes, or why it is not lawful.
@@ -45,8 +49,12 @@ pub struct Moment {
 pub fn decide(state: &DisputeState, command: &Command, role: Role, at: &Moment) -> Result<Event, Denial> {
     lawful(state, command.kind, role, at)?;
     dated(state, command, at)?;
-    if role != Role::Citizen && command.source.trim().is_empty() {
-        return Err(Denial::SourceMissing);
+    // What the portal saw itself needs no source.
+    if !matches!(role, Role::Citizen | Role::System) && command.source.trim().is_empty() {
+        return Err(match command.kind {
+            CommandKind::RecordError => Denial::ReasonMissing,
+            _ => Denial::SourceMissing,
+        });
     }
     event(state, command, at)
 }
@@ -86,9 +94,25 @@ fn lawful(state: &DisputeState, kind: CommandKind, role: Role, at: &Moment) -> R
         CommandKind::RecordConclusions if state.conclusions_on.is_some() => Err(Denial::KnownAlready),
         CommandKind::RecordDecisionCopy if state.received.is_complete() => Err(Denial::KnownAlready),
         CommandKind::RecordCourtDecision if state.court_received.is_complete() => Err(Denial::KnownAlready),
+        CommandKind::RecordDisputeExecution if state.reopened().is_some() && role != Role::System => {
+            Err(Denial::ExecutedOnRequest)
+        }
+        CommandKind::RecordError if has_effect(state) => Err(Denial::HasEffect),
         CommandKind::RecordCassation if !state.court_received.is_known() => Err(Denial::CourtDecisionUnknown),
         _ => Ok(()),
     }
+}
+
+/// Whether the record that stands last reached a request or an exemption. What was answered there, or opened, is not undone by a record.
+fn has_effect(state: &DisputeState) -> bool {
+    let reaches = |order: &CommissionOrder| order.request.is_some() || !order.opens.is_empty();
+    let before = state.before();
+    let is_order = before.is_none_or(|before| before.order != state.order);
+    let is_execution = before.is_none_or(|before| before.executed_on != state.executed_on);
+    state
+        .order
+        .as_ref()
+        .is_some_and(|order| is_order && reaches(order) || is_execution && order.request.is_some())
 }
 
 /// A decision becomes final when neither side went on in time, each from its own receipt (UU 14/2008 Ps 48(1); Perki 1/2013 Ps 60(1)). What a
@@ -111,6 +135,10 @@ fn finality(state: &DisputeState, at: &Moment) -> Result<(), Denial> {
 
 /// A fact is recorded on or after its day, and never before the one it follows. Only a day to come may be told of a hearing or session.
 fn dated(state: &DisputeState, command: &Command, at: &Moment) -> Result<(), Denial> {
+    // Taken back is what stands last, today.
+    if command.kind == CommandKind::RecordError {
+        return Ok(());
+    }
     if command.on > at.today {
         return Err(Denial::DateInFuture);
     }
@@ -143,7 +171,9 @@ fn dated(state: &DisputeState, command: &Command, at: &Moment) -> Result<(), Den
 fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, Denial> {
     let on = command.on;
     let told = &command.told;
-    let number = number(&told.number)?;
+    if told.number.trim().chars().count() > LONGEST_NUMBER {
+        return Err(Denial::TooLong);
+    }
     let other = |earliest: Date| match told.other_on {
         None => Err(Denial::DateMissing),
         Some(day) if day < earliest => Err(Denial::DateTooEarly),
@@ -151,7 +181,7 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
     };
     let party = told.party.ok_or(Denial::PartyMissing);
     Ok(match command.kind {
-        CommandKind::RecordFiling => filing(on, number, at),
+        CommandKind::RecordFiling => filing(on, at),
         CommandKind::RecordClerkLetter => {
             let received_on = told.other_on;
             if received_on.is_some_and(|day| day < on) {
@@ -164,10 +194,11 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
         }
         CommandKind::RecordCompletion => Event::DisputeCompleted { on },
         CommandKind::RecordNotRegistered => Event::RegistrationRefused { on },
-        CommandKind::RecordRegistration => Event::DisputeRegistered {
-            on,
-            number: number.ok_or(Denial::NumberMissing)?,
-        },
+        CommandKind::RecordRegistration if told.number.trim().is_empty() => {
+            return Err(Denial::NumberMissing);
+        }
+        // The number stands beside the event.
+        CommandKind::RecordRegistration => Event::DisputeRegistered { on, number: None },
         CommandKind::RecordSummons => Event::Summoned {
             on,
             hearing_on: other(on)?,
@@ -175,7 +206,17 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
         CommandKind::RecordMediationOrder => Event::MediationOrdered { on },
         CommandKind::RecordMediationStart => Event::MediationBegun { on },
         CommandKind::RecordMediationExtension => Event::MediationExtended { on },
-        CommandKind::RecordMediationAgreement => Event::MediationSucceeded { on },
+        CommandKind::RecordMediationAgreement => Event::MediationSucceeded {
+            on,
+            order: match told.other_on {
+                None => None,
+                Some(_) => Some(CommissionOrder {
+                    execute_by: Some(other(on)?),
+                    request: at.request,
+                    opens: Vec::new(),
+                }),
+            },
+        },
         CommandKind::RecordMediationFailure => Event::MediationFailed { on },
         CommandKind::RecordDecisionSession => Event::DecisionSessionSet {
             on,
@@ -200,17 +241,21 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
         CommandKind::RecordDisputeExecution => Event::DisputeExecuted { on },
         CommandKind::RecordDisputeWithdrawal => Event::DisputeWithdrawn { on },
         CommandKind::RecordLapse => Event::DisputeLapsed { on },
+        CommandKind::RecordError => Event::RecordedInError {
+            on: at.today,
+            of: state.last_seq,
+        },
     })
 }
 
-fn filing(on: Date, number: Option<String>, at: &Moment) -> Event {
+fn filing(on: Date, at: &Moment) -> Event {
     let timeliness = at.remedy.timeliness(on);
     Event::DisputeFiled {
         on,
         objection: at.objection,
         unit: at.unit,
         commission: at.commission.clone(),
-        number,
+        number: None,
         is_possibly_late: timeliness == Timeliness::PossiblyLate,
         is_receipt_unknown: timeliness == Timeliness::Unknown,
         rule_set: at.rule_set,
@@ -240,14 +285,41 @@ fn final_decision(state: &DisputeState, command: &Command, at: &Moment) -> Resul
         on: command.on,
         is_stated: told.is_stated,
         outcome,
+        order: order(state, command, outcome.or(state.outcome), at)?,
     })
 }
 
-/// A number as people typed it; none when it is empty.
-fn number(typed: &str) -> Result<Option<String>, Denial> {
-    let typed = typed.trim();
-    if typed.chars().count() > LONGEST_NUMBER {
-        return Err(Denial::TooLong);
+/// What follows from a decision that is final: with something granted, the request is opened again with the day of the decision, and what
+/// it declared open is open (UU 14/2008 Ps 46; `docs/readings.md` R44–R45).
+fn order(
+    state: &DisputeState,
+    command: &Command,
+    outcome: Option<DisputeOutcome>,
+    at: &Moment,
+) -> Result<Option<CommissionOrder>, Denial> {
+    let told = &command.told;
+    if matches!(outcome, None | Some(DisputeOutcome::Rejected)) {
+        return if told.opens.is_empty() {
+            Ok(None)
+        } else {
+            Err(Denial::NothingGranted)
+        };
     }
-    Ok((!typed.is_empty()).then(|| typed.to_owned()))
+    if told.opens.iter().any(|id| !at.exemptions.contains(id)) {
+        return Err(Denial::ExemptionUnknown);
+    }
+    let decided_on = state.decision.map_or(command.on, |(on, _)| on);
+    match told.other_on {
+        None if at.request.is_some() => return Err(Denial::ExecuteByMissing),
+        Some(day) if day < decided_on => return Err(Denial::DateTooEarly),
+        _ => {}
+    }
+    let mut opens = told.opens.clone();
+    opens.sort_unstable();
+    opens.dedup();
+    Ok(Some(CommissionOrder {
+        execute_by: told.other_on,
+        request: at.request,
+        opens,
+    }))
 }

@@ -4,10 +4,22 @@
 use super::commission::Commission;
 use super::status::{DisputeOutcome, Party};
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{RequestId, UnitId};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
+
+/// Perintah: what follows from a decision that is final, or from an agreement (UU 14/2008 Ps 39, 46; Perki 1/2013 Ps 59–60).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommissionOrder {
+    /// Day by which it is carried out, when one is known.
+    pub execute_by: Option<Date>,
+    /// The request that is opened again for it; none where there is none, or nothing of it is left to answer.
+    pub request: Option<RequestId>,
+    /// The exemptions that it declared open (UU 14/2008 Ps 11(2), 18(1)g).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opens: Vec<Uuid>,
+}
 
 /// One fact in the life of a dispute, stored as JSON beside its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +35,8 @@ pub enum Event {
         unit: UnitId,
         /// The Commission, as it was the right one on that day.
         commission: Commission,
-        /// The number it was received under, if known.
+        /// The number it was received under, in events of before it stood beside them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         number: Option<String>,
         /// Whether it came after the latest reading of every road that was open; whether it is late is for the Commission to say.
         is_possibly_late: bool,
@@ -53,8 +66,9 @@ pub enum Event {
     DisputeRegistered {
         /// Civil day.
         on: Date,
-        /// Number in the register of the Commission.
-        number: String,
+        /// Number in the register of the Commission, in events of before it stood beside them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     },
     /// Panggilan sidang (Perki 1/2013 Ps 24(2)).
     Summoned {
@@ -82,6 +96,9 @@ pub enum Event {
     MediationSucceeded {
         /// Civil day.
         on: Date,
+        /// What the body agreed to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<CommissionOrder>,
     },
     /// Mediasi gagal; adjudication goes on (UU 14/2008 Ps 42).
     MediationFailed {
@@ -143,6 +160,9 @@ pub enum Event {
         is_stated: bool,
         /// What is final, where a court had it.
         outcome: Option<DisputeOutcome>,
+        /// What follows from it; none where nothing was granted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<CommissionOrder>,
     },
     /// Dijalankan by the body.
     DisputeExecuted {
@@ -158,6 +178,13 @@ pub enum Event {
     DisputeLapsed {
         /// Civil day.
         on: Date,
+    },
+    /// Catatan keliru: a record that was made in error is taken back, and the state is as before it.
+    RecordedInError {
+        /// Civil day on which it was taken back.
+        on: Date,
+        /// Place of the record in the log.
+        of: i32,
     },
 }
 
@@ -188,6 +215,7 @@ impl Event {
             Self::DisputeExecuted { .. } => "dispute_executed",
             Self::DisputeWithdrawn { .. } => "dispute_withdrawn",
             Self::DisputeLapsed { .. } => "dispute_lapsed",
+            Self::RecordedInError { .. } => "recorded_in_error",
         }
     }
 
@@ -204,7 +232,7 @@ impl Event {
             | Self::MediationOrdered { on }
             | Self::MediationBegun { on }
             | Self::MediationExtended { on }
-            | Self::MediationSucceeded { on }
+            | Self::MediationSucceeded { on, .. }
             | Self::MediationFailed { on }
             | Self::DecisionSessionSet { on, .. }
             | Self::ConclusionsFiled { on }
@@ -216,9 +244,29 @@ impl Event {
             | Self::DecisionFinal { on, .. }
             | Self::DisputeExecuted { on }
             | Self::DisputeWithdrawn { on }
-            | Self::DisputeLapsed { on } => *on,
+            | Self::DisputeLapsed { on }
+            | Self::RecordedInError { on, .. } => *on,
         }
     }
+
+    /// What it orders.
+    #[must_use]
+    pub const fn order(&self) -> Option<&CommissionOrder> {
+        match self {
+            Self::MediationSucceeded { order, .. } | Self::DecisionFinal { order, .. } => order.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The number that it holds itself, as it did before numbers stood beside the events.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::DisputeFiled { number, .. } | Self::DisputeRegistered { number, .. } => number.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether it is the receipt of a decision: the sides receive it in any order, and the office may learn of either late.
     #[must_use]
     pub const fn is_receipt(&self) -> bool {

@@ -24,7 +24,7 @@ pub use command::{Command, CommandKind, Told};
 pub use commission::{Commission, Seat, seat_on};
 pub use dates::DisputeDates;
 pub use decide::{Moment, decide, offered};
-pub use event::Event;
+pub use event::{CommissionOrder, Event};
 pub use matrix::matrix_markdown;
 pub use permit::{Denial, permits};
 pub use remedy::{OpenRoad, Remedy, Timeliness, remedy};

@@ -59,6 +59,18 @@ pub enum Denial {
     PartyMissing,
     /// Nobody said how the office knows.
     SourceMissing,
+    /// What was granted is carried out on the request, and nobody said by when.
+    ExecuteByMissing,
+    /// What is to be opened is no exemption that the answer rests on.
+    ExemptionUnknown,
+    /// Nothing was granted, so nothing was opened.
+    NothingGranted,
+    /// It is carried out on the request itself, and recorded by that.
+    ExecutedOnRequest,
+    /// The record has had effect on a request or an exemption, which does not go back.
+    HasEffect,
+    /// Nobody said what is wrong with the record.
+    ReasonMissing,
 }
 
 impl Denial {
@@ -88,6 +100,12 @@ impl Denial {
             Self::OutcomeMissing => "outcome_missing",
             Self::PartyMissing => "party_missing",
             Self::SourceMissing => "source_missing",
+            Self::ExecuteByMissing => "execute_by_missing",
+            Self::ExemptionUnknown => "exemption_unknown",
+            Self::NothingGranted => "nothing_granted",
+            Self::ExecutedOnRequest => "executed_on_request",
+            Self::HasEffect => "has_effect",
+            Self::ReasonMissing => "reason_missing",
         }
     }
 
@@ -101,6 +119,7 @@ impl Denial {
     }
 }
 
+const DESK_OR_SYSTEM: &[Role] = &[Role::Officer, Role::Ppid, Role::System];
 const DESK: &[Role] = &[Role::Officer, Role::Ppid];
 const DESK_OR_APPLICANT: &[Role] = &[Role::Citizen, Role::Officer, Role::Ppid];
 
@@ -115,6 +134,23 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         S::Registered,
         S::Adjudication,
         S::Mediation,
+    ];
+    // Every state in which something is on record.
+    const RECORDED: &[DisputeStatus] = &[
+        S::Filed,
+        S::Incomplete,
+        S::NotRegistered,
+        S::Registered,
+        S::Adjudication,
+        S::Mediation,
+        S::Mediated,
+        S::Adjudicated,
+        S::Court,
+        S::Cassation,
+        S::Final,
+        S::Executed,
+        S::Withdrawn,
+        S::Lapsed,
     ];
     match kind {
         K::RecordFiling => (DESK_OR_APPLICANT, &[S::Unfiled, S::NotRegistered]),
@@ -132,9 +168,11 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [DisputeStatus]) 
         K::RecordCourtDecision => (DESK, &[S::Court, S::Cassation]),
         K::RecordCassation => (DESK, &[S::Court]),
         K::RecordFinality => (DESK, &[S::Adjudicated, S::Court, S::Cassation]),
-        K::RecordDisputeExecution => (DESK, &[S::Mediated, S::Final]),
+        // By the portal, when the request that was opened again is answered; by the office where there is none.
+        K::RecordDisputeExecution => (DESK_OR_SYSTEM, &[S::Mediated, S::Final]),
         K::RecordDisputeWithdrawal => (DESK, BEFORE_DECISION),
         K::RecordLapse => (DESK, &[S::Registered, S::Adjudication, S::Mediation]),
+        K::RecordError => (DESK, RECORDED),
     }
 }
 

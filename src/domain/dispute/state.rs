@@ -1,10 +1,11 @@
 //! The state of a dispute: what its events add up to.
 
 use super::commission::Commission;
-use super::event::Event;
+use super::event::{CommissionOrder, Event};
 use super::status::{DisputeOutcome, DisputeStatus, Party};
 use crate::domain::deadline::RuleSet;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{RequestId, UnitId};
+use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
@@ -19,8 +20,6 @@ pub struct Filed {
     pub unit: UnitId,
     /// The Commission.
     pub commission: Commission,
-    /// Its number at the Commission, once known.
-    pub number: Option<String>,
     /// Whether it may be late.
     pub is_possibly_late: bool,
     /// Whether nobody can tell, for the receipt of the answer was not on record.
@@ -131,11 +130,19 @@ pub struct DisputeState {
     pub final_on: Option<Date>,
     /// What was decided, as it stands: by the Commission, or by whatever court had the last word.
     pub outcome: Option<DisputeOutcome>,
+    /// What follows from it, once it is final.
+    pub order: Option<CommissionOrder>,
     /// Day on which it was carried out.
     pub executed_on: Option<Date>,
     /// Day of the newest fact. Receipts take no part: the sides receive a decision on days of their own, and the office may learn of either
     /// after what followed.
     pub last_on: Option<Date>,
+    /// Place of the record that stands last; 0 before any.
+    pub last_seq: i32,
+    /// How many records there are, those taken back among them.
+    count: i32,
+    /// How it stood before the record that stands last.
+    before: Option<Arc<Self>>,
 }
 
 impl DisputeState {
@@ -162,15 +169,43 @@ impl DisputeState {
             ended_on: None,
             final_on: None,
             outcome: None,
+            order: None,
             executed_on: None,
             last_on: None,
+            last_seq: 0,
+            count: 0,
+            before: None,
         }
     }
 
     /// The state after one more event.
     #[must_use]
+    pub fn after(self, event: &Event) -> Self {
+        let count = self.count + 1;
+        if matches!(event, Event::RecordedInError { .. }) {
+            let before = self.before.as_deref();
+            return Self {
+                count,
+                ..before.cloned().unwrap_or_else(Self::unfiled)
+            };
+        }
+        let before = Arc::new(self);
+        Self {
+            last_seq: count,
+            count,
+            before: Some(Arc::clone(&before)),
+            ..Self::clone(&before).moved(event)
+        }
+    }
+
+    /// How it stood before the record that stands last.
+    #[must_use]
+    pub fn before(&self) -> Option<&Self> {
+        self.before.as_deref()
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table, one arm an event")]
-    pub fn after(mut self, event: &Event) -> Self {
+    fn moved(mut self, event: &Event) -> Self {
         use DisputeStatus as S;
         match event {
             Event::DisputeFiled {
@@ -178,10 +213,10 @@ impl DisputeState {
                 objection,
                 unit,
                 commission,
-                number,
                 is_possibly_late,
                 is_receipt_unknown,
                 rule_set,
+                ..
             } => {
                 // One that was not registered begins anew.
                 self = Self::unfiled();
@@ -190,7 +225,6 @@ impl DisputeState {
                     objection: *objection,
                     unit: *unit,
                     commission: commission.clone(),
-                    number: number.clone(),
                     is_possibly_late: *is_possibly_late,
                     is_receipt_unknown: *is_receipt_unknown,
                     rule_set: *rule_set,
@@ -212,10 +246,7 @@ impl DisputeState {
                 self.registered_on = Some(*on);
                 self.ended(*on, S::NotRegistered);
             }
-            Event::DisputeRegistered { on, number } => {
-                if let Some(filed) = &mut self.filed {
-                    filed.number = Some(number.clone());
-                }
+            Event::DisputeRegistered { on, .. } => {
                 self.registered_on = Some(*on);
                 self.status = S::Registered;
             }
@@ -233,9 +264,10 @@ impl DisputeState {
             }
             Event::MediationBegun { on } => self.mediation.begun_on = Some(*on),
             Event::MediationExtended { .. } => self.mediation.is_extended = true,
-            Event::MediationSucceeded { on } => {
+            Event::MediationSucceeded { on, order } => {
                 self.mediation.ended_on = Some(*on);
                 self.final_on = Some(*on);
+                self.order.clone_from(order);
                 self.ended(*on, S::Mediated);
             }
             Event::MediationFailed { on } => {
@@ -259,8 +291,11 @@ impl DisputeState {
                 self.cassation_on = Some((*on, *party));
                 self.status = S::Cassation;
             }
-            Event::DecisionFinal { on, outcome, .. } => {
+            Event::DecisionFinal {
+                on, outcome, order, ..
+            } => {
                 self.final_on = Some(*on);
+                self.order.clone_from(order);
                 self.outcome = outcome.or(self.outcome);
                 self.status = S::Final;
             }
@@ -270,6 +305,7 @@ impl DisputeState {
             }
             Event::DisputeWithdrawn { on } => self.ended(*on, S::Withdrawn),
             Event::DisputeLapsed { on } => self.ended(*on, S::Lapsed),
+            Event::RecordedInError { .. } => {}
         }
         if !event.is_receipt() {
             self.last_on = Some(event.on());
@@ -292,6 +328,12 @@ impl DisputeState {
             S::Adjudicated | S::Final => self.outcome != Some(DisputeOutcome::Rejected),
             _ => true,
         }
+    }
+
+    /// The request in which an order is carried out, whose answer then settles it.
+    #[must_use]
+    pub fn reopened(&self) -> Option<RequestId> {
+        self.order.as_ref().and_then(|order| order.request)
     }
 
     /// The state a list of events adds up to.

@@ -208,6 +208,8 @@ fn moment(today: Date, grounds: &[Ground], state: &DisputeState) -> Moment {
         commission: Commission::Provincial("Sulawesi Selatan".into()),
         remedy: remedy_of(&objected(grounds, &[]), today),
         objection_latest: clock_of(state).objection_latest(state),
+        request: None,
+        exemptions: Vec::new(),
     }
 }
 
@@ -221,6 +223,7 @@ fn told(kind: CommandKind, on: Date) -> Command {
             outcome: Some(DisputeOutcome::Upheld),
             party: Some(Party::PublicBody),
             is_stated: false,
+            opens: Vec::new(),
         },
         source: "Surat Komisi Informasi Nomor 12.".into(),
     }
@@ -469,6 +472,7 @@ fn a_dispute_is_open_while_somebody_has_it_or_something_is_to_be_carried_out() {
         on,
         is_stated: true,
         outcome,
+        order: None,
     };
     let table: [(&[Event], bool); 9] = [
         (&[read(Upheld)], true),
@@ -523,6 +527,10 @@ fn only_the_office_records_and_the_applicant_no_more_than_that_they_went() {
                 Role::Admin,
                 Role::System,
             ] {
+                // That an order was carried out the portal sees itself.
+                if (*kind, role) == (CommandKind::RecordDisputeExecution, Role::System) {
+                    continue;
+                }
                 assert_eq!(
                     permits(*status, *kind, role),
                     Err(Denial::WrongRole),
@@ -678,6 +686,90 @@ fn one_that_was_not_registered_can_be_filed_again_and_begins_anew() {
 }
 
 #[test]
+fn a_record_made_in_error_is_taken_back_and_what_had_effect_is_not() {
+    use CommandKind as K;
+    let on = date!(2026 - 07 - 09);
+    let filed = recorded(&[(K::RecordFiling, date!(2026 - 07 - 06))]);
+    let registered = recorded(&[
+        (K::RecordFiling, date!(2026 - 07 - 06)),
+        (K::RecordRegistration, on),
+    ]);
+    let take_back = |state: &DisputeState, request: Option<RequestId>| {
+        let at = Moment {
+            request,
+            ..moment(on, &[Ground::NotResponded], state)
+        };
+        // Whatever day the form holds: it is taken back today.
+        let command = told(K::RecordError, on + Duration::days(9));
+        let event = decide(state, &command, Role::Officer, &at)?;
+        Ok::<_, Denial>((event.clone(), state.clone().after(&event)))
+    };
+    let (event, once) = take_back(&registered, None).unwrap();
+    assert_eq!(event, Event::RecordedInError { on, of: 2 });
+    assert_eq!((once.status, once.last_on), (filed.status, filed.last_on));
+    let (event, twice) = take_back(&once, None).unwrap();
+    assert_eq!(
+        event,
+        Event::RecordedInError { on, of: 1 },
+        "the one before, and not the error"
+    );
+    assert_eq!((twice.status, &twice.filed), (DisputeStatus::Unfiled, &None));
+    assert_eq!(
+        take_back(&twice, None).unwrap_err(),
+        Denial::NotInThisState,
+        "nothing is left"
+    );
+
+    let request = Some(RequestId(Uuid::from_u128(2)));
+    let is_final = |opened: Option<RequestId>, opens: Vec<Uuid>| {
+        registered.clone().after(&Event::DecisionFinal {
+            on,
+            is_stated: true,
+            outcome: Some(DisputeOutcome::Upheld),
+            order: Some(CommissionOrder {
+                execute_by: Some(on),
+                request: opened,
+                opens,
+            }),
+        })
+    };
+    let executed = Event::DisputeExecuted { on };
+    let receipt = Event::DecisionReceived {
+        on,
+        party: Party::Requester,
+    };
+    let table = [
+        (is_final(None, Vec::new()), Ok(())),
+        (is_final(None, Vec::new()).after(&executed), Ok(())),
+        (is_final(request, Vec::new()), Err(Denial::HasEffect)),
+        (is_final(None, vec![OBJECTION]), Err(Denial::HasEffect)),
+        (
+            is_final(request, Vec::new()).after(&executed),
+            Err(Denial::HasEffect),
+        ),
+        (is_final(request, Vec::new()).after(&receipt), Ok(())),
+    ];
+    for (nth, (state, answer)) in table.into_iter().enumerate() {
+        assert_eq!(take_back(&state, request).map(|_| ()), answer, "{nth}");
+    }
+}
+
+#[test]
+fn an_event_of_before_numbers_stood_beside_it_still_tells_its_own() {
+    let old = r#"{"kind":"dispute_registered","on":"2026-07-09","number":"REG-7"}"#;
+    let event: Event = serde_json::from_str(old).unwrap();
+    assert_eq!(event.number(), Some("REG-7"));
+    let registered = Event::DisputeRegistered {
+        on: event.on(),
+        number: None,
+    };
+    assert!(!serde_json::to_string(&registered).unwrap().contains("number"));
+    let old = r#"{"kind":"decision_final","on":"2026-07-09","is_stated":true,"outcome":null}"#;
+    let event: Event = serde_json::from_str(old).unwrap();
+    assert_eq!(event.order(), None, "of before decisions had effect");
+}
+
+#[test]
 fn whoever_went_over_an_answer_has_received_it() {
     let unfiled = DisputeState::unfiled();
     let grounds = &[Ground::NotResponded];
@@ -813,7 +905,10 @@ proptest! {
             if kind == CommandKind::RecordClerkLetter {
                 command.told.other_on = Some(command.on);
             }
-            let at = moment(today, &grounds, &state);
+            let mut at = moment(today, &grounds, &state);
+            at.request = (back % 2 == 0).then_some(RequestId(Uuid::from_u128(2)));
+            at.exemptions = at.request.map(|id| id.0).into_iter().collect();
+            command.told.opens = if later % 2 == 0 { at.exemptions.clone() } else { Vec::new() };
             let offer = offered(&state, Role::Officer, &at).into_iter().find(|(one, _)| *one == kind).unwrap().1;
             match decide(&state, &command, Role::Officer, &at) {
                 Ok(event) => {
@@ -825,6 +920,13 @@ proptest! {
                 Err(denial) => prop_assert!(offer == Ok(()) || offer == Err(denial)),
             }
             prop_assert_eq!(&DisputeState::replay(&log), &state);
+            // Whatever stands last can be thought away, and the record before it stands last again.
+            if let Some(before) = state.before() {
+                let again = state.clone().after(&Event::RecordedInError { on: today, of: state.last_seq });
+                prop_assert_eq!((again.status, again.last_seq, &again.filed), (before.status, before.last_seq, &before.filed));
+                prop_assert_eq!(clock_of(&again), clock_of(before));
+                prop_assert!(before.last_seq < state.last_seq);
+            }
             let clock = clock_of(&state);
             prop_assert_eq!(state.filed.is_some(), clock.duty("D19").is_some());
             for duty in &clock.duties {

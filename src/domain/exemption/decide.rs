@@ -37,6 +37,8 @@ codes!(
         Drop = "drop",
         /// Tetapkan terbuka: the PPID in the last days (Perki 1/2021 Ps 52(1)), the head of the body at any time (Ps 53).
         Open = "open",
+        /// Dibuka oleh putusan: the Commission or a court declared it open (UU 14/2008 Ps 11(2), 18(1)g, 46; Perki 1/2021 Ps 52(3)).
+        OpenByRuling = "open_by_ruling",
         /// Terbuka dengan sendirinya when the time is over (PP 61/2010 Ps 11(3); Perki 1/2021 Ps 52(2)).
         Expire = "expire",
     }
@@ -49,6 +51,8 @@ codes!(
         Decided = "decided",
         /// The time was over.
         Expired = "expired",
+        /// The Commission or a court declared it open.
+        Ruled = "ruled",
     }
 );
 
@@ -78,6 +82,11 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// See [`CommandKind::OpenByRuling`].
+    OpenByRuling {
+        /// Day on which the decision became final: open from then on, whenever it was recorded.
+        on: Date,
+    },
     /// See [`CommandKind::Expire`].
     Expire,
 }
@@ -93,6 +102,7 @@ impl Command {
             Self::Return { .. } => CommandKind::Return,
             Self::Drop => CommandKind::Drop,
             Self::Open { .. } => CommandKind::Open,
+            Self::OpenByRuling { .. } => CommandKind::OpenByRuling,
             Self::Expire => CommandKind::Expire,
         }
     }
@@ -218,6 +228,8 @@ pub struct ExemptionState {
     pub approved_on: Option<Date>,
     /// First day on which it is open, once that was noted.
     pub opened_on: Option<Date>,
+    /// Why it is open.
+    pub opened_because: Option<OpenedBecause>,
 }
 
 impl ExemptionState {
@@ -242,9 +254,10 @@ impl ExemptionState {
                 self.signed_by = None;
             }
             Event::Dropped { .. } => self.status = Status::Dropped,
-            Event::Opened { on, .. } => {
+            Event::Opened { on, because } => {
                 self.status = Status::Opened;
                 self.opened_on = Some(*on);
+                self.opened_because = Some(*because);
             }
         }
         self
@@ -264,6 +277,7 @@ impl ExemptionState {
             signed_by: None,
             approved_on: None,
             opened_on: None,
+            opened_because: None,
         };
         Some(events.fold(first, Self::after))
     }
@@ -286,7 +300,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         CommandKind::Sign => (&[Role::Ppid], &[S::Tested]),
         CommandKind::Approve | CommandKind::Return => (&[Role::Superior], &[S::Signed]),
         CommandKind::Open => (&[Role::Ppid, Role::Superior], &[S::InForce]),
-        CommandKind::Expire => (&[Role::System], &[S::InForce]),
+        // By the portal alone, when the office records what was decided, or when the time is over.
+        CommandKind::OpenByRuling | CommandKind::Expire => (&[Role::System], &[S::InForce]),
     }
 }
 
@@ -342,6 +357,12 @@ pub fn decide(
         Command::Open { .. } => Event::Opened {
             on: today,
             because: OpenedBecause::Decided,
+        },
+        // Its time was over first: it was open already.
+        Command::OpenByRuling { on } if *on > state.ends_on => return Err(ExemptionDenial::OverAlready),
+        Command::OpenByRuling { on } => Event::Opened {
+            on: *on,
+            because: OpenedBecause::Ruled,
         },
         Command::Expire if today <= state.ends_on => return Err(ExemptionDenial::NotOverYet),
         Command::Expire => Event::Opened {

@@ -277,6 +277,35 @@ fn the_ppid_signs_another_approves_and_time_opens() {
 }
 
 #[test]
+fn a_ruling_opens_from_the_day_it_is_final_and_never_after_the_end() {
+    let signed = step(tested(), &Command::Sign, Role::Ppid, Some(user(1)), DAY);
+    let in_force = step(signed, &Command::Approve, Role::Superior, Some(user(2)), DAY);
+    let later = at(in_force.ends_on);
+    let ruled = |on| {
+        decide(
+            &in_force,
+            &Command::OpenByRuling { on },
+            Role::System,
+            None,
+            &later,
+        )
+    };
+    let event = ruled(DAY).unwrap();
+    let open = in_force.after(&event);
+    assert_eq!(
+        (open.status, open.opened_on, open.opened_because),
+        (Status::Opened, Some(DAY), Some(OpenedBecause::Ruled))
+    );
+    assert!(!open.is_in_force(DAY), "it closes nothing any more");
+    let after_the_end = in_force.ends_on.next_day().unwrap();
+    assert_eq!(
+        ruled(after_the_end),
+        Err(ExemptionDenial::OverAlready),
+        "its time opened it first"
+    );
+}
+
+#[test]
 fn nobody_goes_round_the_order_of_the_steps() {
     let states = || {
         Status::ALL
@@ -295,7 +324,9 @@ fn nobody_goes_round_the_order_of_the_steps() {
             CommandKind::Sign => status == Status::Tested && role == Role::Ppid,
             CommandKind::Approve | CommandKind::Return => status == Status::Signed && role == Role::Superior,
             CommandKind::Open => status == Status::InForce && matches!(role, Role::Ppid | Role::Superior),
-            CommandKind::Expire => status == Status::InForce && role == Role::System,
+            CommandKind::OpenByRuling | CommandKind::Expire => {
+                status == Status::InForce && role == Role::System
+            }
         };
         assert_eq!(answer.is_ok(), is_lawful, "{kind:?} {status:?} {role:?}");
     }

@@ -145,6 +145,24 @@ pub enum Event {
         /// After.
         now: Date,
     },
+    /// A new calendar moved a last day to go to the Commission.
+    RoadMoved {
+        /// Decree of the new calendar version.
+        decree: String,
+        /// Each road that moved.
+        changes: Vec<RoadChange>,
+    },
+}
+
+/// A last day to go to the Commission that moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoadChange {
+    /// `D14` after an answer, `D15` after silence.
+    pub rule: String,
+    /// Before.
+    pub was: Date,
+    /// After.
+    pub now: Date,
 }
 
 impl Event {
@@ -166,6 +184,7 @@ impl Event {
             Self::ObjectionWithdrawn { .. } => "objection_withdrawn",
             Self::ObjectionTransferred { .. } => "objection_transferred",
             Self::AnswerDateMoved { .. } => "answer_date_moved",
+            Self::RoadMoved { .. } => "road_moved",
         }
     }
 }

@@ -23,7 +23,7 @@ mod walk_tests;
 pub use clock::{AnswerDates, ObjectionClock, ObjectionDates, ObjectionDuty, Route};
 pub use command::{CloseBasis, Command, CommandKind, Order, Ruled};
 pub use decide::{Moment, answer_denials, decide, offered};
-pub use event::{ClosedBecause, Event, GroundRuling};
+pub use event::{ClosedBecause, Event, GroundRuling, RoadChange};
 pub use ground::Ground;
 pub use grounds::{Availability, CaseGrounds, availability};
 pub use matrix::matrix_markdown;

@@ -156,7 +156,7 @@ impl ObjectionState {
                 self.status = ObjectionStatus::Withdrawn;
             }
             Event::ObjectionTransferred { to, .. } => self.unit = *to,
-            Event::AnswerDateMoved { .. } => {}
+            Event::AnswerDateMoved { .. } | Event::RoadMoved { .. } => {}
         }
         self
     }

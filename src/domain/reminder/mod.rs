@@ -148,6 +148,9 @@ pub struct Tally {
     pub sheets: u32,
     /// Objections whose answer, or whose order, comes near its last day or is past it.
     pub objections: u32,
+    /// Disputes in which a day of the body comes near, or has passed.
+    #[serde(default)]
+    pub disputes: u32,
     /// Shares of other units' requests that wait (`docs/readings.md` R48).
     #[serde(default)]
     pub shares: u32,
@@ -181,6 +184,7 @@ impl Tally {
             || self.approval > 0
             || self.sheets > 0
             || self.objections > 0
+            || self.disputes > 0
             || self.shares > 0
     }
 }

@@ -4,7 +4,7 @@ use super::decide::Moment;
 use super::delivery::{Delivery, Kept};
 use super::milestones::Notice;
 use super::state::CaseState;
-use super::status::Status;
+use super::status::{OrderedBy, Status};
 use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
     Completion, Deadline, DeadlineError, Governing, KnownLimits, LawPack, NoticeFacts, Rule, RuleId, Trigger,
@@ -15,10 +15,26 @@ use time::Date;
 /// Code of the duty to carry out an order on an objection: like a promised day, set by the superior.
 pub const ORDER: &str = "D09+D12";
 
+/// Code of the duty to carry out what the Commission or a court ordered, by the day that its decision gives.
+pub const RULING: &str = "D09+D24";
+
+/// Whether a duty is to carry out an order, whoever gave it.
+#[must_use]
+pub fn is_order(code: &str) -> bool {
+    code == ORDER || code == RULING
+}
+
+const fn order_code(by: OrderedBy) -> &'static str {
+    match by {
+        OrderedBy::Superior => ORDER,
+        OrderedBy::Commission => RULING,
+    }
+}
+
 /// One duty with its dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {
-    /// `D05`; `D08+D06` is the extension counted from completeness, [`ORDER`] an order on an objection.
+    /// `D05`; `D08+D06` is the extension counted from completeness, [`ORDER`] an order on an objection, [`RULING`] one of the Commission.
     pub code: String,
     /// Its dates.
     pub deadline: Deadline,
@@ -161,10 +177,10 @@ impl CaseClock {
         if let Some(delivery) = delivery {
             run.run(RuleId::D09, delivery.binds_on(), state.delivered_on)?;
         }
-        // An order on an objection is a promise made for the office: it has a day of its own and moves none of the law's.
+        // An order is a promise made for the office: it has a day of its own and moves none of the law's.
         if let Some(order) = state.reopening {
             let deadline = compute(run.rule(RuleId::D09)?, order.execute_by, settings, calendar)?;
-            run.keep(ORDER.to_owned(), deadline, order.done_on());
+            run.keep(order_code(order.by).to_owned(), deadline, order.done_on());
         }
         // The ground to object is found when the notice is received, at the latest with what came after it. A notice on paper whose
         // receipt is not known has started nothing, unless the information itself has reached the applicant.

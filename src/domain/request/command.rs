@@ -1,7 +1,7 @@
 //! What an actor may ask of a case.
 
 use super::answer::Answer;
-use super::status::codes;
+use super::status::{OrderedBy, codes};
 use crate::domain::applicant::Correction;
 use crate::domain::fee::PaymentMode;
 use crate::domain::ids::{UnitId, UserId};
@@ -285,6 +285,8 @@ pub enum Command {
     Reopen {
         /// Day by which the order has to be carried out.
         execute_by: Date,
+        /// Whose order it is.
+        by: OrderedBy,
     },
     /// See [`CommandKind::Close`].
     Close(CloseBasis),

@@ -6,7 +6,7 @@ use super::event::{ClosedBecause, Event};
 use super::permit::{Denial, permits};
 use super::share::{absorbed, ask_share, follow_share};
 use super::state::CaseState;
-use super::status::Status;
+use super::status::{OrderedBy, Status};
 use crate::domain::actor::Role;
 use crate::domain::deadline::KnownLimits;
 use crate::domain::fee::PaymentMode;
@@ -114,9 +114,10 @@ pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> 
             amount: *amount,
         },
         Command::Deliver { on: delivered, .. } => Event::Delivered { on: *delivered },
-        Command::Reopen { execute_by } => Event::Reopened {
+        Command::Reopen { execute_by, by } => Event::Reopened {
             on,
             execute_by: *execute_by,
+            by: *by,
         },
         Command::Close(basis) => Event::Closed {
             on,
@@ -170,7 +171,11 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
                 at.today,
             )?;
         }
-        Command::Reopen { execute_by } if *execute_by < at.today => return Err(Denial::DateInPast),
+        // What the Commission ordered is a fact: the office may learn of it, or record it, after its day.
+        Command::Reopen {
+            execute_by,
+            by: OrderedBy::Superior,
+        } if *execute_by < at.today => return Err(Denial::DateInPast),
         Command::Close(CloseBasis::ObjectionTimeOver) => objection_time_over(at)?,
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
-use super::status::Channel;
+use super::status::{Channel, OrderedBy};
 use crate::domain::deadline::{KnownLimits, RuleSet};
 use crate::domain::fee::{FeeLine, PaymentMode, Ways};
 use crate::domain::ids::UnitId;
@@ -232,12 +232,15 @@ pub enum Event {
         /// Civil day.
         on: Date,
     },
-    /// Dibuka kembali by the decision on an objection (Perki 1/2021 Ps 8(2)c).
+    /// Dibuka kembali by the decision on an objection (Perki 1/2021 Ps 8(2)c), or by what the Commission or a court decided.
     Reopened {
         /// Civil day.
         on: Date,
         /// Day by which the order has to be carried out.
         execute_by: Date,
+        /// Whose order it is.
+        #[serde(default, skip_serializing_if = "OrderedBy::is_superior")]
+        by: OrderedBy,
     },
     /// Ditutup.
     Closed {

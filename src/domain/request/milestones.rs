@@ -3,6 +3,7 @@
 use super::command::ExtensionReason;
 use super::delivery::Fee;
 use super::outcome::Outcome;
+use super::status::OrderedBy;
 use crate::domain::deadline::KnownLimits;
 use time::Date;
 
@@ -60,13 +61,16 @@ pub struct Notice {
     pub fee: Option<Fee>,
 }
 
-/// A case opened again by the decision on an objection (Perki 1/2021 Ps 8(2)c). What went before stays on record and stays judged.
+/// A case opened again by the decision on an objection (Perki 1/2021 Ps 8(2)c), or by that of the Commission or a court. What went before
+/// stays on record and stays judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reopening {
     /// Day of the order.
     pub on: Date,
     /// Day by which it has to be carried out.
     pub execute_by: Date,
+    /// Whose order it is.
+    pub by: OrderedBy,
     /// The notice that stood then, after earlier orders.
     pub before: Option<Notice>,
     /// The notice given by the order.

@@ -316,7 +316,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
         // By a decree about the unit, which an administrator records; nobody takes this step by hand, and whatever state a case is in, its
         // file goes along.
         CommandKind::Succeed => (&[Role::System], Status::ALL),
-        // By the superior's decision on an objection, which the portal carries over; nobody takes this step by hand.
+        // By the superior's decision on an objection or that of the Commission, which the portal carries over; nobody takes this step by
+        // hand.
         CommandKind::Reopen => (&[Role::System], REOPENED),
         CommandKind::Close => (
             OFFICE,

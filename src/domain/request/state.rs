@@ -289,10 +289,11 @@ impl CaseState {
                     notice.received_on.get_or_insert(*on);
                 }
             }
-            Event::Reopened { on, execute_by } => {
+            Event::Reopened { on, execute_by, by } => {
                 self.reopening = Some(Reopening {
                     on: *on,
                     execute_by: *execute_by,
+                    by: *by,
                     before: self.current_notice(),
                     notice: None,
                     delivered_on: None,

@@ -80,6 +80,31 @@ impl Status {
 }
 
 codes!(
+    /// By whose order a request is opened again.
+    OrderedBy {
+        /// Atasan PPID, on an objection (Perki 1/2021 Ps 8(2)c).
+        Superior = "superior",
+        /// Komisi Informasi, or a court after it, by what became final (UU 14/2008 Ps 46–50; Perki 1/2013 Ps 60).
+        Commission = "commission",
+    }
+);
+
+impl Default for OrderedBy {
+    /// Events of before there were other orders say nothing of it.
+    fn default() -> Self {
+        Self::Superior
+    }
+}
+
+impl OrderedBy {
+    /// Whether it is the superior's, which an event need not say.
+    #[must_use]
+    pub const fn is_superior(&self) -> bool {
+        matches!(self, Self::Superior)
+    }
+}
+
+codes!(
     /// How the request arrived (UU 14/2008 Ps 22; Perki 1/2021 Ps 28).
     Channel {
         /// Aplikasi/situs.

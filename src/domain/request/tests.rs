@@ -1088,7 +1088,10 @@ fn an_order_has_a_day_of_its_own_and_leaves_the_first_notice_judged() {
 
     let execute_by = date!(2026 - 05 - 20);
     let ordered_on = date!(2026 - 05 - 04);
-    let reopen = Command::Reopen { execute_by };
+    let reopen = Command::Reopen {
+        execute_by,
+        by: OrderedBy::Superior,
+    };
     for role in [Role::Officer, Role::Ppid, Role::Superior, Role::Citizen] {
         assert_eq!(
             take(&delivered, &reopen, role, ordered_on),
@@ -1189,6 +1192,7 @@ fn a_fee_is_paid_whenever_it_comes_as_its_notice_named_and_once() {
     let closed = step(&given, &accepts, DAY).unwrap();
     let reopen = Command::Reopen {
         execute_by: date!(2026 - 05 - 20),
+        by: OrderedBy::Superior,
     };
     let ordered = decide(&closed, &reopen, Role::System, &moment(DAY)).unwrap();
     let open = ordered.iter().fold(closed.clone(), CaseState::after);

@@ -197,7 +197,14 @@ fn command(made: &Blueprint, today: Date) -> Command {
             reference: words(),
         },
         CommandKind::Deliver => Command::Deliver { on, proof: words() },
-        CommandKind::Reopen => Command::Reopen { execute_by: on },
+        CommandKind::Reopen => Command::Reopen {
+            execute_by: on,
+            by: if made.is_whole {
+                OrderedBy::Superior
+            } else {
+                OrderedBy::Commission
+            },
+        },
         CommandKind::Close if made.is_whole => Command::Close(CloseBasis::ApplicantAccepts("ya".into())),
         CommandKind::Close => Command::Close(CloseBasis::ObjectionTimeOver),
         CommandKind::Withdraw => Command::Withdraw { reason: words() },

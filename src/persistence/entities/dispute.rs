@@ -22,6 +22,9 @@ pub struct Model {
     pub province: String,
     #[sea_orm(column_type = "Text")]
     pub number: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub outcome: Option<String>,
+    pub was_in_court: bool,
     pub event_seq: i32,
     #[sea_orm(column_type = "Text")]
     pub last_event_hash: String,

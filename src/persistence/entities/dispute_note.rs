@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-/// How the office knows a fact of a dispute.
+/// What was typed with a fact of a dispute: how the office knows, and a number at the Commission.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dispute_notes")]
@@ -15,6 +15,8 @@ pub struct Model {
     pub event_seq: i32,
     #[sea_orm(column_type = "Text")]
     pub body: String,
+    #[sea_orm(column_type = "Text")]
+    pub number: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub salt: String,
     pub at: i64,

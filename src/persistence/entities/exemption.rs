@@ -37,6 +37,8 @@ pub struct Model {
     pub decree: Option<String>,
     pub opened_on: Option<Date>,
     #[sea_orm(column_type = "Text")]
+    pub opened_because: Option<String>,
+    #[sea_orm(column_type = "Text")]
     pub return_reason: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub salt: String,

@@ -60,6 +60,7 @@ pub struct Model {
     pub executed_on: Option<Date>,
     pub closed_on: Option<Date>,
     pub calendar_version_id: Option<Uuid>,
+    pub road_calendar_id: Option<Uuid>,
     pub event_seq: Option<i32>,
     #[sea_orm(column_type = "Text")]
     pub last_event_hash: Option<String>,

@@ -1,14 +1,16 @@
-//! Figures of objections (`docs/readings.md`, Measures M16–M18): each is a condition, counted here and opened up by the register.
+//! Figures of objections (`docs/readings.md`, Measures M16–M19): each is a condition, counted here and opened up by the register.
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use time::Date;
 use uuid::Uuid;
 
 use super::objection_list::{UNANSWERED, filed_in, live, names};
+use crate::domain::dispute::{DisputeOutcome, DisputeStatus as S};
 use crate::domain::objection::Ground;
+use crate::persistence::entities::dispute;
 use crate::persistence::entities::objection::{Column, Entity};
 use crate::persistence::{Conn, Result, UnitScope};
 
@@ -43,6 +45,22 @@ pub enum ObjectionFigure {
     ExecutionDue,
     /// Of these, carried out by that day (M18).
     ExecutedInTime,
+    /// Brought to the Information Commission (M19).
+    Disputed,
+    /// Of these, ended by an agreement in mediation (M19).
+    DisputeMediated,
+    /// Decided, as it stands: upheld (M19).
+    DisputeUpheld,
+    /// Upheld in part (M19).
+    DisputePartlyUpheld,
+    /// Rejected (M19).
+    DisputeRejected,
+    /// Ended without either: withdrawn, lapsed or not registered (M19).
+    DisputeDropped,
+    /// Brought on to a court (M19).
+    DisputeInCourt,
+    /// Carried out (M19).
+    DisputeExecuted,
 }
 
 impl ObjectionFigure {
@@ -64,6 +82,14 @@ impl ObjectionFigure {
             Self::Withdrawn,
             Self::ExecutionDue,
             Self::ExecutedInTime,
+            Self::Disputed,
+            Self::DisputeMediated,
+            Self::DisputeUpheld,
+            Self::DisputePartlyUpheld,
+            Self::DisputeRejected,
+            Self::DisputeDropped,
+            Self::DisputeInCourt,
+            Self::DisputeExecuted,
         ]);
         all
     }
@@ -86,6 +112,14 @@ impl ObjectionFigure {
             Self::Withdrawn => "withdrawn",
             Self::ExecutionDue => "execution_due",
             Self::ExecutedInTime => "executed_in_time",
+            Self::Disputed => "disputed",
+            Self::DisputeMediated => "dispute_mediated",
+            Self::DisputeUpheld => "dispute_upheld",
+            Self::DisputePartlyUpheld => "dispute_partly_upheld",
+            Self::DisputeRejected => "dispute_rejected",
+            Self::DisputeDropped => "dispute_dropped",
+            Self::DisputeInCourt => "dispute_in_court",
+            Self::DisputeExecuted => "dispute_executed",
         }
     }
 
@@ -99,6 +133,14 @@ impl ObjectionFigure {
             | Self::RegulationDue
             | Self::RegulationInTime
             | Self::Lapsed => "M17",
+            Self::Disputed
+            | Self::DisputeMediated
+            | Self::DisputeUpheld
+            | Self::DisputePartlyUpheld
+            | Self::DisputeRejected
+            | Self::DisputeDropped
+            | Self::DisputeInCourt
+            | Self::DisputeExecuted => "M19",
             _ => "M18",
         }
     }
@@ -111,6 +153,13 @@ impl ObjectionFigure {
             Self::StatuteInTime | Self::Lapsed => Some(Self::StatuteDue),
             Self::RegulationInTime => Some(Self::RegulationDue),
             Self::ExecutedInTime => Some(Self::ExecutionDue),
+            Self::DisputeMediated
+            | Self::DisputeUpheld
+            | Self::DisputePartlyUpheld
+            | Self::DisputeRejected
+            | Self::DisputeDropped
+            | Self::DisputeInCourt
+            | Self::DisputeExecuted => Some(Self::Disputed),
             _ => Some(Self::Received),
         }
     }
@@ -143,8 +192,43 @@ impl ObjectionFigure {
             Self::ExecutedInTime => {
                 ordered().add(Expr::col(Column::ExecutedOn).lte(Expr::col(Column::ExecuteBy)))
             }
+            Self::Disputed => disputed(all()),
+            // What was mediated has no decision, also once it was carried out.
+            Self::DisputeMediated => disputed(
+                all()
+                    .add(dispute::Column::Outcome.is_null())
+                    .add(dispute::Column::Status.is_in(code_of(&[S::Mediated, S::Executed]))),
+            ),
+            Self::DisputeUpheld => disputed(with_outcome(DisputeOutcome::Upheld)),
+            Self::DisputePartlyUpheld => disputed(with_outcome(DisputeOutcome::PartlyUpheld)),
+            Self::DisputeRejected => disputed(with_outcome(DisputeOutcome::Rejected)),
+            Self::DisputeDropped => disputed(all().add(dispute::Column::Status.is_in(code_of(&[
+                S::NotRegistered,
+                S::Withdrawn,
+                S::Lapsed,
+            ])))),
+            Self::DisputeInCourt => disputed(all().add(dispute::Column::WasInCourt.eq(true))),
+            Self::DisputeExecuted => disputed(all().add(dispute::Column::Status.eq(S::Executed.code()))),
         }
     }
+}
+
+/// Objections that were brought to the Commission, by what became of that. A filing that was recorded in error is none.
+fn disputed(condition: Condition) -> Condition {
+    let found = Query::select()
+        .column(dispute::Column::ObjectionId)
+        .from(dispute::Entity)
+        .cond_where(condition.add(dispute::Column::Status.ne(S::Unfiled.code())))
+        .to_owned();
+    Condition::all().add(Column::Id.in_subquery(found))
+}
+
+fn with_outcome(outcome: DisputeOutcome) -> Condition {
+    Condition::all().add(dispute::Column::Outcome.eq(outcome.code()))
+}
+
+fn code_of(statuses: &[S]) -> Vec<&'static str> {
+    statuses.iter().map(|status| status.code()).collect()
 }
 
 fn unanswered() -> Condition {

@@ -15,7 +15,7 @@ use crate::persistence::queries::CasePage;
 use crate::persistence::rows::{PublicationFile, RequestEvent};
 use crate::persistence::{Conn, PersistenceError, calendars as calendar_rows, publications, shares};
 use crate::services::requests::{self, contents, hash_of};
-use crate::services::{Context, ServiceError, calendars, fees};
+use crate::services::{Context, ServiceError, calendars, disputes, fees};
 
 /// What does not agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,11 @@ pub enum Finding {
     },
     /// A fee is not what the decree in force says, does not add up, or another amount was paid.
     Fee {
+        /// Place of the event.
+        seq: i32,
+    },
+    /// What an order asks for did not follow, or followed from no order.
+    Order {
         /// Place of the event.
         seq: i32,
     },
@@ -119,6 +124,10 @@ pub async fn check_case(ctx: &Context, page: &CasePage) -> Result<CaseCheck, Ser
         .findings
         .extend(wrong.into_iter().map(|seq| Finding::Fee { seq }));
     check.findings.extend(of_case(ctx, conn, page).await?);
+    let unfounded = disputes::unfounded(ctx, page.request.id, &page.events).await?;
+    check
+        .findings
+        .extend(unfounded.into_iter().map(|seq| Finding::Order { seq }));
     Ok(check)
 }
 

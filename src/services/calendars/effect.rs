@@ -14,7 +14,7 @@ use crate::domain::policy::{CaseFacts, CaseView, case_view, objection_view};
 use crate::domain::request::DeadlineChange;
 use crate::persistence::requests::{self, ReceivedBy};
 use crate::persistence::{Conn, calendars, deadlines, events, rows, units};
-use crate::services::objections::{MovedObjection, list_moved};
+use crate::services::objections::{MovedObjection, MovedRoad, list_moved};
 use crate::services::requests::{Case, facts};
 use crate::services::{Context, ServiceError};
 
@@ -49,6 +49,15 @@ pub struct Counts {
     /// Unanswered objections whose last day moves.
     #[serde(default)]
     pub objections: u64,
+    /// Objections whose last day to go to the Commission moves.
+    #[serde(default)]
+    pub roads: u64,
+    /// Of the unanswered, objections whose answer stops being overdue.
+    #[serde(default)]
+    pub objections_leave_overdue: u64,
+    /// Of the unanswered, objections whose answer becomes overdue.
+    #[serde(default)]
+    pub objections_become_overdue: u64,
 }
 
 impl Counts {
@@ -56,6 +65,12 @@ impl Counts {
         self.moved += 1;
         self.leave_overdue += u64::from(case.is_overdue == (true, false));
         self.become_overdue += u64::from(case.is_overdue == (false, true));
+    }
+
+    fn add_objection(&mut self, objection: &MovedObjection) {
+        self.objections += 1;
+        self.objections_leave_overdue += u64::from(objection.is_overdue == (true, false));
+        self.objections_become_overdue += u64::from(objection.is_overdue == (false, true));
     }
 }
 
@@ -72,6 +87,8 @@ pub struct Effect {
     pub cases: Vec<MovedCase>,
     /// The objections, by number.
     pub objections: Vec<MovedObjection>,
+    /// The objections whose days to go to the Commission move, by number.
+    pub roads: Vec<MovedRoad>,
     /// Digest of all of it and of the calendars it was computed from: another one is another preview.
     pub stamp: String,
     pub(super) last_seq: i32,
@@ -91,6 +108,13 @@ impl Effect {
             .iter()
             .filter(|objection| objection_view(viewer, &objection.facts) != CaseView::Hidden)
     }
+
+    /// The objections whose days to go to the Commission move that a viewer may know of.
+    pub fn roads_for<'a>(&'a self, viewer: &'a Viewer) -> impl Iterator<Item = &'a MovedRoad> {
+        self.roads
+            .iter()
+            .filter(|road| objection_view(viewer, &road.facts) != CaseView::Hidden)
+    }
 }
 
 /// Computes what a decree would do now.
@@ -108,6 +132,7 @@ pub async fn effect(ctx: &Context, conn: &impl Conn, decree: &Decree) -> Result<
         .collect();
     let mut cases = Vec::new();
     let mut objections = Vec::new();
+    let mut roads = Vec::new();
     let local: Vec<Uuid> = changed
         .iter()
         .filter_map(|change| change.unit)
@@ -116,9 +141,13 @@ pub async fn effect(ctx: &Context, conn: &impl Conn, decree: &Decree) -> Result<
     for change in &changed {
         let group = Group::of(change, &local);
         group.look(ctx, conn, &known, &mut cases).await?;
-        objections.extend(list_moved(ctx, conn, group.stands_on, group.received_by, group.calendar).await?);
+        let (answers, to_commission) =
+            list_moved(ctx, conn, group.stands_on, group.received_by, group.calendar).await?;
+        objections.extend(answers);
+        roads.extend(to_commission);
     }
     objections.sort_by(|a: &MovedObjection, b| a.number.cmp(&b.number));
+    roads.sort_by(|a: &MovedRoad, b| a.number.cmp(&b.number));
     cases.sort_by(|a: &MovedCase, b| a.registration_no.cmp(&b.registration_no));
     let mut counts = Counts::default();
     let mut by_unit: BTreeMap<String, Counts> = BTreeMap::new();
@@ -131,19 +160,27 @@ pub async fn effect(ctx: &Context, conn: &impl Conn, decree: &Decree) -> Result<
         by_unit.entry(name(case.unit)).or_default().add(case);
     }
     for objection in &objections {
-        counts.objections += 1;
-        by_unit.entry(name(objection.unit)).or_default().objections += 1;
+        counts.add_objection(objection);
+        by_unit
+            .entry(name(objection.unit))
+            .or_default()
+            .add_objection(objection);
+    }
+    for road in &roads {
+        counts.roads += 1;
+        by_unit.entry(name(road.unit)).or_default().roads += 1;
     }
     let of_decree = changed
         .iter()
         .find(|change| change.unit.is_some() == decree.is_local() && change.days > 0);
     Ok(Effect {
         days: of_decree.map(day_changes).unwrap_or_default(),
-        stamp: stamp(last_seq, &changed, &cases, &objections),
+        stamp: stamp(last_seq, &changed, &cases, (&objections, &roads)),
         counts,
         by_unit: by_unit.into_iter().collect(),
         cases,
         objections,
+        roads,
         last_seq,
     })
 }
@@ -238,7 +275,12 @@ fn told(ctx: &Context, case: &Case, moved: Movement) -> MovedCase {
     }
 }
 
-fn stamp(last_seq: i32, changed: &[Change], cases: &[MovedCase], objections: &[MovedObjection]) -> String {
+fn stamp(
+    last_seq: i32,
+    changed: &[Change],
+    cases: &[MovedCase],
+    (objections, roads): (&[MovedObjection], &[MovedRoad]),
+) -> String {
     let mut parts = vec![last_seq.to_string()];
     parts.extend(changed.iter().map(|change| change.days.to_string()));
     for case in cases {
@@ -251,7 +293,13 @@ fn stamp(last_seq: i32, changed: &[Change], cases: &[MovedCase], objections: &[M
         );
     }
     for objection in objections {
-        parts.push(format!("{} {:?}", objection.number, objection.due));
+        parts.push(format!(
+            "{} {:?} {:?}",
+            objection.number, objection.due, objection.is_overdue
+        ));
+    }
+    for road in roads {
+        parts.push(format!("{} {:?}", road.number, road.changes));
     }
     digest(parts.iter().map(String::as_str))
 }

@@ -1,15 +1,16 @@
 //! A dispute as the use cases hold it: the objection it follows, its row once somebody went to the Commission, its state replayed from its
 //! log, and the clock that runs on it.
 
+use super::orders::AtStake;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::deadline::LawPack;
 use crate::domain::dispute::{Commission, DisputeClock, DisputeDates, DisputeState, Event, Moment, remedy};
 use crate::domain::objection::ObjectionClock;
 use crate::domain::request::{Content, ContentKind, content_digest};
-use crate::persistence::{Conn, Txn, disputes, rows};
+use crate::persistence::{Conn, Txn, disputes, outbox, rows};
 use crate::services::accounts::hold_office;
-use crate::services::objections::{Objection, commission_for};
+use crate::services::objections::{Objection, commission_for, to_objector};
 use crate::services::records::{NewEvent, RecordLog, Subject};
 use crate::services::{Context, ServiceError, micros};
 use uuid::Uuid;
@@ -28,8 +29,19 @@ pub struct Dispute {
     pub state: DisputeState,
     /// Its log.
     pub log: RecordLog,
+    /// What was typed with its facts, oldest first.
+    pub notes: Vec<rows::DisputeNote>,
     /// The Commission that is the right one.
     competent: Commission,
+}
+
+/// What people typed with a fact; it stands beside the event.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Typed<'a> {
+    /// How the office knows.
+    pub source: &'a str,
+    /// A number at the Commission.
+    pub number: Option<&'a str>,
 }
 
 impl Dispute {
@@ -45,6 +57,7 @@ impl Dispute {
                     row: None,
                     state: DisputeState::unfiled(),
                     log: RecordLog::new(Subject::Dispute, ctx.new_id()),
+                    notes: Vec::new(),
                     objection,
                     competent,
                 });
@@ -56,6 +69,7 @@ impl Dispute {
             let told: Vec<Event> = log.facts()?;
             return Ok(Self {
                 state: DisputeState::replay(&told),
+                notes: disputes::list_dispute_notes(conn, row.id).await?,
                 row: Some(row),
                 log,
                 objection,
@@ -107,6 +121,7 @@ impl Dispute {
         ctx: &Context,
         objection: &ObjectionClock,
         clock: &DisputeClock,
+        at_stake: &AtStake,
     ) -> Result<Moment, ServiceError> {
         let today = ctx.today(self.objection.zone);
         Ok(Moment {
@@ -118,6 +133,8 @@ impl Dispute {
             commission: self.commission(),
             remedy: remedy(&self.objection.state, objection, today),
             objection_latest: clock.objection_latest(&self.state),
+            request: at_stake.request,
+            exemptions: at_stake.exemptions.iter().map(|one| one.id).collect(),
         })
     }
 
@@ -125,13 +142,13 @@ impl Dispute {
     ///
     /// # Errors
     /// Stale when someone else was faster; forbidden without an appointment in force today.
-    pub async fn append(
+    pub(super) async fn append(
         &mut self,
         ctx: &Context,
         txn: &Txn,
         calendar: &WorkingCalendar,
         actor: Actor,
-        (event, source): (&Event, &str),
+        (event, typed): (&Event, Typed<'_>),
     ) -> Result<(), ServiceError> {
         let at = ctx.now();
         let unit = self.objection.state.unit.0;
@@ -146,12 +163,14 @@ impl Dispute {
         self.state = self.state.clone().after(event);
         let clock = self.clock(ctx, calendar)?;
         let dates = DisputeDates::of(&clock, self.law(ctx)?, &ctx.counting(), calendar);
-        let source = source.trim();
-        let note = (!source.is_empty()).then(|| rows::DisputeNote {
+        let source = typed.source.trim();
+        let is_typed = !source.is_empty() || typed.number.is_some();
+        let note = is_typed.then(|| rows::DisputeNote {
             id: ctx.new_id(),
             dispute_id: id,
             event_seq: self.log.seq() + 1,
             body: source.to_owned(),
+            number: typed.number.map(str::to_owned),
             salt: ctx.new_salt(),
             at: micros(at),
             author_user_id: actor.user.map(|user| user.0),
@@ -165,9 +184,15 @@ impl Dispute {
             contents: &bound,
         };
         self.log.append(ctx, txn, actor, at, row).await?;
+        self.notes.extend(note.clone());
         self.save(txn, id, micros(at)).await?;
         if let Some(note) = note {
             disputes::insert_dispute_note(txn, &note).await?;
+        }
+        // Whoever objected is told of what the office recorded; what they did themselves they know, and an answer has a mail of its own.
+        if actor.user.is_some() {
+            let mail = to_objector(ctx, &self.objection.row, "dispute_change");
+            outbox::insert_outbox(txn, &mail).await?;
         }
         Ok(())
     }
@@ -187,22 +212,85 @@ impl Dispute {
         Ok(())
     }
 
+    /// Its events with their place, and whether each still stands.
+    ///
+    /// # Errors
+    /// When one is not understood.
+    pub fn told(&self) -> Result<Vec<(&rows::RecordEvent, Event, bool)>, ServiceError> {
+        let told: Vec<Event> = self.log.facts()?;
+        let in_error: Vec<i32> = told
+            .iter()
+            .filter_map(|event| match event {
+                Event::RecordedInError { of, .. } => Some(*of),
+                _ => None,
+            })
+            .collect();
+        let rows = self.log.rows().iter().zip(told);
+        Ok(rows
+            .map(|(row, event)| (row, event, !in_error.contains(&row.seq)))
+            .collect())
+    }
+
+    /// The number at the Commission that was told with an event.
+    #[must_use]
+    pub fn number_at<'a>(&'a self, seq: i32, event: &'a Event) -> Option<&'a str> {
+        let beside = self.notes.iter().find(|note| note.event_seq == seq);
+        let beside = beside.and_then(|note| note.number.as_deref());
+        beside.or_else(|| event.number())
+    }
+
+    /// Its number at the Commission, once known: the last one of those records that stand.
+    ///
+    /// # Errors
+    /// When an event is not understood.
+    pub fn number(&self) -> Result<Option<String>, ServiceError> {
+        let mut number = None;
+        for (row, event, stands) in self.told()? {
+            if !stands {
+                continue;
+            }
+            // One that is filed anew has a new number.
+            if matches!(event, Event::DisputeFiled { .. }) {
+                number = None;
+            }
+            number = self.number_at(row.seq, &event).map(str::to_owned).or(number);
+        }
+        Ok(number)
+    }
+
     /// The row as the events leave it, so that lists need not replay them. Nothing is decided here.
     ///
     /// # Errors
     /// When nobody went to the Commission.
     pub fn derived(&self, id: Uuid, version: i32, now: i64) -> Result<rows::Dispute, ServiceError> {
+        // One whose filing was recorded in error keeps the place of that filing in the lists of the past.
+        let told: Vec<Event> = self.log.facts()?;
+        let filing = told.iter().rev().find_map(|event| match event {
+            Event::DisputeFiled {
+                on,
+                objection,
+                unit,
+                commission,
+                ..
+            } => Some((*on, *objection, *unit, commission)),
+            _ => None,
+        });
         let filed = self.state.filed.as_ref();
-        let filed = filed.ok_or_else(|| ServiceError::unexpected("a dispute without its filing"))?;
+        let filed = filed.map(|filed| (filed.on, filed.objection, filed.unit, &filed.commission));
+        let (filed_on, objection_id, unit, commission) = filed
+            .or(filing)
+            .ok_or_else(|| ServiceError::unexpected("a dispute without its filing"))?;
         Ok(rows::Dispute {
             id,
-            objection_id: filed.objection,
-            unit_id: filed.unit.0,
-            filed_on: filed.on,
+            objection_id,
+            unit_id: unit.0,
+            filed_on,
             status: self.state.status.code().to_owned(),
             is_open: self.state.is_open(),
-            province: filed.commission.province().unwrap_or_default().to_owned(),
-            number: filed.number.clone(),
+            province: commission.province().unwrap_or_default().to_owned(),
+            number: self.number()?,
+            outcome: self.state.outcome.map(|outcome| outcome.code().to_owned()),
+            was_in_court: self.state.court_on.is_some(),
             event_seq: self.log.seq(),
             last_event_hash: self
                 .log
@@ -225,6 +313,12 @@ pub(super) fn note_content(note: &rows::DisputeNote) -> Content {
     Content {
         kind: ContentKind::Note,
         id: note.id,
-        digest: content_digest(&note.salt, [at.as_str(), &author, &note.body]),
+        // What was written before numbers stood here binds none.
+        digest: content_digest(
+            &note.salt,
+            [at.as_str(), &author, &note.body]
+                .into_iter()
+                .chain(note.number.as_deref()),
+        ),
     }
 }

@@ -2,6 +2,7 @@
 //! from the events, the law pack and the calendar it was counted on. Whoever recorded must have held the office that day.
 
 use super::case::{Dispute, note_content};
+use super::orders;
 use super::views::DisputeFile;
 use crate::domain::dispute::{DisputeClock, DisputeDates, DisputeState, Event};
 use crate::domain::objection::{self, ObjectionState};
@@ -34,6 +35,7 @@ pub async fn check_dispute(
     contents(&mut check, file)?;
     dates(ctx, &mut check, dispute).await?;
     office(ctx, &mut check, dispute).await?;
+    check.findings.extend(orders::check(ctx, dispute).await?);
     if dispute.derived(row.id, row.version, row.updated_at)? != *row {
         check.findings.push(Finding::Case);
     }
@@ -41,7 +43,7 @@ pub async fn check_dispute(
 }
 
 fn contents(check: &mut ObjectionCheck, file: &DisputeFile) -> Result<(), ServiceError> {
-    let present: Vec<_> = file.notes.iter().map(note_content).collect();
+    let present: Vec<_> = file.dispute.notes.iter().map(note_content).collect();
     let bound = file.dispute.log.bound()?;
     for (seq, content) in &bound {
         match present.iter().find(|found| found.id == content.id) {

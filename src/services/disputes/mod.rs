@@ -4,6 +4,8 @@
 mod bundle;
 mod case;
 mod check;
+mod due;
+mod orders;
 mod steps;
 mod views;
 
@@ -13,5 +15,9 @@ pub use crate::storage::archive::{Content, Entry};
 pub use bundle::{Bundle, BundleFile, MOST_BYTES, for_applicant, for_staff, pack};
 pub use case::Dispute;
 pub use check::check_dispute;
+pub use due::DueInDispute;
+pub(in crate::services) use due::list_due;
+pub use orders::AtStake;
+pub(in crate::services) use orders::{executed_on_request, unfounded};
 pub use steps::{DisputeStep, record};
 pub use views::{DisputeFile, DisputeOffer, of_objection};

@@ -1,6 +1,7 @@
 //! Recording a fact of a dispute: `decide` says whether; this writes what it decided with how the office knows, in one transaction.
 
-use super::case::Dispute;
+use super::case::{Dispute, Typed};
+use super::orders::{AtStake, follow};
 use crate::domain::actor::Actor;
 use crate::domain::dispute::{Command, CommandKind, Denial, decide};
 use crate::persistence::write;
@@ -43,20 +44,31 @@ pub async fn record(ctx: &Context, step: DisputeStep<'_>) -> Result<(), ServiceE
             return Err(ServiceError::Stale);
         }
         let clock = dispute.clock(ctx, &calendar)?;
-        let at = dispute.moment(ctx, &objection_clock, &clock)?;
+        let at_stake = AtStake::of(txn, &dispute.objection.state).await?;
+        let at = dispute.moment(ctx, &objection_clock, &clock, &at_stake)?;
         let event = decide(&dispute.state, &step.command, actor.role, &at)
             .map_err(|denial| explain(&step.command, denial))?;
-        let source = step.command.source.as_str();
-        dispute.append(ctx, txn, &calendar, actor, (&event, source)).await
+        let typed = Typed {
+            source: &step.command.source,
+            number: step.command.number(),
+        };
+        dispute
+            .append(ctx, txn, &calendar, actor, (&event, typed))
+            .await?;
+        if let Some(order) = event.order() {
+            follow(ctx, txn, &event, order).await?;
+        }
+        Ok(())
     })
     .await
 }
 
 /// A denial of contents belongs to a field; one of state to the step.
-fn explain(command: &Command, denial: Denial) -> ServiceError {
+pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
     let is_filing = command.kind == CommandKind::RecordFiling;
     let field = match denial {
-        Denial::DateMissing => "other_on",
+        Denial::DateMissing | Denial::ExecuteByMissing => "other_on",
+        Denial::ExemptionUnknown | Denial::NothingGranted => "opens",
         Denial::DateTooEarly | Denial::DateInFuture => {
             let lies_in_other = command.told.other_on.is_some_and(|other| other < command.on);
             if lies_in_other { "other_on" } else { "on" }
@@ -65,7 +77,7 @@ fn explain(command: &Command, denial: Denial) -> ServiceError {
         Denial::NumberMissing | Denial::TooLong => "number",
         Denial::OutcomeMissing => "outcome",
         Denial::PartyMissing => "party",
-        Denial::SourceMissing => "source",
+        Denial::SourceMissing | Denial::ReasonMissing => "source",
         _ => "",
     };
     let mut fault = Fault::new(field, format!("dispute.denial.{}", denial.code()));

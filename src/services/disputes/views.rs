@@ -1,12 +1,12 @@
 //! Reading a dispute: what the office, the auditor and the applicant see of it, with its dates and what may be recorded now.
 
 use super::case::Dispute;
+use super::orders::AtStake;
 use crate::domain::actor::Role;
 use crate::domain::deadline::{DueState, trace};
-use crate::domain::dispute::{CommandKind, Denial, DisputeClock, DisputeDuty, Event, Moment, offered};
+use crate::domain::dispute::{CommandKind, Denial, DisputeClock, DisputeDuty, Moment, offered};
 use crate::domain::objection::ObjectionDuty;
 use crate::domain::policy::CaseView;
-use crate::persistence::{disputes, rows};
 use crate::services::objections::{Explained, ObjectionFile};
 use crate::services::{Context, ServiceError};
 
@@ -20,8 +20,6 @@ pub struct DisputeFile {
     pub view: CaseView,
     /// The dispute itself.
     pub dispute: Dispute,
-    /// How the office knows, oldest first.
-    pub notes: Vec<rows::DisputeNote>,
     /// Its dates, on the calendar in force (`docs/readings.md` R36).
     pub clock: DisputeClock,
     /// What a record now is measured against.
@@ -30,6 +28,8 @@ pub struct DisputeFile {
     pub next: Option<(DisputeDuty, DueState)>,
     /// What the viewer may record.
     pub offers: Vec<DisputeOffer>,
+    /// What an order could reach.
+    pub at_stake: AtStake,
 }
 
 /// The dispute of an objection, for whoever was let in to the objection.
@@ -39,12 +39,12 @@ pub struct DisputeFile {
 pub async fn of_objection(ctx: &Context, file: &ObjectionFile) -> Result<DisputeFile, ServiceError> {
     let conn = ctx.db.read();
     let dispute = Dispute::load(ctx, conn, file.objection.clone()).await?;
-    let notes = match &dispute.row {
-        Some(row) => disputes::list_dispute_notes(conn, row.id).await?,
-        None => Vec::new(),
-    };
     let clock = dispute.clock(ctx, &file.calendar)?;
-    let moment = dispute.moment(ctx, &file.clock, &clock)?;
+    let at_stake = match &dispute.row {
+        Some(_) => AtStake::of(conn, &dispute.objection.state).await?,
+        None => AtStake::default(),
+    };
+    let moment = dispute.moment(ctx, &file.clock, &clock, &at_stake)?;
     let next = clock.next_of_body(moment.today).map(|duty| {
         let due = DueState::of(duty.deadline.due, moment.today, &ctx.counting(), &file.calendar);
         (duty.clone(), due)
@@ -58,10 +58,10 @@ pub async fn of_objection(ctx: &Context, file: &ObjectionFile) -> Result<Dispute
         view: file.view,
         offers: role.map_or_else(Vec::new, |role| offered(&dispute.state, role, &moment)),
         dispute,
-        notes,
         clock,
         moment,
         next,
+        at_stake,
     })
 }
 
@@ -98,26 +98,24 @@ impl DisputeFile {
         })
     }
 
-    /// Its events, oldest first.
-    ///
-    /// # Errors
-    /// When one is not understood.
-    pub fn events(&self) -> Result<Vec<(&rows::RecordEvent, Event)>, ServiceError> {
-        let told: Vec<Event> = self.dispute.log.facts()?;
-        Ok(self.dispute.log.rows().iter().zip(told).collect())
-    }
-
     /// How the office knows a fact, when the viewer may read it: it may name people, so an auditor and the applicant may not.
     #[must_use]
     pub fn note(&self, seq: i32) -> Option<&str> {
-        let mut notes = self.notes.iter().filter(|note| note.event_seq == seq);
+        let mut notes = self.dispute.notes.iter().filter(|note| note.event_seq == seq);
         let note = notes.next()?;
-        (self.view == CaseView::Office).then_some(note.body.as_str())
+        let is_shown = self.view == CaseView::Office && !note.body.is_empty();
+        is_shown.then_some(note.body.as_str())
     }
 
-    /// Whether anybody went to the Commission.
+    /// Whether anybody went to the Commission, as far as the records stand.
     #[must_use]
-    pub fn is_filed(&self) -> bool {
+    pub const fn is_filed(&self) -> bool {
+        self.dispute.state.filed.is_some()
+    }
+
+    /// Whether anything was ever recorded of it.
+    #[must_use]
+    pub const fn is_recorded(&self) -> bool {
         self.dispute.row.is_some()
     }
 }

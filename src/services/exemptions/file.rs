@@ -170,7 +170,9 @@ pub fn content(row: &rows::Exemption) -> Content {
     let parts = texts
         .into_iter()
         .chain(days.iter().map(String::as_str))
-        .chain(ids.iter().map(String::as_str));
+        .chain(ids.iter().map(String::as_str))
+        // What was opened before this was told binds no word of it.
+        .chain(row.opened_because.as_deref());
     Content {
         kind: ContentKind::Sheet,
         id: row.id,
@@ -359,17 +361,22 @@ pub async fn list(
             unit: unit.map(|unit| unit.short_name.clone()).unwrap_or_default(),
             grounds: super::ground_codes(&sheet.bases),
             ending: is_ending.then(|| DueState::of(row.ends_on, today, &ctx.counting(), &calendar)),
-            opened_because: (status == Status::Opened).then(|| {
-                let ended = row.ends_on.next_day();
-                if row.opened_on.is_none() || row.opened_on == ended {
-                    OpenedBecause::Expired
-                } else {
-                    OpenedBecause::Decided
-                }
-            }),
+            opened_because: (status == Status::Opened).then(|| why_open(&row)),
             status,
             row,
         });
     }
     Ok(listed)
+}
+
+/// Why one that is open is so. Those opened before it was told show it by their day.
+fn why_open(row: &rows::Exemption) -> OpenedBecause {
+    let told = row.opened_because.as_deref().and_then(OpenedBecause::parse);
+    told.unwrap_or_else(|| {
+        if row.opened_on.is_none() || row.opened_on == row.ends_on.next_day() {
+            OpenedBecause::Expired
+        } else {
+            OpenedBecause::Decided
+        }
+    })
 }

@@ -7,6 +7,7 @@ mod steps;
 mod used;
 
 pub use expire::expire;
+pub(in crate::services) use expire::open_by_ruling;
 pub(in crate::services) use file::ending_days;
 pub use file::{ExemptionFile, Listed, Tab, list, open, request_of};
 pub use steps::{decide_on, rewrite, write_sheet};

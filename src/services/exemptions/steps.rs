@@ -72,6 +72,7 @@ pub async fn write_sheet(
             decree_on: None,
             decree: None,
             opened_on: None,
+            opened_because: None,
             return_reason: None,
             salt: ctx.new_salt(),
             event_seq: 0,
@@ -258,6 +259,7 @@ fn project(row: &mut rows::Exemption, state: &ExemptionState, event: &Event) {
     row.ends_on = state.ends_on;
     row.signed_by = state.signed_by.map(|user| user.0);
     row.opened_on = state.opened_on;
+    row.opened_because = state.opened_because.map(|because| because.code().to_owned());
     match event {
         Event::Signed { on, .. } => row.signed_on = Some(*on),
         Event::Returned { .. } => row.signed_on = None,

@@ -61,6 +61,7 @@ fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> 
         signed_by: None,
         approved_on: row.decree_on,
         opened_on: row.opened_on,
+        opened_because: None,
     };
     let sheet: Sheet = serde_json::from_str(&row.sheet)?;
     Ok(Usable {

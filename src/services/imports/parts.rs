@@ -97,6 +97,7 @@ pub(super) fn objection(then: &Context, request: &rows::Request, old: &OldCase) 
         executed_on: None,
         closed_on: None,
         calendar_version_id: None,
+        road_calendar_id: None,
         event_seq: None,
         last_event_hash: None,
         salt: None,

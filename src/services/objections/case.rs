@@ -240,6 +240,7 @@ impl Objection {
         }
         self.row.event_seq = Some(self.log.seq());
         self.row.last_event_hash = self.log.rows().last().map(|event| event.hash.clone());
+        self.row.road_calendar_id = Some(calendar.id().0);
         self.row.updated_at = Some(micros(at));
         Ok(())
     }

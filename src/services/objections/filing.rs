@@ -367,6 +367,7 @@ fn blank(
         executed_on: None,
         closed_on: None,
         calendar_version_id: None,
+        road_calendar_id: None,
         event_seq: None,
         last_event_hash: None,
         salt: Some(ctx.new_salt()),

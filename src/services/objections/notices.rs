@@ -16,6 +16,8 @@ pub const TO_OBJECTOR: &[&str] = &[
     "objection_answer",
     "objection_date_change",
     "objection_succession",
+    "dispute_change",
+    "road_change",
 ];
 /// Kinds of mail to the superior.
 pub const TO_SUPERIOR: &[&str] = &["objection_filed"];

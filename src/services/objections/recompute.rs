@@ -6,6 +6,7 @@ use super::contents;
 use super::letters::{self, Letter};
 use super::notices::to_objector;
 use super::papers::registration_no;
+use super::roads::{self, MovedRoad};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::WorkingCalendar;
 use crate::domain::objection::{Event, ObjectionStatus};
@@ -29,8 +30,10 @@ pub(in crate::services) async fn recompute(ctx: &Context) -> Result<u64, Service
     let local: Vec<Uuid> = own.keys().copied().collect();
     let common = calendars::current(ctx, conn).await?.id();
     let mut moved = group(ctx, common.0, ReceivedBy::NoneOf(&local)).await?;
+    moved += roads::group(ctx, common.0, ReceivedBy::NoneOf(&local)).await?;
     for (unit, calendar) in &own {
         moved += group(ctx, calendar.id().0, ReceivedBy::Unit(*unit)).await?;
+        moved += roads::group(ctx, calendar.id().0, ReceivedBy::Unit(*unit)).await?;
     }
     Ok(moved)
 }
@@ -46,10 +49,14 @@ pub(in crate::services) async fn count_pending(ctx: &Context) -> Result<u64, Ser
     let common = calendars::current(ctx, conn).await?.id().0;
     let open = unanswered();
     let rest = ReceivedBy::NoneOf(&local);
+    let answered = roads::answered();
     let mut count = objections::count_objections_off_calendar(conn, common, rest, &open).await?;
+    count += objections::count_roads_off_calendar(conn, common, rest, &answered).await?;
     for (unit, calendar) in &own {
         let received_by = ReceivedBy::Unit(*unit);
-        count += objections::count_objections_off_calendar(conn, calendar.id().0, received_by, &open).await?;
+        let calendar = calendar.id().0;
+        count += objections::count_objections_off_calendar(conn, calendar, received_by, &open).await?;
+        count += objections::count_roads_off_calendar(conn, calendar, received_by, &answered).await?;
     }
     Ok(count)
 }
@@ -68,7 +75,8 @@ pub struct MovedObjection {
     pub(in crate::services) facts: ObjectionFacts,
 }
 
-/// Finds the objections that would move if those on one calendar were counted on another, and writes nothing.
+/// Finds the objections that would move if those on one calendar were counted on another, with those whose days to go to the Commission
+/// would; and writes nothing.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -78,20 +86,23 @@ pub(in crate::services) async fn list_moved(
     stands_on: Uuid,
     received_by: ReceivedBy<'_>,
     calendar: &WorkingCalendar,
-) -> Result<Vec<MovedObjection>, ServiceError> {
+) -> Result<(Vec<MovedObjection>, Vec<MovedRoad>), ServiceError> {
     let open = unanswered();
     let mut found = Vec::new();
+    let mut moved_roads = roads::list_moved(ctx, conn, stands_on, received_by, calendar).await?;
     let mut after: Option<Uuid> = None;
     loop {
         let ids = objections::list_objections_on_calendar(conn, stands_on, received_by, &open, after, BATCH)
             .await?;
         let Some(last) = ids.last() else {
-            return Ok(found);
+            return Ok((found, moved_roads));
         };
         after = Some(*last);
         for id in ids {
             let objection = Objection::load(ctx, conn, &ObjectionKey::Id(id)).await?;
             let Some(due) = movement(ctx, &objection, calendar)? else {
+                // Unanswered beyond its last day: the road after silence may move.
+                moved_roads.extend(roads::moved(ctx, conn, &objection, calendar).await?);
                 continue;
             };
             let today = ctx.today(objection.zone);
@@ -174,15 +185,18 @@ pub(super) async fn bring_up_to_date(
     objection: &mut Objection,
     calendar: &WorkingCalendar,
 ) -> Result<bool, ServiceError> {
+    if roads::answered().contains(&objection.state.status.code()) {
+        return roads::bring_up_to_date(ctx, txn, objection, calendar).await;
+    }
     let is_current = objection.row.calendar_version_id == Some(calendar.id().0);
     if is_current || !objection.state.status.is_unanswered() {
         return Ok(false);
     }
     let Some((was, now)) = movement(ctx, objection, calendar)? else {
         let clock = objection.clock(ctx, calendar)?;
+        let changes = roads::changes(ctx, txn, objection, calendar).await?;
         super::projection::project(&mut objection.row, &objection.state, &clock, calendar);
-        objection.row = objections::update_objection(txn, &objection.row).await?;
-        return Ok(false);
+        return roads::tell(ctx, txn, objection, calendar, changes).await;
     };
     let decree = calendar.version().decree.clone();
     let event = Event::AnswerDateMoved {

@@ -6,11 +6,10 @@ use super::notices::to_objector;
 use super::papers::Papers;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::objection::{Command, Denial, Event, ObjectionStatus, decide};
-use crate::domain::request::{self, decide as decide_request};
+use crate::domain::request::OrderedBy;
 use crate::persistence::{Txn, objections, outbox, write};
-use crate::services::requests::{Case, CaseKey};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, FaultValue, ServiceError, calendars};
+use crate::services::{Context, Fault, FaultValue, ServiceError, requests};
 use time::Date;
 use uuid::Uuid;
 
@@ -97,14 +96,7 @@ async fn reopen(ctx: &Context, txn: &Txn, objection: &Objection, new: &[Event]) 
     let (Some(execute_by), Some(request)) = (ordered, objection.state.reopens()) else {
         return Ok(());
     };
-    let mut case = Case::load(ctx, txn, &CaseKey::Id(request.0)).await?;
-    let calendar = calendars::current_for(ctx, txn, case.row.registered_unit_id).await?;
-    calendars::bring_up_to_date(ctx, txn, &mut case, &calendar).await?;
-    let at = case.clock(ctx, &calendar)?.moment(ctx.today(case.zone));
-    let command = request::Command::Reopen { execute_by };
-    let events = decide_request(&case.state, &command, Role::System, &at)?;
-    case.append(ctx, txn, &calendar, Actor::SYSTEM, &events, &[])
-        .await
+    requests::reopen(ctx, txn, request.0, execute_by, OrderedBy::Superior).await
 }
 
 /// A step in a request that carried out an order: the objection that gave it is done with it, in the same transaction.

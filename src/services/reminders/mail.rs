@@ -37,8 +37,12 @@ impl Line {
             (Kind::Share, _) => format!("/petugas/bagian/{}", matter.number),
             (Kind::Request, Desk::Office) => format!("/petugas/permohonan/{}", matter.number),
             (Kind::Request, Desk::Superior) => format!("/atasan/permohonan/{}", matter.number),
-            (Kind::Objection, Desk::Office) => format!("/petugas/keberatan/{}", matter.number),
-            (Kind::Objection, Desk::Superior) => format!("/atasan/keberatan/{}", matter.number),
+            (Kind::Objection | Kind::Dispute, Desk::Office) => {
+                format!("/petugas/keberatan/{}", matter.number)
+            }
+            (Kind::Objection | Kind::Dispute, Desk::Superior) => {
+                format!("/atasan/keberatan/{}", matter.number)
+            }
             (Kind::Exemption, Desk::Office) => format!("/petugas/pengecualian/{}", matter.id),
             (Kind::Exemption, Desk::Superior) => format!("/atasan/pengecualian/{}", matter.id),
         };
@@ -55,6 +59,9 @@ impl Line {
         match (self.kind, self.step) {
             (Kind::Request, Step::Reminder) => "mail.briefing.near",
             (Kind::Objection, Step::Reminder) => "mail.briefing.near_objection",
+            (Kind::Dispute, Step::Reminder) => "mail.briefing.near_dispute",
+            (Kind::Dispute, Step::TargetReached) => "mail.escalation.dispute_target_reached",
+            (Kind::Dispute, Step::Overdue) => "mail.escalation.dispute_overdue",
             (Kind::Exemption, Step::Reminder) => "mail.briefing.near_exemption",
             (Kind::Share, Step::Reminder) => "mail.briefing.near_share",
             (Kind::Share, _) => "mail.escalation.share",
@@ -137,6 +144,11 @@ impl Told {
                 format!("{queue}/keberatan"),
             ),
             ("mail.briefing.shares", tally.shares, "/petugas/bagian".to_owned()),
+            (
+                "mail.briefing.disputes",
+                tally.disputes,
+                format!("{queue}/keberatan"),
+            ),
             (
                 "mail.briefing.ending",
                 tally.ending,

@@ -13,6 +13,7 @@ use crate::persistence::queries::{self, OwedDuty, OwedObjection, OwedRow};
 use crate::persistence::{
     PersistenceError, UnitScope, exemptions as exemption_rows, rows, shares as share_rows, units,
 };
+use crate::services::disputes::list_due;
 use crate::services::exemptions::ending_days;
 use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
@@ -39,6 +40,8 @@ pub enum Kind {
     Share,
     /// An exemption whose end comes near.
     Exemption,
+    /// A day of the body in a dispute at the Commission.
+    Dispute,
 }
 
 /// One duty of one matter.
@@ -117,6 +120,7 @@ pub(super) async fn list(ctx: &Context) -> Result<Matters, ServiceError> {
     all.extend(objections(ctx, &register).await?);
     all.extend(shares(ctx, &register).await?);
     all.extend(exemptions(ctx, &register).await?);
+    all.extend(disputes(ctx, &register).await?);
     all.sort_by_key(|matter| matter.id);
     let signed = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["signed"], MOST).await?;
     Ok(Matters {
@@ -303,4 +307,31 @@ async fn exemptions(ctx: &Context, register: &Register) -> Result<Vec<Matter>, S
         })
     });
     Ok(near.collect())
+}
+
+/// What the body owes at the Commission, or may still do there: conclusions (Perki 1/2013 Ps 57(3)), not to accept a decision (UU 14/2008
+/// Ps 48(1), 50), to carry one out where no request was opened for it.
+async fn disputes(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
+    let due = list_due(ctx, &UnitScope::All).await?;
+    let matters = due.into_iter().map(|one| {
+        let calendar = register.calendar(one.received_by.0);
+        let ahead = calendar.add_working_days(one.today, ctx.settings.reminders.ahead, &ctx.counting());
+        Matter {
+            kind: Kind::Dispute,
+            id: one.id,
+            number: one.number,
+            unit: one.unit,
+            duty: one.duty.code,
+            owed: Owed {
+                turn: Turn::Office,
+                target: one.duty.deadline.target,
+                due: one.duty.deadline.due,
+            },
+            outlook: Outlook {
+                today: one.today,
+                ahead: ahead.unwrap_or(one.today),
+            },
+        }
+    });
+    Ok(matters.collect())
 }

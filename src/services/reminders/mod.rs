@@ -95,6 +95,7 @@ fn view<'a>(matters: &'a Matters, person: &Person) -> View<'a> {
             Kind::Objection => tally.objections += u32::from(step.is_some()),
             Kind::Share => tally.shares += u32::from(!roles.is_empty()),
             Kind::Exemption => tally.ending += u32::from(step.is_some()),
+            Kind::Dispute => tally.disputes += u32::from(step.is_some()),
         }
     }
     let approves = |unit| person.roles_in(unit).contains(&Role::Superior);

@@ -16,6 +16,7 @@ mod preview;
 mod projection;
 mod proposals;
 mod publish;
+mod reopening;
 mod requirements;
 mod sender;
 mod shares;
@@ -48,6 +49,7 @@ pub(in crate::services) use proposals::bound as proposals_bound;
 pub use proposals::{ProposedAnswer, approve_answer, proposed_answer, return_answer};
 pub use publish::{LONGEST_TEXT, Proposal, PublicText, propose, publish, unpublish};
 pub(in crate::services) use publish::{PublicCopy, names_applicant};
+pub(in crate::services) use reopening::reopen;
 pub use shares::{
     Material, OfficeShare, ShareFile, as_answer_file, list_shares, material_file, share_for_staff,
 };

@@ -17,7 +17,7 @@ use crate::services::exemptions::grounded;
 use crate::services::objections::executed_on_request;
 use crate::services::units::{body_of, is_valid_on};
 use crate::services::uploads::NewFile;
-use crate::services::{Context, Fault, FaultValue, ServiceError, calendars};
+use crate::services::{Context, Fault, FaultValue, ServiceError, calendars, disputes};
 use uuid::Uuid;
 
 /// Who takes the step.
@@ -103,6 +103,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         corrected.save(txn, &case).await?;
         if let Some(done_on) = case.state.reopening.and_then(|order| order.done_on()) {
             Box::pin(executed_on_request(ctx, txn, case.row.id, done_on)).await?;
+            Box::pin(disputes::executed_on_request(ctx, txn, case.row.id, done_on)).await?;
         }
         if let Some(kind) = mail_kind(&step.command) {
             outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, kind)).await?;

@@ -32,6 +32,7 @@ const COMPOSED: &[&str] = &[
     "dispute.denial.",
     "dispute.event.",
     "dispute.field.",
+    "dispute.order_hint.",
     "dispute.outcome.",
     "dispute.party.",
     "dispute.relief.",

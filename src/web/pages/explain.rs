@@ -5,9 +5,10 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
 
+use crate::services::objections::{self, ObjectionFile};
 use crate::services::requests::{CaseFile, explain_as_known};
 use crate::services::{Context, ServiceError};
-use crate::web::views::{TraceView, Words, trace_json, trace_view};
+use crate::web::views::{TraceView, Words, objection_trace, objection_trace_json, trace_json, trace_view};
 use crate::web::{Answer, Page};
 
 /// The page, or the data.
@@ -33,10 +34,7 @@ pub async fn explanation(
     file: &CaseFile,
     asked: AskedDate<'_>,
 ) -> Answer<Explanation> {
-    let (code, as_json) = asked
-        .duty
-        .strip_suffix(".json")
-        .map_or((asked.duty, false), |code| (code, true));
+    let (code, as_json) = self::asked(asked.duty);
     let explained = explain_as_known(ctx, file, code, asked.version).await?;
     if as_json {
         let json = serde_json::to_string(&trace_json(file, &explained)).map_err(ServiceError::from)?;
@@ -44,6 +42,32 @@ pub async fn explanation(
     }
     let view = trace_view(words, file, &explained, asked.base);
     let page = Page::new(asked.template, "trace.title", view);
+    Ok(Either::Left(
+        page.title_value("date", words.date(explained.duty.deadline.due)),
+    ))
+}
+
+/// The duty asked for, and whether it is asked for as data.
+pub fn asked(address: &str) -> (&str, bool) {
+    address
+        .strip_suffix(".json")
+        .map_or((address, false), |code| (code, true))
+}
+
+/// The explanation of a date of an objection, or of the dispute that follows it, whose own address is `address`.
+pub fn objection_explanation(
+    words: Words<'_>,
+    file: &ObjectionFile,
+    explained: &objections::Explained,
+    (back, address, as_json): (&str, &str, bool),
+    template: &'static str,
+) -> Result<Explanation, ServiceError> {
+    if as_json {
+        let json = serde_json::to_string(&objection_trace_json(file, explained))?;
+        return Ok(Either::Right(CaseData(json)));
+    }
+    let view = objection_trace(words, file, explained, back).with_data(format!("{address}.json"));
+    let page = Page::new(template, "trace.title", view);
     Ok(Either::Left(
         page.title_value("date", words.date(explained.duty.deadline.due)),
     ))

@@ -141,7 +141,15 @@ pub fn effect_view(words: &Words<'_>, effect: &Effect, viewer: Option<&Viewer>) 
             was: objection.due.0,
             now: objection.due.1,
         });
-        lines.collect::<Vec<_>>()
+        let roads = effect.roads_for(viewer).flat_map(|road| {
+            let changes = road.changes.iter();
+            changes.map(|change| ObjectionLine {
+                number: road.number.clone(),
+                was: change.was,
+                now: change.now,
+            })
+        });
+        lines.chain(roads).collect::<Vec<_>>()
     });
     let change = |day: &DayChange| ChangeView {
         date: day.date,

@@ -158,7 +158,12 @@ pub fn delivery_rows(words: Words<'_>, file: &CaseFile) -> Vec<Row> {
     }
     if let Some(order) = file.case.state.reopening {
         let day = words.date_long(order.execute_by);
-        rows.push(row("ordered", day));
+        let key = if order.by.is_superior() {
+            "ordered"
+        } else {
+            "ruled"
+        };
+        rows.push(row(key, day));
         let done = order.done_on();
         let key = match done {
             Some(on) if on > order.execute_by => "late",

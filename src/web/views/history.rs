@@ -124,8 +124,8 @@ fn detail(words: Words<'_>, file: &CaseFile, data: &str) -> Option<String> {
             words.date_long(on)
         )),
         Event::NoticeIssued { outcome, .. } => Some(words.text(&format!("law.outcome.{}", outcome.code()))),
-        Event::Reopened { execute_by, .. } => Some(words.with(
-            "officer.history.reopened",
+        Event::Reopened { execute_by, by, .. } => Some(words.with(
+            &format!("officer.history.reopened.{}", by.code()),
             &[("date", &words.date_long(execute_by))],
         )),
         Event::Closed { basis, .. } => Some(words.text(&format!("officer.history.{}", basis.code()))),

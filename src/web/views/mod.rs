@@ -25,7 +25,7 @@ mod trace_json;
 mod words;
 
 pub use answer::{AnswerView, ApprovalView, CheckView, Grounds, answer_view, approval_view, check_view};
-pub use calendar::{case_calendar, office_calendar};
+pub use calendar::{case_calendar, objection_calendar, office_calendar};
 pub use case_file::{CaseFileView, case_file_view, duty_name, step_slug};
 pub use decree::{DayView, DecreeView, EffectView, day_view, decree_view, effect_view};
 pub use exemption::{
@@ -41,5 +41,5 @@ pub use rule::{RuleText, pick, rule_text};
 pub use share::{ShareListView, ShareView, share_list_view, share_view};
 pub use step::{StepView, UnitList, step_view};
 pub use trace::{TraceView, objection_trace, trace_view};
-pub use trace_json::trace_json;
+pub use trace_json::{objection_trace_json, trace_json};
 pub use words::Words;

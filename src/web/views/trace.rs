@@ -38,6 +38,13 @@ pub struct TraceView {
 }
 
 impl TraceView {
+    /// With the address of the same as data.
+    #[must_use]
+    pub fn with_data(mut self, address: String) -> Self {
+        self.json = Some(address);
+        self
+    }
+
     /// Name of the rule.
     pub(super) fn name(&self) -> &str {
         &self.rule.name

@@ -2,14 +2,16 @@
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::calendar::{DayKind, Holiday};
+use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
 use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::calendars::{self, Draft};
 use terbuka::services::notifications::deliver_due;
+use terbuka::services::objections::{By, ObjectionFile, ObjectionKey, ObjectionStep, check_objection, take};
 use terbuka::services::units::{self, Wanted};
 use time::{Date, Duration};
 
 use super::{UNIT, file_of, object_to_silence, row_of, silent};
-use crate::support::{CaseBuilder, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, TestApp, on_each_engine, viewer};
 
 /// The unit is closed on the first weekday this many days or more from now.
 fn flood(today: Date, days: i64) -> Draft {
@@ -100,6 +102,155 @@ async fn its_last_day_moves_as_the_preview_said_and_the_applicant_is_told() {
                 .any(|letter| letter.kind == "objection_date_change"),
             "{letters:?}"
         );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_preview_counts_objections_that_are_overdue_no_more_and_those_that_become_so() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let page = object_to_silence(&app.anonymous().await, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let due = row_of(app, &number).await.queue_on.expect("a last day");
+        let today = app.ctx.today(app.ctx.zone());
+        app.clock.advance(due - today + Duration::DAY);
+        let today = app.ctx.today(app.ctx.zone());
+        let (one, _) = app.account(Role::Admin, None).await;
+        let (two, _) = app.account(Role::Admin, None).await;
+        // A day on which the unit was closed, told when the last day was over.
+        let closed = flood(today, -10);
+        let mut open = closed.clone();
+        (open.cited, open.replaces, open.days) = ("SK buka".into(), true, Vec::new());
+        for (draft, counted, told) in [
+            (closed, (1, 0), "1 di antaranya tidak lagi terlambat ditanggapi."),
+            (open, (0, 1), "1 di antaranya menjadi terlambat ditanggapi."),
+        ] {
+            let id = calendars::propose(&app.ctx, one, &draft).await.unwrap();
+            let shown = app.admin().await.visit(&format!("/admin/kalender/{id}")).await;
+            assert!(shown.text("#jumlah").contains(told), "{}", shown.text("#jumlah"));
+            let record = calendars::find(&app.ctx, id).await.unwrap();
+            let effect = calendars::effect(&app.ctx, app.ctx.db.read(), &record.decree)
+                .await
+                .unwrap();
+            let counts = effect.counts;
+            let found = (counts.objections_leave_overdue, counts.objections_become_overdue);
+            assert_eq!((counts.objections, found), (1, counted), "{}", draft.cited);
+            calendars::confirm(&app.ctx, two, id, &effect.stamp)
+                .await
+                .unwrap();
+            calendars::recompute(&app.ctx).await.unwrap();
+        }
+    })
+    .await;
+}
+
+/// Puts a decree in force; tells how many roads the preview and the recomputation moved.
+async fn decree_roads(app: &TestApp, draft: &Draft) -> (u64, u64) {
+    let (one, _) = app.account(Role::Admin, None).await;
+    let (two, _) = app.account(Role::Admin, None).await;
+    let id = calendars::propose(&app.ctx, one, draft).await.unwrap();
+    let record = calendars::find(&app.ctx, id).await.unwrap();
+    let effect = calendars::effect(&app.ctx, app.ctx.db.read(), &record.decree)
+        .await
+        .unwrap();
+    let shown = app.admin().await.visit(&format!("/admin/kalender/{id}")).await;
+    let told = shown
+        .text("#jumlah")
+        .contains("Hari terakhir ke Komisi Informasi pada 1 keberatan bergeser.");
+    assert_eq!(told, effect.counts.roads == 1, "{}", shown.text("#jumlah"));
+    calendars::confirm(&app.ctx, two, id, &effect.stamp)
+        .await
+        .unwrap();
+    let moved = calendars::recompute(&app.ctx).await.unwrap().moved;
+    assert_eq!(calendars::count_pending(&app.ctx).await.unwrap(), 0);
+    assert_eq!(calendars::recompute(&app.ctx).await.unwrap().moved, 0, "once");
+    (effect.counts.roads, moved)
+}
+
+#[rocket::async_test]
+async fn the_road_to_the_commission_moves_and_who_objected_is_told() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let page = object_to_silence(&app.anonymous().await, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        let answer = ObjectionStep {
+            key: ObjectionKey::Number(number.clone()),
+            by: By::Staff(&superior, &[Role::Superior]),
+            seen_version: None,
+            command: Command::Answer {
+                rulings: vec![Ruled {
+                    ground: Ground::NotResponded,
+                    ruling: Some(Ruling::Rejected),
+                    text: "Sudah dijawab.".into(),
+                }],
+                order: None,
+            },
+            files: Vec::new(),
+        };
+        take(&app.ctx, answer).await.unwrap();
+        let before = file_of(app, &page).await;
+        let day = |file: &ObjectionFile| file.clock.duty("D14").unwrap().deadline.due;
+        let today = app.ctx.today(app.ctx.zone());
+        deliver_due(&app.ctx).await.unwrap();
+        let told = app.mail.sent().len();
+
+        // Closed before the last day: it moves, the answer stays as it was judged, and the record says why.
+        assert_eq!(decree_roads(app, &flood(today, 3)).await, (1, 1));
+        let after = file_of(app, &page).await;
+        assert!(day(&after) > day(&before));
+        assert_eq!(after.clock.statute, before.clock.statute);
+        deliver_due(&app.ctx).await.unwrap();
+        let mails = app.mail.sent().split_off(told);
+        let subjects: Vec<&str> = mails.iter().map(|mail| mail.subject.as_str()).collect();
+        let expected = format!("Hari terakhir ke Komisi Informasi berubah: keberatan {number}");
+        assert_eq!(
+            subjects.iter().filter(|one| **one == expected).count(),
+            1,
+            "{subjects:?}"
+        );
+        let shown = app.anonymous().await.get(&page).await.expect(200).text("main");
+        assert!(
+            shown.contains("Hari terakhir ke Komisi Informasi berubah mengikuti kalender")
+                && shown.contains("SK banjir 3"),
+            "{shown}"
+        );
+        assert!(shown.contains("→"), "was and now");
+        assert_eq!(check_objection(&app.ctx, &after).await.unwrap().findings, []);
+
+        // A day behind the last one moves nothing, and neither does any once it is over.
+        assert_eq!(decree_roads(app, &flood(today, 60)).await, (0, 0));
+        app.clock.advance(Duration::days(40));
+        assert_eq!(decree_roads(app, &flood(today, 10)).await, (0, 0));
+        assert_eq!(
+            file_of(app, &page).await.objection.log.seq(),
+            after.objection.log.seq()
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn the_road_after_silence_moves_too() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let page = object_to_silence(&app.anonymous().await, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let due = row_of(app, &number).await.queue_on.unwrap();
+        app.clock
+            .advance(due - app.ctx.today(app.ctx.zone()) + Duration::days(2));
+        let before = file_of(app, &page).await.clock.duty("D15").unwrap().deadline.due;
+        let today = app.ctx.today(app.ctx.zone());
+        assert_eq!(decree_roads(app, &flood(today, 3)).await, (1, 1));
+        let after = file_of(app, &page).await;
+        assert!(after.clock.duty("D15").unwrap().deadline.due > before);
+        assert_eq!(
+            row_of(app, &number).await.queue_on,
+            Some(due),
+            "the day of the answer stays"
+        );
+        assert_eq!(check_objection(&app.ctx, &after).await.unwrap().findings, []);
     })
     .await;
 }

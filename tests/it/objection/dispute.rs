@@ -10,7 +10,7 @@ use terbuka::domain::dispute::{Commission, DisputeStatus};
 use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
 use terbuka::domain::request::{self, MissingRequirement};
 use terbuka::domain::unit::SuccessionKind;
-use terbuka::services::disputes::{check_dispute, of_objection};
+use terbuka::services::disputes::{NoteRow, check_dispute, of_objection};
 use terbuka::services::objections::{
     self, About, By, ObjectionFiling, ObjectionKey, ObjectionStep, Objector, take,
 };
@@ -416,14 +416,87 @@ async fn the_office_records_what_it_was_told_and_each_sees_their_part() {
             .expect("a check")
             .expect("a log");
         assert_eq!(check.findings, []);
-        assert_eq!((check.events, check.contents, check.dates), (4, 3, 4));
-        let mut bent = dispute.clone();
-        bent.notes[0].body.push('!');
-        let check = check_dispute(&app.ctx, &bent)
+        assert_eq!((check.events, check.contents, check.dates), (4, 4, 4));
+        for bend in [
+            (|note: &mut NoteRow| note.body.push('!')) as fn(&mut NoteRow),
+            |note| note.number = Some("8/KI".to_owned()),
+            |note| note.number = None,
+        ] {
+            let mut bent = dispute.clone();
+            bend(&mut bent.dispute.notes[0]);
+            let check = check_dispute(&app.ctx, &bent)
+                .await
+                .expect("a check")
+                .expect("a log");
+            assert!(!check.findings.is_empty(), "an altered note is found");
+        }
+        for event in dispute.dispute.log.rows() {
+            assert!(
+                !event.data.contains("KI") && !event.data.contains("REG"),
+                "{}",
+                event.data
+            );
+        }
+
+        // The last record was wrong: it is taken back with a reason, and all see that it was.
+        let error = format!("{base}/sengketa/keliru");
+        let page = officer.get(&error).await.expect(200);
+        assert!(
+            page.text("main").contains("Hari pembacaan putusan ditetapkan"),
+            "{}",
+            page.text("main")
+        );
+        assert!(!page.has("input[name='on_day']"), "it is taken back today");
+        let silent = officer.submit(&error, &error, &[]).await.expect(422);
+        assert_eq!(silent.errors(), ["Sebutkan apa yang keliru."]);
+        let reason = "Hari sidang Bapak Rahasia salah.";
+        officer
+            .submit(&error, &error, &[("source", reason)])
+            .await
+            .expect(303);
+        let told = officer.get(&base).await.expect(200).text("main");
+        let marked = "Hari pembacaan putusan ditetapkan (catatan keliru)";
+        assert!(told.contains(marked) && told.contains(reason), "{told}");
+        assert!(
+            !told.contains("Berikutnya bagi badan publik: Kesimpulan tertulis"),
+            "{told}"
+        );
+        let told = auditor.get(&audit).await.expect(200).text("main");
+        assert!(told.contains(marked) && !told.contains(reason), "{told}");
+        let dispute = of_objection(&app.ctx, &file_of(app, &own).await)
+            .await
+            .expect("a dispute");
+        let check = check_dispute(&app.ctx, &dispute)
             .await
             .expect("a check")
             .expect("a log");
-        assert_eq!(check.findings.len(), 1, "an altered note is found");
+        assert_eq!((check.findings.len(), check.events), (0, 5));
+        assert_eq!(
+            dispute.dispute.number().expect("a number").as_deref(),
+            Some("021/REG")
+        );
+        for _ in 0..3 {
+            officer
+                .submit(&error, &error, &[("source", "Keliru semua.")])
+                .await
+                .expect(303);
+        }
+        let none = of_objection(&app.ctx, &file_of(app, &own).await)
+            .await
+            .expect("a dispute");
+        assert_eq!(none.dispute.number().expect("a number"), None);
+        let check = check_dispute(&app.ctx, &none)
+            .await
+            .expect("a check")
+            .expect("a log");
+        assert_eq!(check.findings, [], "down to the filing");
+        assert!(!file_of(app, &own).await.moment.is_disputed);
+        let told = citizen.get(&own).await.expect(200).text("main");
+        assert!(told.contains("Sengketa diajukan (catatan keliru)"), "{told}");
+        tell(&citizen, &road, day, &[("number", "9/KI")])
+            .await
+            .expect(303);
+        assert!(citizen.get(&own).await.expect(200).text("main").contains("9/KI"));
     })
     .await;
 }

@@ -1,11 +1,13 @@
 //! Objections from filing to execution, as each of those who meet them.
 
 mod audit;
+mod days;
 mod decree;
 mod dispute;
 mod hostile;
 mod office;
 mod road;
+mod ruling;
 
 use terbuka::persistence::rows;
 use terbuka::services::objections::{Objection, ObjectionFile, ObjectionKey, for_applicant};

@@ -233,7 +233,7 @@ async fn a_unit_is_closed_by_decree_and_its_cases_move_as_the_preview_said() {
                 moved: 4,
                 leave_overdue: 0,
                 become_overdue: 4,
-                objections: 0
+                ..Counts::default()
             }
         );
         // The same as a person who works on the case before the recurring work does.

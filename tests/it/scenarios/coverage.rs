@@ -169,6 +169,7 @@ impl Seen {
             "dispute_executed" => Kind::RecordDisputeExecution,
             "dispute_withdrawn" => Kind::RecordDisputeWithdrawal,
             "dispute_lapsed" => Kind::RecordLapse,
+            "recorded_in_error" => Kind::RecordError,
             _ => return,
         };
         // Before its first event a dispute is one that nobody filed.
@@ -191,6 +192,7 @@ impl Seen {
             Event::Opened { because, .. } => match because {
                 OpenedBecause::Decided => Kind::Open,
                 OpenedBecause::Expired => Kind::Expire,
+                OpenedBecause::Ruled => Kind::OpenByRuling,
             },
         };
         self.exemption_steps
@@ -330,9 +332,9 @@ impl Seen {
             objection::CommandKind::Succeed => "succeed_objection".to_owned(),
             other => other.code().to_owned(),
         });
-        // The portal alone notes that time is over; nobody asks for it.
+        // The portal alone notes that time is over, and carries over what was decided; nobody asks for it.
         let exemptions = exemption::CommandKind::ALL.iter().filter_map(|kind| match kind {
-            exemption::CommandKind::Expire => None,
+            exemption::CommandKind::Expire | exemption::CommandKind::OpenByRuling => None,
             exemption::CommandKind::Open => Some("open_exemption".to_owned()),
             sheet => Some(format!("{}_sheet", sheet.code())),
         });

@@ -37,6 +37,7 @@ pub fn told(does: &Does) -> Option<(CommandKind, &Fact)> {
         Does::RecordDisputeExecution(fact) => (K::RecordDisputeExecution, fact),
         Does::RecordDisputeWithdrawal(fact) => (K::RecordDisputeWithdrawal, fact),
         Does::RecordLapse(fact) => (K::RecordLapse, fact),
+        Does::RecordError(fact) => (K::RecordError, fact),
         _ => return None,
     })
 }
@@ -72,6 +73,7 @@ pub async fn record(
                     .as_deref()
                     .map(|code| Party::parse(code).expect("a party")),
                 is_stated: fact.stated,
+                opens: stage.exemption.filter(|_| fact.opens).into_iter().collect(),
             },
             source,
         },

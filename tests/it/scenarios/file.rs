@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use terbuka::domain::deadline::RuleId;
-use terbuka::domain::request::ORDER;
+use terbuka::domain::request::is_order;
 use time::macros::{format_description, offset};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
@@ -277,6 +277,8 @@ pub enum Does {
     RecordDisputeExecution(Fact),
     RecordDisputeWithdrawal(Fact),
     RecordLapse(Fact),
+    /// The last record of the dispute is taken back.
+    RecordError(Fact),
     /// Rupiah for a sheet and for a parcel are decreed, for the whole body.
     DecreeFees {
         since: Day,
@@ -340,6 +342,9 @@ pub struct Fact {
     /// Whether the source says in so many words that it is final.
     #[serde(default)]
     pub stated: bool,
+    /// Whether it declares open what the exemption of the scenario closed.
+    #[serde(default)]
+    pub opens: bool,
 }
 
 /// An answer to each thing asked for.
@@ -547,7 +552,7 @@ impl TryFrom<String> for Code {
 
     fn try_from(text: String) -> Result<Self, String> {
         let rule = text.strip_suffix(OF_REQUESTER).unwrap_or(&text);
-        let known = text == ORDER || text == "D08+D06" || RuleId::parse(rule).is_some();
+        let known = is_order(&text) || text == "D08+D06" || RuleId::parse(rule).is_some();
         known
             .then_some(Self(text.clone()))
             .ok_or(format!("`{text}` is no rule"))

@@ -7,7 +7,7 @@ use terbuka::domain::fee::PaymentMode;
 use terbuka::domain::objection::{self, Ground, Order, Ruled, Ruling};
 use terbuka::domain::request::{
     Answer, Channel, CloseBasis, Command, ExemptionUsed, ExtensionReason, ItemAnswer, MissingRequirement,
-    Outcome, Succession,
+    OrderedBy, Outcome, Succession,
 };
 use terbuka::jobs;
 use terbuka::mail::{MailError, MailFault};
@@ -151,7 +151,10 @@ pub async fn act(stage: &mut Stage<'_>, event: &Event, does: &Does) -> Done {
             other => panic!("no reason to close: {other}"),
         }),
         Does::Withdraw => Command::Withdraw { reason: words },
-        Does::Reopen { by } => Command::Reopen { execute_by: by.0 },
+        Does::Reopen { by } => Command::Reopen {
+            execute_by: by.0,
+            by: OrderedBy::Superior,
+        },
         _ => return Box::pin(act_otherwise(stage, event, does, words)).await,
     };
     let viewer = viewer(stage, event).await;

@@ -123,6 +123,7 @@ pub(in crate::web) fn finding_text(words: Words<'_>, finding: Finding) -> String
         Finding::Calendar { seq } => words.with("auditor.check.calendar", &[("seq", &place(seq))]),
         Finding::Fee { seq } => words.with("auditor.check.fee", &[("seq", &place(seq))]),
         Finding::Dates { seq } => words.with("auditor.check.dates", &[("seq", &place(seq))]),
+        Finding::Order { seq } => words.with("auditor.check.order", &[("seq", &place(seq))]),
         Finding::Office { seq } => words.with("auditor.check.office", &[("seq", &place(seq))]),
     }
 }

@@ -16,11 +16,12 @@ use crate::services::{Context, ServiceError};
 use crate::web::address::chosen;
 use crate::web::files::Csv;
 use crate::web::guards::{Auditor, Language, ObjectionNo};
+use crate::web::pages::explain::Explanation;
+use crate::web::views::Words;
 use crate::web::views::dispute::{DisputeView, dispute_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionPage, ObjectionRegisterView, objection_page, objection_register,
 };
-use crate::web::views::{TraceView, Words};
 use crate::web::{Answer, Page, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -181,7 +182,7 @@ async fn explain(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_keberatan: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = for_auditor(ctx, &auditor.viewer, &keberatan_no.0.to_string()).await?;
     Ok(trace_page(
         ctx,

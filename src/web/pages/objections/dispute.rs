@@ -5,6 +5,9 @@ use rocket::http::Status;
 use rocket::request::FromParam;
 use rocket::{Either, FromForm, Route, State, get, post, routes};
 
+use time::Date;
+use uuid::Uuid;
+
 use super::office::Workspace;
 use super::step::day;
 use crate::domain::actor::Viewer;
@@ -13,8 +16,9 @@ use crate::services::disputes::{DisputeStep, of_objection, record};
 use crate::services::objections::{By, ObjectionFile, ObjectionKey, for_applicant, for_auditor};
 use crate::services::{Context, Fault, ServiceError, throttle};
 use crate::web::guards::{Auditor, ClientAddress, Language, ObjectionNo, Officer, Superior, Token};
+use crate::web::pages::explain::{Explanation, asked, objection_explanation};
+use crate::web::views::Words;
 use crate::web::views::dispute::{DisputeStepView, dispute_step, step_slug};
-use crate::web::views::{TraceView, Words, objection_trace};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
 
 pub fn routes() -> Vec<Route> {
@@ -56,14 +60,26 @@ struct RawFact<'r> {
     party: &'r str,
     #[field(default = false)]
     is_stated: bool,
+    opens: Vec<&'r str>,
     #[field(default = "")]
     source: &'r str,
 }
 
 impl RawFact<'_> {
-    fn command(&self, kind: CommandKind, typed: &Typed) -> Result<Command, ServiceError> {
+    /// The exemptions that were ticked. What is no identifier was not on the form.
+    fn opens(&self) -> Result<Vec<Uuid>, ServiceError> {
+        let read = self.opens.iter().map(|id| Uuid::parse_str(id));
+        read.collect::<Result<_, _>>()
+            .map_err(|_| ServiceError::invalid("opens", "dispute.denial.exemption_unknown"))
+    }
+
+    fn command(&self, kind: CommandKind, typed: &Typed, today: Date) -> Result<Command, ServiceError> {
         let fault = |fault: Fault| ServiceError::Invalid(vec![fault]);
-        let on = day(typed, "on").map_err(fault)?;
+        // What was recorded in error is taken back today; its form asks for no day.
+        let on = match kind {
+            CommandKind::RecordError => Some(today),
+            _ => day(typed, "on").map_err(fault)?,
+        };
         let on = on.ok_or_else(|| ServiceError::invalid("on", "field.date_wrong"))?;
         Ok(Command {
             kind,
@@ -74,6 +90,7 @@ impl RawFact<'_> {
                 outcome: DisputeOutcome::parse(self.outcome),
                 party: Party::parse(self.party),
                 is_stated: self.is_stated,
+                opens: self.opens()?,
             },
             source: self.source.to_owned(),
         })
@@ -124,7 +141,7 @@ async fn file(
     let Submission { value, typed } = form;
     let file = for_applicant(ctx, &keberatan.0).await?;
     throttle::filing(ctx, client.0).await?;
-    let recorded = match value.command(CommandKind::RecordFiling, &typed) {
+    let recorded = match value.command(CommandKind::RecordFiling, &typed, file.moment.today) {
         Ok(command) => {
             let step = DisputeStep {
                 objection: ObjectionKey::Id(file.objection.row.id),
@@ -236,25 +253,26 @@ async fn perform(
         objection: ObjectionKey::Id(file.objection.row.id),
         by: By::Staff(viewer, OFFICE.roles()),
         seen_version: Some(seen),
-        command: value.command(kind, typed)?,
+        command: value.command(kind, typed, file.moment.today)?,
     };
     record(ctx, step).await
 }
 
-/// The page that explains a date of a dispute.
+/// The explanation of a date of a dispute, as a page or as data.
 async fn trace_page(
     ctx: &Context,
     language: Language,
     file: &ObjectionFile,
     rule: &str,
     (back, template): (&str, &'static str),
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
+    let (code, as_json) = asked(rule);
     let dispute = of_objection(ctx, file).await?;
-    let explained = dispute.explain(ctx, file, rule)?;
+    let explained = dispute.explain(ctx, file, code)?;
     let words = Words::new(ctx, language.0);
-    let view = objection_trace(words, file, &explained, back);
-    let page = Page::new(template, "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    let address = format!("{back}/sengketa/tenggat/{code}");
+    let place = (back, address.as_str(), as_json);
+    Ok(objection_explanation(words, file, &explained, place, template)?)
 }
 
 #[get("/keberatan/<keberatan>/sengketa/tenggat/<aturan_sengketa>")]
@@ -263,7 +281,7 @@ async fn own_trace(
     language: Language,
     keberatan: Token,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = for_applicant(ctx, &keberatan.0).await?;
     let place = (own_base(&keberatan), "pages/citizen/trace.html.tera");
     trace_page(ctx, language, &file, aturan_sengketa, (&place.0, place.1)).await
@@ -278,7 +296,7 @@ async fn officer_trace(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = OFFICE.load(ctx, &officer.viewer, &keberatan_no).await?;
     let back = OFFICE.base(&keberatan_no);
     trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await
@@ -291,7 +309,7 @@ async fn superior_trace(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = Workspace::Superior
         .load(ctx, &superior.viewer, &keberatan_no)
         .await?;
@@ -306,7 +324,7 @@ async fn auditor_trace(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = for_auditor(ctx, &auditor.viewer, &keberatan_no.0.to_string()).await?;
     let back = format!("/auditor/keberatan/{}", keberatan_no.0);
     trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await

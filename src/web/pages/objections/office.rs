@@ -10,11 +10,12 @@ use crate::services::{Context, ServiceError, downloads};
 use crate::web::Page;
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, ObjectionNo};
+use crate::web::pages::explain::{Explanation, asked, objection_explanation};
 use crate::web::views::dispute::{DisputeView, dispute_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionListView, ObjectionPage, objection_letter, objection_list, objection_page,
 };
-use crate::web::views::{CaseFileView, TraceView, Words, case_file_view, objection_trace};
+use crate::web::views::{CaseFileView, Words, case_file_view};
 use serde::Serialize;
 
 /// A workspace.
@@ -157,7 +158,7 @@ impl Workspace {
         viewer: &Viewer,
         language: Language,
         (nomor, rule): (&ObjectionNo, &str),
-    ) -> Result<Page<TraceView>, ServiceError> {
+    ) -> Result<Explanation, ServiceError> {
         let file = self.load(ctx, viewer, nomor).await?;
         trace_page(ctx, language, &file, rule, &self.base(nomor))
     }
@@ -189,19 +190,20 @@ impl Workspace {
     }
 }
 
-/// The page that explains a date.
+/// The explanation of a date, as a page or as data.
 pub fn trace_page(
     ctx: &Context,
     language: Language,
     file: &ObjectionFile,
     rule: &str,
     back: &str,
-) -> Result<Page<TraceView>, ServiceError> {
-    let explained = file.explain(ctx, rule)?;
+) -> Result<Explanation, ServiceError> {
+    let (code, as_json) = asked(rule);
+    let explained = file.explain(ctx, code)?;
     let words = Words::new(ctx, language.0);
-    let view = objection_trace(words, file, &explained, back);
-    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    let address = format!("{back}/tenggat/{code}");
+    let place = (back, address.as_str(), as_json);
+    objection_explanation(words, file, &explained, place, "pages/shared/trace.html.tera")
 }
 
 /// The page of a letter.

@@ -12,13 +12,14 @@ use crate::domain::objection::{Command, CommandKind};
 use crate::services::disputes::of_objection;
 use crate::services::objections::{By, ObjectionFile, ObjectionKey, ObjectionStep, for_applicant, take};
 use crate::services::{Context, ServiceError, downloads, throttle};
-use crate::web::files::{Attachment, keep_files};
+use crate::web::files::{Attachment, ICalendar, keep_files};
 use crate::web::guards::{ClientAddress, Language, Token};
+use crate::web::pages::explain::{Explanation, asked, objection_explanation};
 use crate::web::views::dispute::{DisputeView, RoadView, dispute_view, road_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionPage, ObjectionStepView, objection_letter, objection_page, step_form,
 };
-use crate::web::views::{TraceView, Words, objection_trace};
+use crate::web::views::{Words, objection_calendar};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission};
 
 pub fn routes() -> Vec<Route> {
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         letter,
         document,
         explain,
+        calendar,
         ask_supply,
         supply,
         ask_withdrawal,
@@ -98,13 +100,28 @@ async fn explain(
     lang: Language,
     keberatan: Token,
     aturan_keberatan: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let file = for_applicant(ctx, &keberatan.0).await?;
-    let explained = file.explain(ctx, aturan_keberatan)?;
+    let (code, as_json) = asked(aturan_keberatan);
+    let explained = file.explain(ctx, code)?;
+    let back = base(&keberatan);
+    let place = (back.as_str(), format!("{back}/tenggat/{code}"));
+    let place = (place.0, place.1.as_str(), as_json);
     let words = Words::new(ctx, lang.0);
-    let view = objection_trace(words, &file, &explained, &base(&keberatan));
-    let page = Page::new("pages/citizen/trace.html.tera", "trace.title", view);
-    Ok(page.title_value("date", words.date(explained.duty.deadline.due)))
+    let template = "pages/citizen/trace.html.tera";
+    Ok(objection_explanation(words, &file, &explained, place, template)?)
+}
+
+/// What comes in the objection and the dispute, for the applicant's calendar.
+#[get("/keberatan/<keberatan>/tenggat.ics")]
+async fn calendar(ctx: &State<Context>, lang: Language, keberatan: Token) -> Answer<ICalendar> {
+    let file = for_applicant(ctx, &keberatan.0).await?;
+    let dispute = of_objection(ctx, &file).await?;
+    let text = objection_calendar(ctx, Words::new(ctx, lang.0), &file, &dispute)?;
+    Ok(ICalendar {
+        text,
+        name: Some(format!("tenggat-{}.ics", file.objection.number())),
+    })
 }
 
 type Shown = Answer<Either<Page<ObjectionStepView>, SeeOther>>;

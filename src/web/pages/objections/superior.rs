@@ -7,7 +7,7 @@ use super::step::{self, RawStep, Shown, StepSlug};
 use crate::services::Context;
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, ObjectionNo, Superior};
-use crate::web::views::TraceView;
+use crate::web::pages::explain::Explanation;
 use crate::web::views::objection::{ObjectionLetterView, ObjectionListView, ObjectionStepView};
 use crate::web::{Answer, Page, Submission};
 
@@ -45,7 +45,7 @@ async fn explain(
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_keberatan: &str,
-) -> Answer<Page<TraceView>> {
+) -> Answer<Explanation> {
     let which = (&keberatan_no, aturan_keberatan);
     Ok(HERE.explain(ctx, &superior.viewer, language, which).await?)
 }

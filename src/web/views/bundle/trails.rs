@@ -99,11 +99,18 @@ pub(super) fn histories(shelf: &mut Shelf<'_>, bundle: &Bundle) -> Result<(), Se
     )?;
     if let Some(row) = &bundle.dispute.dispute.row {
         let words = shelf.words;
-        let told: Vec<String> = bundle
-            .dispute
-            .events()?
+        let dispute = &bundle.dispute.dispute;
+        let told: Vec<String> = dispute
+            .told()?
             .iter()
-            .map(|(_, event)| event_text(words, event))
+            .map(|(row, event, stands)| {
+                let text = event_text(words, event, dispute.number_at(row.seq, event));
+                if *stands {
+                    text
+                } else {
+                    words.with("dispute.page.in_error", &[("title", &text)])
+                }
+            })
             .collect();
         let log = Log {
             subject: "dispute",

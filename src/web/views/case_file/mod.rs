@@ -15,7 +15,7 @@ use time::Date;
 use crate::domain::actor::Role;
 use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet};
 use crate::domain::policy::CaseView;
-use crate::domain::request::{CommandKind, Denial, ORDER};
+use crate::domain::request::{CommandKind, Denial, ORDER, RULING, is_order};
 use crate::services::requests::CaseFile;
 use crate::services::{Context, Fault, ServiceError};
 use crate::text::Lang;
@@ -229,10 +229,11 @@ pub fn case_file_view(
     })
 }
 
-/// Name of a duty: that of its rule, but an order on an objection is none of the law's.
+/// Name of a duty: that of its rule, but an order is none of the law's.
 pub fn duty_name(words: Words<'_>, code: &str, rule: &Rule) -> String {
     match words.lang {
         _ if code == ORDER => words.text("objection.order_duty"),
+        _ if code == RULING => words.text("dispute.order_duty"),
         Lang::Id => rule.name.id.clone(),
         Lang::En => rule.name.en.clone(),
     }
@@ -324,7 +325,7 @@ impl Drawer<'_> {
                     text: words.text("officer.clock.applicant"),
                 },
                 None if deadline.rule_id == RuleId::D09
-                    && duty.code != ORDER
+                    && !is_order(&duty.code)
                     && self.file.clock.waits_for_payment(self.file.today) =>
                 {
                     Badge {

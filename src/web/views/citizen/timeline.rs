@@ -220,7 +220,13 @@ impl Writer<'_> {
             ahead.extend(duty.map(|duty| ("citizen.timeline.check_ahead", duty.deadline.due)));
         }
         if let Some(on) = state.ordered_by() {
-            ahead.push(("citizen.timeline.order_ahead", on));
+            let is_superiors = state.reopening.is_none_or(|order| order.by.is_superior());
+            let key = if is_superiors {
+                "citizen.timeline.order_ahead"
+            } else {
+                "citizen.timeline.ruling_ahead"
+            };
+            ahead.push((key, on));
         } else if state.status.is_undecided() {
             ahead.push(("citizen.timeline.answer_ahead", self.file.clock.notice.due));
         }

@@ -6,6 +6,7 @@ use time::format_description::well_known::Rfc3339;
 use super::{commission_name, step_slug};
 use crate::domain::dispute::{Denial, DisputeDuty, DisputeOutcome, Event, Party};
 use crate::domain::policy::CaseView;
+use crate::domain::request::RULING;
 use crate::services::disputes::DisputeFile;
 use crate::services::objections::{EventRow, ObjectionFile};
 use crate::services::{Context, Fault, FaultValue, ServiceError, instant};
@@ -16,13 +17,16 @@ use crate::web::views::{Words, pick};
 #[derive(Debug, Serialize)]
 pub struct DisputeView {
     status: &'static str,
-    is_filed: bool,
+    /// Whether anything was ever recorded of it.
+    is_recorded: bool,
     is_possibly_late: bool,
     is_receipt_unknown: bool,
     facts: Vec<Row>,
     next: Option<NextView>,
     dates: Vec<DateLine>,
     unchecked: Vec<String>,
+    /// Whether something was declared open for everybody.
+    is_public_for_all: bool,
     history: Vec<HistoryLine>,
     steps: Vec<StepLine>,
     held_back: Vec<StepLine>,
@@ -82,19 +86,21 @@ pub fn dispute_view(
         words,
         objection,
         file,
+        number: file.dispute.number()?,
         base: format!("{base}/sengketa"),
     };
     let filed = file.dispute.state.filed.as_ref();
     let (steps, held_back) = drawer.steps();
     Ok(DisputeView {
         status: file.dispute.state.status.code(),
-        is_filed: file.is_filed(),
+        is_recorded: file.is_recorded(),
         is_possibly_late: filed.is_some_and(|filed| filed.is_possibly_late),
         is_receipt_unknown: filed.is_some_and(|filed| filed.is_receipt_unknown),
         facts: drawer.facts(),
         next: drawer.next(),
         dates: file.clock.duties.iter().map(|duty| drawer.date(duty)).collect(),
         unchecked: drawer.unchecked()?,
+        is_public_for_all: drawer.is_public_for_all(),
         history: drawer.history()?,
         steps,
         held_back,
@@ -107,6 +113,7 @@ struct Drawer<'a> {
     words: Words<'a>,
     objection: &'a ObjectionFile,
     file: &'a DisputeFile,
+    number: Option<String>,
     base: String,
 }
 
@@ -125,7 +132,7 @@ impl Drawer<'_> {
             self.row("commission", commission_name(words, &filed.commission)),
             self.row("filed_on", words.date_long(filed.on)),
         ];
-        rows.extend(filed.number.as_ref().map(|number| self.row("number", number)));
+        rows.extend(self.number.as_ref().map(|number| self.row("number", number)));
         rows.extend(
             state
                 .hearing_on
@@ -140,14 +147,31 @@ impl Drawer<'_> {
             rows.push(self.row("court_on", format!("{party}\n{}", words.date_long(on))));
         }
         rows.extend(state.final_on.map(|on| self.row("final_on", words.date_long(on))));
+        if let Some(order) = &state.order {
+            let by = order.execute_by;
+            rows.extend(by.map(|on| self.row("execute_by", words.date_long(on))));
+            let opened = (!order.opens.is_empty()).then(|| order.opens.len().to_string());
+            rows.extend(opened.map(|count| self.row("opened", count)));
+        }
         rows
+    }
+
+    /// What was granted in the end is public information for everybody (UU 14/2008 Ps 11(2)); what was agreed on in mediation binds the sides.
+    fn is_public_for_all(&self) -> bool {
+        let state = &self.file.dispute.state;
+        let is_granted = state
+            .outcome
+            .is_some_and(|outcome| outcome != DisputeOutcome::Rejected);
+        is_granted && state.final_on.is_some()
     }
 
     fn name(&self, duty: &DisputeDuty) -> String {
         let law = self.file.dispute.law(self.ctx);
         let rule = law.ok().and_then(|law| law.rule(duty.deadline.rule_id));
         let name = rule.map_or_else(|| duty.code.clone(), |rule| pick(self.words.lang, &rule.name));
-        if duty.code == duty.deadline.rule_id.to_string() {
+        if duty.code == RULING {
+            self.words.text("dispute.order_duty")
+        } else if duty.code == duty.deadline.rule_id.to_string() {
             name
         } else {
             self.words.with("dispute.of_requester", &[("name", &name)])
@@ -199,7 +223,7 @@ impl Drawer<'_> {
 
     fn history(&self) -> Result<Vec<HistoryLine>, ServiceError> {
         let zone = self.objection.objection.zone;
-        let line = |(row, event): (&EventRow, Event)| {
+        let line = |(row, event, stands): (&EventRow, Event, bool)| {
             let at = instant(row.at).to_offset(zone.offset());
             let role = self.words.text(&format!("law.role.{}", row.actor_role));
             let by = row
@@ -207,18 +231,24 @@ impl Drawer<'_> {
                 .and_then(|user| self.objection.person_name(user))
                 .map_or_else(|| role.clone(), |name| format!("{name}, {role}"));
             let note = self.file.note(row.seq).map(str::to_owned);
-            let told: Vec<String> = std::iter::once(event_text(self.words, &event))
+            let number = self.file.dispute.number_at(row.seq, &event);
+            let title = self.words.text(&format!("dispute.event.{}", row.kind));
+            let told: Vec<String> = std::iter::once(event_text(self.words, &event, number))
                 .chain(note)
                 .collect();
             HistoryLine {
-                title: self.words.text(&format!("dispute.event.{}", row.kind)),
+                title: if stands {
+                    title
+                } else {
+                    self.words.with("dispute.page.in_error", &[("title", &title)])
+                },
                 at: self.words.datetime_short(at, zone),
                 iso: at.format(&Rfc3339).unwrap_or_default(),
                 by,
                 text: Some(told.join("\n")),
             }
         };
-        Ok(self.file.events()?.into_iter().map(line).collect())
+        Ok(self.file.dispute.told()?.into_iter().map(line).collect())
     }
 
     /// What can be recorded now; and what fits the state but for a reason.
@@ -245,33 +275,36 @@ impl Drawer<'_> {
 }
 
 /// What an event says besides its name.
-pub fn event_text(words: Words<'_>, event: &Event) -> String {
+pub fn event_text(words: Words<'_>, event: &Event, number: Option<&str>) -> String {
     let on = words.date_long(event.on());
     let second = |key: &str, day| words.with(key, &[("day", &words.date_long(day))]);
     let more = match event {
-        Event::DisputeFiled {
-            commission, number, ..
-        } => {
+        Event::DisputeFiled { commission, .. } => {
             let name = commission_name(words, commission);
-            Some(
-                number
-                    .as_ref()
-                    .map_or(name.clone(), |number| format!("{name}, {number}")),
-            )
+            Some(number.map_or(name.clone(), |number| format!("{name}, {number}")))
         }
-        Event::DisputeRegistered { number, .. } => Some(number.clone()),
+        Event::DisputeRegistered { .. } => number.map(str::to_owned),
+        Event::RecordedInError { of, .. } => Some(words.with("dispute.told.of", &[("seq", &of.to_string())])),
         Event::ClerkAsked { received_on, .. } => received_on.map(|day| second("dispute.told.received", day)),
         Event::Summoned { hearing_on, .. } => Some(second("dispute.told.hearing", *hearing_on)),
         Event::DecisionSessionSet { session_on, .. } => Some(second("dispute.told.session", *session_on)),
         Event::DecisionRead { outcome, .. } => Some(outcome_text(words, *outcome)),
+        Event::MediationSucceeded {
+            order: Some(order), ..
+        } => order.execute_by.map(|day| second("dispute.told.execute_by", day)),
         Event::DecisionFinal {
-            is_stated, outcome, ..
+            is_stated,
+            outcome,
+            order,
+            ..
         } => {
+            let by = order.as_ref().and_then(|order| order.execute_by);
             let stated = is_stated.then(|| words.text("dispute.told.stated"));
             let told: Vec<String> = outcome
                 .map(|outcome| outcome_text(words, outcome))
                 .into_iter()
                 .chain(stated)
+                .chain(by.map(|day| second("dispute.told.execute_by", day)))
                 .collect();
             (!told.is_empty()).then(|| told.join("\n"))
         }

@@ -132,6 +132,14 @@ impl Drawer<'_> {
             Event::AnswerDateMoved { decree, was, now } => {
                 Some(format!("{decree}\n{} → {}", words.date(*was), words.date(*now)))
             }
+            Event::RoadMoved { decree, changes } => {
+                let moved = changes.iter().map(|change| {
+                    let (was, now) = (words.date(change.was), words.date(change.now));
+                    format!("{}: {was} → {now}", change.rule)
+                });
+                let lines: Vec<String> = std::iter::once(decree.clone()).chain(moved).collect();
+                Some(lines.join("\n"))
+            }
             _ => None,
         }
     }
