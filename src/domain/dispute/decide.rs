@@ -117,7 +117,7 @@ fn has_effect(state: &DisputeState) -> bool {
 
 /// A decision becomes final when neither side went on in time, each from its own receipt (UU 14/2008 Ps 48(1); Perki 1/2013 Ps 60(1)). What a
 /// court of last instance decided is final at once.
-fn finality(state: &DisputeState, at: &Moment) -> Result<(), Denial> {
+fn finality(state: &DisputeState, on: Date, at: &Moment) -> Result<(), Denial> {
     if state.cassation_on.is_some() {
         return Ok(());
     }
@@ -126,7 +126,8 @@ fn finality(state: &DisputeState, at: &Moment) -> Result<(), Denial> {
             Err(Denial::CourtDecisionUnknown)
         }
         None => Err(Denial::CopyReceiptUnknown),
-        Some(latest) if at.today <= latest => Err(Denial::NotYetFinal {
+        // Nor on a day on which a side could still go on, told afterwards.
+        Some(latest) if on.min(at.today) <= latest => Err(Denial::NotYetFinal {
             from: latest.next_day().unwrap_or(latest),
         }),
         Some(_) => Ok(()),
@@ -275,7 +276,7 @@ fn new_receipt(known: Received, party: Party) -> Result<Party, Denial> {
 fn final_decision(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, Denial> {
     let told = &command.told;
     if !told.is_stated {
-        finality(state, at)?;
+        finality(state, command.on, at)?;
     }
     let outcome = match state.court_on {
         Some(_) => Some(told.outcome.ok_or(Denial::OutcomeMissing)?),

@@ -49,7 +49,11 @@ pub async fn record(ctx: &Context, step: DisputeStep<'_>) -> Result<(), ServiceE
         let event = decide(&dispute.state, &step.command, actor.role, &at)
             .map_err(|denial| explain(&step.command, denial))?;
         let typed = Typed {
-            source: &step.command.source,
+            // How the office knows is the office's to say; what the applicant tells is known from them.
+            source: match step.by {
+                By::Applicant => "",
+                By::Staff(..) | By::System => &step.command.source,
+            },
             number: step.command.number(),
         };
         dispute
