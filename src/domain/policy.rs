@@ -180,8 +180,8 @@ pub fn acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
 pub enum NoSecondPerson {
     /// They proposed it themselves.
     Same,
-    /// Their account was lately in the hands of whoever proposed it, who may have its password.
-    InTheirHands,
+    /// Both accounts were lately in one person's hands, who may have the passwords of both.
+    InOneHand,
 }
 
 impl NoSecondPerson {
@@ -190,7 +190,7 @@ impl NoSecondPerson {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Same => "same",
-            Self::InTheirHands => "in_their_hands",
+            Self::InOneHand => "in_one_hand",
         }
     }
 }
@@ -199,8 +199,8 @@ impl NoSecondPerson {
 /// (`docs/decisions/0021-two-persons-for-a-decree.md`).
 pub const HANDS_ON: Duration = Duration::days(30);
 
-/// Whether two accounts are two persons. `acts` are those of the time that counts, who did it and to whom; accounts made by an
-/// account in somebody's hands are in their hands, too.
+/// Whether two accounts are two persons: nobody has had both in hand, neither one of the two nor a third one. `acts` are those of the time
+/// that counts, who did it and to whom; accounts made by an account in somebody's hands are in their hands, too.
 ///
 /// # Errors
 /// Why they are not.
@@ -212,18 +212,23 @@ pub fn second_person(
     if proposer == confirmer {
         return Err(NoSecondPerson::Same);
     }
-    let mut hands = BTreeSet::from([proposer]);
-    while let Some((_, next)) = acts
-        .iter()
-        .find(|(by, account)| hands.contains(by) && !hands.contains(account))
-    {
-        hands.insert(*next);
-    }
-    if hands.contains(&confirmer) {
-        Err(NoSecondPerson::InTheirHands)
-    } else {
+    if holders(proposer, acts).is_disjoint(&holders(confirmer, acts)) {
         Ok(())
+    } else {
+        Err(NoSecondPerson::InOneHand)
     }
+}
+
+/// Everybody who may hold an account: its owner, whoever had it in hand, and whoever had theirs.
+fn holders(account: UserId, acts: &[(UserId, UserId)]) -> BTreeSet<UserId> {
+    let mut holders = BTreeSet::from([account]);
+    while let Some((by, _)) = acts
+        .iter()
+        .find(|(by, account)| holders.contains(account) && !holders.contains(by))
+    {
+        holders.insert(*by);
+    }
+    holders
 }
 
 #[cfg(test)]
@@ -233,16 +238,35 @@ mod tests {
 
     #[test]
     fn two_accounts_in_one_hand_are_one_person() {
-        let [one, two, three, four] = [1, 2, 3, 4].map(|n| UserId(Uuid::from_u128(n)));
-        let acts = [(two, three), (one, two), (four, one)];
+        let [one, two, three, four, five, desk] = [1, 2, 3, 4, 5, 6].map(|n| UserId(Uuid::from_u128(n)));
+        let acts = [
+            (two, three),
+            (one, two),
+            (four, one),
+            (four, five),
+            (one, desk),
+            (five, desk),
+        ];
+        let one_hand = Err(NoSecondPerson::InOneHand);
         for (proposer, confirmer, answer) in [
             (one, one, Err(NoSecondPerson::Same)),
-            (one, two, Err(NoSecondPerson::InTheirHands)),
-            (one, three, Err(NoSecondPerson::InTheirHands)),
-            (one, four, Ok(())),
-            (three, one, Ok(())),
+            (one, two, one_hand),
+            (one, three, one_hand),
+            // Whoever confirms gave the proposer a new password, or somebody who did had one from them.
+            (two, one, one_hand),
+            (three, one, one_hand),
+            (one, four, one_hand),
+            (three, four, one_hand),
+            // A third one had both.
+            (one, five, one_hand),
+            (three, five, one_hand),
         ] {
             assert_eq!(second_person(proposer, confirmer, &acts), answer);
+            assert_eq!(second_person(confirmer, proposer, &acts), answer);
         }
+        // That both had a third account in hand makes nobody of them the other.
+        let acts = [(one, desk), (five, desk)];
+        assert_eq!(second_person(one, five, &acts), Ok(()));
+        assert_eq!(second_person(desk, five, &acts), one_hand);
     }
 }
