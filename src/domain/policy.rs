@@ -231,6 +231,27 @@ fn holders(account: UserId, acts: &[(UserId, UserId)]) -> BTreeSet<UserId> {
     holders
 }
 
+/// Which events of a request its applicant is told in full; `kinds` is the whole log, oldest first. An answer that was signed is theirs only
+/// once the superior has let it go (Perki 1/2021 Ps 10(2)e–f): until then, and when it was sent back, it is a draft of the office.
+#[must_use]
+pub fn told_to_applicant(kinds: &[&str]) -> Vec<bool> {
+    let decides = |kind: &str| {
+        matches!(
+            kind,
+            "answer_proposed" | "answer_approved" | "answer_returned" | "answer_recalled"
+        )
+    };
+    let told = kinds.iter().enumerate().map(|(nth, kind)| match *kind {
+        "answer_returned" | "answer_recalled" => false,
+        "answer_proposed" => {
+            let mut later = kinds[nth + 1..].iter();
+            later.find(|kind| decides(kind)) == Some(&"answer_approved")
+        }
+        _ => true,
+    });
+    told.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,5 +289,24 @@ mod tests {
         let acts = [(one, desk), (five, desk)];
         assert_eq!(second_person(one, five, &acts), Ok(()));
         assert_eq!(second_person(desk, five, &acts), one_hand);
+    }
+
+    #[test]
+    fn a_draft_of_an_answer_is_told_once_it_was_let_go() {
+        let log = [
+            ("request_received", true),
+            ("answer_proposed", false),
+            ("answer_returned", false),
+            ("answer_proposed", false),
+            ("deadline_recomputed", true),
+            ("answer_recalled", false),
+            ("answer_proposed", true),
+            ("deadline_recomputed", true),
+            ("answer_approved", true),
+            ("notice_issued", true),
+            ("answer_proposed", false),
+        ];
+        let (kinds, told): (Vec<_>, Vec<_>) = log.into_iter().unzip();
+        assert_eq!(told_to_applicant(&kinds), told);
     }
 }
