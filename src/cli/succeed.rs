@@ -105,6 +105,10 @@ fn explained(ctx: &Context, unit: &str, error: ServiceError) -> anyhow::Error {
 }
 
 fn tell(found: &Preview) -> anyhow::Result<()> {
+    say(format_args!(
+        "by {}, from {}",
+        found.legal_basis, found.effective_on
+    ))?;
     if found.becomes != found.unit {
         say(format_args!("{} -> {}", found.unit.name, found.becomes.name))?;
     }

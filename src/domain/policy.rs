@@ -200,8 +200,8 @@ pub fn share_acting(viewer: &Viewer, unit: UnitId) -> Option<Actor> {
 pub enum NoSecondPerson {
     /// They proposed it themselves.
     Same,
-    /// Their account was lately in the hands of whoever proposed it, who may have its password.
-    InTheirHands,
+    /// Both accounts were lately in one person's hands, who may have the passwords of both.
+    InOneHand,
 }
 
 impl NoSecondPerson {
@@ -210,7 +210,7 @@ impl NoSecondPerson {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Same => "same",
-            Self::InTheirHands => "in_their_hands",
+            Self::InOneHand => "in_one_hand",
         }
     }
 }
@@ -219,8 +219,8 @@ impl NoSecondPerson {
 /// (`docs/decisions/0021-two-persons-for-a-decree.md`).
 pub const HANDS_ON: Duration = Duration::days(30);
 
-/// Whether two accounts are two persons. `acts` are those of the time that counts, who did it and to whom; accounts made by an
-/// account in somebody's hands are in their hands, too.
+/// Whether two accounts are two persons: nobody has had both in hand, neither one of the two nor a third one. `acts` are those of the time
+/// that counts, who did it and to whom; accounts made by an account in somebody's hands are in their hands, too.
 ///
 /// # Errors
 /// Why they are not.
@@ -232,18 +232,44 @@ pub fn second_person(
     if proposer == confirmer {
         return Err(NoSecondPerson::Same);
     }
-    let mut hands = BTreeSet::from([proposer]);
-    while let Some((_, next)) = acts
-        .iter()
-        .find(|(by, account)| hands.contains(by) && !hands.contains(account))
-    {
-        hands.insert(*next);
-    }
-    if hands.contains(&confirmer) {
-        Err(NoSecondPerson::InTheirHands)
-    } else {
+    if holders(proposer, acts).is_disjoint(&holders(confirmer, acts)) {
         Ok(())
+    } else {
+        Err(NoSecondPerson::InOneHand)
     }
+}
+
+/// Everybody who may hold an account: its owner, whoever had it in hand, and whoever had theirs.
+fn holders(account: UserId, acts: &[(UserId, UserId)]) -> BTreeSet<UserId> {
+    let mut holders = BTreeSet::from([account]);
+    while let Some((by, _)) = acts
+        .iter()
+        .find(|(by, account)| holders.contains(account) && !holders.contains(by))
+    {
+        holders.insert(*by);
+    }
+    holders
+}
+
+/// Which events of a request its applicant is told in full; `kinds` is the whole log, oldest first. An answer that was signed is theirs only
+/// once the superior has let it go (Perki 1/2021 Ps 10(2)e–f): until then, and when it was sent back, it is a draft of the office.
+#[must_use]
+pub fn told_to_applicant(kinds: &[&str]) -> Vec<bool> {
+    let decides = |kind: &str| {
+        matches!(
+            kind,
+            "answer_proposed" | "answer_approved" | "answer_returned" | "answer_recalled"
+        )
+    };
+    let told = kinds.iter().enumerate().map(|(nth, kind)| match *kind {
+        "answer_returned" | "answer_recalled" => false,
+        "answer_proposed" => {
+            let mut later = kinds[nth + 1..].iter();
+            later.find(|kind| decides(kind)) == Some(&"answer_approved")
+        }
+        _ => true,
+    });
+    told.collect()
 }
 
 #[cfg(test)]
@@ -253,16 +279,54 @@ mod tests {
 
     #[test]
     fn two_accounts_in_one_hand_are_one_person() {
-        let [one, two, three, four] = [1, 2, 3, 4].map(|n| UserId(Uuid::from_u128(n)));
-        let acts = [(two, three), (one, two), (four, one)];
+        let [one, two, three, four, five, desk] = [1, 2, 3, 4, 5, 6].map(|n| UserId(Uuid::from_u128(n)));
+        let acts = [
+            (two, three),
+            (one, two),
+            (four, one),
+            (four, five),
+            (one, desk),
+            (five, desk),
+        ];
+        let one_hand = Err(NoSecondPerson::InOneHand);
         for (proposer, confirmer, answer) in [
             (one, one, Err(NoSecondPerson::Same)),
-            (one, two, Err(NoSecondPerson::InTheirHands)),
-            (one, three, Err(NoSecondPerson::InTheirHands)),
-            (one, four, Ok(())),
-            (three, one, Ok(())),
+            (one, two, one_hand),
+            (one, three, one_hand),
+            // Whoever confirms gave the proposer a new password, or somebody who did had one from them.
+            (two, one, one_hand),
+            (three, one, one_hand),
+            (one, four, one_hand),
+            (three, four, one_hand),
+            // A third one had both.
+            (one, five, one_hand),
+            (three, five, one_hand),
         ] {
             assert_eq!(second_person(proposer, confirmer, &acts), answer);
+            assert_eq!(second_person(confirmer, proposer, &acts), answer);
         }
+        // That both had a third account in hand makes nobody of them the other.
+        let acts = [(one, desk), (five, desk)];
+        assert_eq!(second_person(one, five, &acts), Ok(()));
+        assert_eq!(second_person(desk, five, &acts), one_hand);
+    }
+
+    #[test]
+    fn a_draft_of_an_answer_is_told_once_it_was_let_go() {
+        let log = [
+            ("request_received", true),
+            ("answer_proposed", false),
+            ("answer_returned", false),
+            ("answer_proposed", false),
+            ("deadline_recomputed", true),
+            ("answer_recalled", false),
+            ("answer_proposed", true),
+            ("deadline_recomputed", true),
+            ("answer_approved", true),
+            ("notice_issued", true),
+            ("answer_proposed", false),
+        ];
+        let (kinds, told): (Vec<_>, Vec<_>) = log.into_iter().unzip();
+        assert_eq!(told_to_applicant(&kinds), told);
     }
 }

@@ -7,7 +7,7 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
-use super::entities::{appointment, user};
+use super::entities::{appointment, unit, user};
 use super::rows::{Appointment, User};
 use super::{Conn, PersistenceError, Result, Txn};
 
@@ -128,6 +128,21 @@ pub async fn list_unit_appointments(conn: &impl Conn, unit_id: Uuid, on: Date) -
         .await?)
 }
 
+/// Every appointment in a unit that has not ended before a day, also one that begins later, oldest first.
+pub async fn list_unended_appointments(
+    conn: &impl Conn,
+    unit_id: Uuid,
+    on: Date,
+) -> Result<Vec<Appointment>> {
+    Ok(appointment::Entity::find()
+        .filter(appointment::COLUMN.unit_id.eq(unit_id))
+        .filter(not_ended(on))
+        .order_by_asc(appointment::Column::StartsOn)
+        .order_by_asc(appointment::Column::Id)
+        .all(conn.raw())
+        .await?)
+}
+
 /// The appointments with these ids, in no order.
 pub async fn list_appointments_of(conn: &impl Conn, ids: Vec<Uuid>) -> Result<Vec<Appointment>> {
     Ok(appointment::Entity::find()
@@ -176,13 +191,26 @@ pub async fn list_reachable_holders(
         .await?)
 }
 
+/// In force on a day. Nobody holds an office in a unit that has ended, whatever their appointment says.
 fn valid_on(on: Date) -> Condition {
-    let not_ended = Condition::any()
-        .add(appointment::Column::EndsOn.is_null())
-        .add(appointment::Column::EndsOn.gte(on));
+    let ended = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Id)
+        .filter(unit::Column::ValidTo.lt(on))
+        .into_query();
+    let in_a_unit = Condition::any()
+        .add(appointment::Column::UnitId.is_null())
+        .add(appointment::Column::UnitId.not_in_subquery(ended));
     Condition::all()
         .add(appointment::COLUMN.starts_on.lte(on))
-        .add(not_ended)
+        .add(not_ended(on))
+        .add(in_a_unit)
+}
+
+fn not_ended(on: Date) -> Condition {
+    Condition::any()
+        .add(appointment::Column::EndsOn.is_null())
+        .add(appointment::Column::EndsOn.gte(on))
 }
 
 /// Reads an appointment and keeps others from ending it until the transaction ends. On `SQLite` there is but one writer anyway.

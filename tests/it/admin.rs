@@ -2,7 +2,7 @@
 
 use terbuka::domain::actor::Role;
 
-use crate::support::{CaseBuilder, PASSWORD, on_each_engine};
+use crate::support::{CaseBuilder, PASSWORD, Person, on_each_engine};
 
 #[rocket::async_test]
 async fn a_user_is_added_appointed_and_signs_in() {
@@ -331,6 +331,54 @@ async fn an_account_in_the_hands_of_the_proposer_confirms_nothing() {
             .await;
         assert_eq!(done.expect(303).location(), page);
         assert!(two.get(&page).await.body.contains("Tanggalnya keliru."));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn two_accounts_that_one_administrator_made_confirm_nothing_of_each_other() {
+    on_each_engine(async |app| {
+        let maker = app.admin().await;
+        let mut hands = Vec::new();
+        for _ in 0..2 {
+            let made = app.admin().await;
+            let account = format!("/admin/pengguna/{}", made.username);
+            let reset = maker
+                .submit(&account, &format!("{account}/sandi"), &[])
+                .await
+                .expect(200);
+            let given = reset.text("main code");
+            made.sign_in(&made.username, &given).await.expect(303);
+            let typed = [
+                ("password", given.as_str()),
+                ("new_password", PASSWORD),
+                ("repeated_password", PASSWORD),
+            ];
+            made.submit("/akun/sandi", "/akun/sandi", &typed)
+                .await
+                .expect(303);
+            hands.push(made);
+        }
+        let [one, two] = &hands[..] else { panic!("two") };
+        let propose = async |by: &Person, cited: &str| {
+            let mut fields = decree(cited, "2026-12-03; Pilkada; libur_presiden", "propose");
+            fields.push(("csrf".to_owned(), by.token().await));
+            let done = by.upload("/admin/kalender/baru", &fields, &[]).await;
+            done.expect(303).location().to_owned()
+        };
+        let refused = async |by: &Person, page: &str| {
+            let shown = by.get(page).await.expect(200);
+            assert!(!shown.has("form[action$=\"/setujui\"]") && shown.has(".govuk-warning-text"));
+            let csrf = ("csrf".to_owned(), by.token().await);
+            by.post(&format!("{page}/setujui"), &[csrf]).await.expect(403);
+        };
+        let page = propose(one, "Keppres 8/2026").await;
+        // A third one had both.
+        refused(two, &page).await;
+        // Whoever confirms had the account that proposed.
+        refused(&maker, &page).await;
+        let stranger = app.admin().await;
+        assert!(stranger.get(&page).await.has("form[action$=\"/setujui\"]"));
     })
     .await;
 }

@@ -1,15 +1,16 @@
 //! A decree about a unit: recorded by an administrator, and everything that follows from it in one act.
 
 use terbuka::domain::actor::Role;
+use terbuka::domain::policy;
 use terbuka::domain::request::Outcome;
 use terbuka::domain::unit::SuccessionKind;
 use terbuka::persistence::{UnitScope, letters, outbox, queries, requests, units as unit_rows};
-use terbuka::services::ServiceError;
 use terbuka::services::audit::check_case;
 use terbuka::services::imports;
 use terbuka::services::objections::check_objection;
 use terbuka::services::requests::{CaseKey, for_applicant, for_staff};
 use terbuka::services::units::{self, Change, Wanted};
+use terbuka::services::{ServiceError, accounts};
 use time::Duration;
 
 use crate::objection::{case_page, file_of, object_to_silence, silent};
@@ -349,6 +350,140 @@ async fn what_can_not_be_recorded_is_told_at_its_field() {
         admin.get("/admin/satker/tidak-ada").await.expect(404);
         let filed = silent(app).await;
         assert!(!admin.get(PAGE).await.body.contains(&filed.registration_no));
+    })
+    .await;
+}
+
+/// An account with an appointment to a unit on these days.
+async fn appointed(
+    app: &TestApp,
+    unit: &str,
+    starts_on: time::Date,
+) -> (terbuka::domain::ids::UserId, Result<(), ServiceError>) {
+    let (user, _) = app.account(Role::Citizen, None).await;
+    let wanted = accounts::Appoint {
+        user,
+        role: Role::Officer,
+        unit: Some(app.unit(unit).await),
+        starts_on,
+        ends_on: None,
+        decree: None,
+    };
+    (user, accounts::appoint(&app.ctx, wanted).await.map(|_| ()))
+}
+
+#[rocket::async_test]
+async fn nobody_holds_an_office_in_a_unit_that_has_ended() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().unit(ENDS).file(app).await;
+        let today = app.ctx.today(app.ctx.zone());
+        let next_month = today + Duration::days(30);
+        let (begun_today, done) = appointed(app, ENDS, today).await;
+        done.expect("today");
+        let (begins_later, done) = appointed(app, ENDS, next_month).await;
+        done.expect("later");
+        let before = viewer(app, Role::Officer, ENDS).await;
+        let wanted = Wanted {
+            kind: Some(SuccessionKind::Merge),
+            to: vec![HEIR.to_owned()],
+            change: Change::default(),
+            ..rename(app, ENDS, "")
+        };
+        let looked = units::preview(&app.ctx, &wanted).await.unwrap();
+        let ends: Vec<_> = looked.endings.iter().map(|ending| ending.row.user_id).collect();
+        assert!(ends.contains(&begun_today.0) && ends.contains(&begins_later.0));
+        units::apply(&app.ctx, None, &wanted, None).await.unwrap();
+
+        // Neither the rest of today, nor on the day on which it would have begun, nor by an appointment nobody ended.
+        let key = CaseKey::Number(filed.registration_no.clone());
+        for day in [today, next_month] {
+            if day > today {
+                app.clock.advance(Duration::days(30));
+            }
+            for user in [begun_today, begins_later] {
+                let viewer = accounts::viewer_of(&app.ctx, user).await.unwrap().unwrap();
+                assert_eq!(
+                    policy::unit_scope(&viewer, &policy::CASE_ROLES),
+                    policy::Scope::Nothing,
+                    "{day}"
+                );
+                let file = for_staff(&app.ctx, &viewer, &key).await;
+                assert!(matches!(file, Err(ServiceError::NotFound)), "{day}");
+            }
+        }
+        let step = terbuka::services::requests::Step {
+            key,
+            by: terbuka::services::requests::By::Staff(&before),
+            seen_version: None,
+            command: complete(),
+            files: Vec::new(),
+        };
+        let acted = terbuka::services::requests::take(&app.ctx, step).await;
+        assert!(
+            matches!(acted, Err(ServiceError::Forbidden | ServiceError::NotFound)),
+            "{acted:?}"
+        );
+
+        // And nobody is appointed to it.
+        let (_, refused) = appointed(app, ENDS, today).await;
+        let Err(ServiceError::Invalid(faults)) = refused else {
+            panic!("appointed to a unit that ended")
+        };
+        assert_eq!(
+            (faults[0].field.as_str(), faults[0].key.as_str()),
+            ("unit", "account.fault.unit_ended")
+        );
+        let admin = app.admin().await;
+        let (_, username) = app.account(Role::Officer, Some(HEIR)).await;
+        let account = format!("/admin/pengguna/{username}");
+        let page = admin.get(&account).await.expect(200);
+        assert!(
+            !page.has(&format!("option[value='{ENDS}']")) && page.has(&format!("option[value='{HEIR}']"))
+        );
+        let typed = [("role", "officer"), ("unit", ENDS)];
+        let told = admin
+            .submit(&account, &format!("{account}/penunjukan"), &typed)
+            .await
+            .expect(422);
+        assert!(
+            told.errors()[0].contains("sudah berakhir pada"),
+            "{:?}",
+            told.errors()
+        );
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn what_is_recorded_rests_on_the_decree_that_was_shown() {
+    on_each_engine(async |app| {
+        let admin = app.admin().await;
+        let mut typed = merge(app);
+        let looked = admin
+            .submit(PAGE, PAGE, &borrowed(&typed, "preview"))
+            .await
+            .expect(200);
+        assert!(
+            looked
+                .text("form .govuk-summary-card")
+                .contains("Kepmen M.IP-5/2026")
+        );
+        typed[4].1 = "Kepmen lain".to_owned();
+        let refused = admin
+            .resubmit(looked.form(PAGE), PAGE, &borrowed(&typed, "apply"))
+            .await
+            .expect(422);
+        assert!(refused.errors()[0].contains("berubah"), "{:?}", refused.errors());
+        typed[3].1 = "1900".to_owned();
+        let told = admin
+            .submit(PAGE, PAGE, &borrowed(&typed, "preview"))
+            .await
+            .expect(422);
+        assert!(
+            told.errors()[0].contains("Periksa tahunnya"),
+            "{:?}",
+            told.errors()
+        );
     })
     .await;
 }

@@ -89,6 +89,8 @@ pub enum ScheduleFault {
     NumberMissing,
     /// No day of signing.
     DecreeDayMissing,
+    /// A day of signing that has not come.
+    DecreeDayInFuture,
     /// No first day, or one before the signing.
     FirstDayWrong,
     /// A last day before the first.
@@ -102,15 +104,17 @@ pub enum ScheduleFault {
 }
 
 impl NewSchedule {
-    /// Everything it lacks.
+    /// Everything it lacks, when it is entered today.
     #[must_use]
-    pub fn faults(&self) -> Vec<ScheduleFault> {
+    pub fn faults(&self, today: Date) -> Vec<ScheduleFault> {
         let mut faults = Vec::new();
         if self.decree_no.trim().is_empty() {
             faults.push(ScheduleFault::NumberMissing);
         }
-        if self.decree_on.is_none() {
-            faults.push(ScheduleFault::DecreeDayMissing);
+        match self.decree_on {
+            None => faults.push(ScheduleFault::DecreeDayMissing),
+            Some(on) if on > today => faults.push(ScheduleFault::DecreeDayInFuture),
+            Some(_) => {}
         }
         // A decree that binds people begins no earlier than it was signed.
         if self

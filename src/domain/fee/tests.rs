@@ -204,9 +204,15 @@ fn a_decree_names_its_day_its_prices_and_how_to_pay() {
         )],
         ..NewSchedule::default()
     };
-    assert_eq!(whole.faults(), []);
+    let today = date!(2026 - 01 - 03);
+    assert_eq!(whole.faults(today), []);
+    // What nobody has signed yet binds nobody; that it begins later than it was signed is usual.
     assert_eq!(
-        NewSchedule::default().faults(),
+        whole.faults(date!(2026 - 01 - 01)),
+        [ScheduleFault::DecreeDayInFuture]
+    );
+    assert_eq!(
+        NewSchedule::default().faults(today),
         [
             ScheduleFault::NumberMissing,
             ScheduleFault::DecreeDayMissing,
@@ -231,7 +237,7 @@ fn a_decree_names_its_day_its_prices_and_how_to_pay() {
         ..whole
     };
     assert_eq!(
-        wrong.faults(),
+        wrong.faults(today),
         [
             ScheduleFault::FirstDayWrong,
             ScheduleFault::LastDayWrong,

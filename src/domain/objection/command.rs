@@ -86,10 +86,12 @@ pub enum Command {
     RecordAgreement {
         /// What was agreed.
         terms: String,
-        /// How the applicant agreed: signed minutes, an e-mail.
+        /// How and when the applicant agreed.
         consent: String,
         /// By when the office does its part, when it has one.
         execute_by: Option<Date>,
+        /// Whether the minutes that both sides signed come with it (`docs/readings.md` R52).
+        has_files: bool,
     },
     /// See [`CommandKind::RecordFailure`].
     RecordFailure {

@@ -20,6 +20,8 @@ pub struct Moment {
     pub has_decree: bool,
     /// Whether the Commission, or a court after it, has the matter.
     pub is_disputed: bool,
+    /// Whether the thirty days went by without an answer, so that the road to the Commission is open (Perki 1/2013 Ps 5b).
+    pub is_silent: bool,
 }
 
 /// Decides a command: the events it causes, or why it is not lawful.
@@ -91,6 +93,11 @@ fn lawful(state: &ObjectionState, kind: CommandKind, role: Role, at: &Moment) ->
         CommandKind::RecordExecution if state.reopens().is_some() && role != Role::System => {
             return Err(Denial::ExecutedOnRequest);
         }
+        // What the office writes down of the applicant's will must not shut a road that is theirs (`docs/readings.md` R51).
+        CommandKind::Withdraw if role != Role::Citizen && at.is_disputed => return Err(Denial::Disputed),
+        CommandKind::Withdraw if role != Role::Citizen && at.is_silent => {
+            return Err(Denial::LeftToApplicant);
+        }
         CommandKind::Close if at.is_disputed => return Err(Denial::Disputed),
         CommandKind::Close if at.dispute_latest.is_none() => return Err(Denial::AnswerReceiptUnknown),
         _ => {}
@@ -106,13 +113,19 @@ fn contents(state: &ObjectionState, command: &Command, role: Role, at: &Moment) 
         .map_or(state.recorded_on, |answer| answer.on);
     match command {
         Command::RecordAgreement {
-            consent, execute_by, ..
+            consent,
+            execute_by,
+            has_files,
+            ..
         } => {
             if execute_by.is_some_and(|day| day < at.today) {
                 return Err(Denial::DateInPast);
             }
             if consent.trim().is_empty() {
                 return Err(Denial::ConsentMissing);
+            }
+            if !has_files {
+                return Err(Denial::MinutesMissing);
             }
         }
         Command::ConfirmAnswerReceived { on, .. } | Command::RecordExecution { on, .. } => {

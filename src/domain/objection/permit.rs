@@ -26,6 +26,8 @@ pub enum Denial {
     TextMissing,
     /// No word on how the applicant agreed.
     ConsentMissing,
+    /// No minutes that both sides signed (`docs/readings.md` R52).
+    MinutesMissing,
     /// Ground without a ruling.
     RulingMissing(Ground),
     /// Ground without a rebuttal or explanation (Perki 1/2021 Ps 44(2)).
@@ -57,6 +59,8 @@ pub enum Denial {
     ExecutedOnRequest,
     /// The Commission, or a court after it, has the matter.
     Disputed,
+    /// The road to the Commission is open: only the applicant gives it up, by their own hand (`docs/readings.md` R51).
+    LeftToApplicant,
 }
 
 impl Denial {
@@ -72,6 +76,7 @@ impl Denial {
             Self::SettlementOver => "settlement_over",
             Self::TextMissing => "text_missing",
             Self::ConsentMissing => "consent_missing",
+            Self::MinutesMissing => "minutes_missing",
             Self::RulingMissing(_) => "ruling_missing",
             Self::RebuttalMissing(_) => "rebuttal_missing",
             Self::GroundUnknown => "ground_unknown",
@@ -86,6 +91,7 @@ impl Denial {
             Self::TooEarly { .. } => "too_early",
             Self::ExecutedOnRequest => "executed_on_request",
             Self::Disputed => "disputed",
+            Self::LeftToApplicant => "left_to_applicant",
         }
     }
 

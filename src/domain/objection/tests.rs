@@ -46,6 +46,7 @@ fn at(today: Date) -> Moment {
         dispute_latest: None,
         has_decree: true,
         is_disputed: false,
+        is_silent: false,
     }
 }
 
@@ -238,7 +239,18 @@ fn a_settlement_is_for_b_to_g_and_tried_once() {
         terms: "Salinan dikirim.".into(),
         consent: consent.into(),
         execute_by,
+        has_files: true,
     };
+    let unsigned = Command::RecordAgreement {
+        terms: "Salinan dikirim.".into(),
+        consent: "ya".into(),
+        execute_by: None,
+        has_files: false,
+    };
+    assert_eq!(
+        step(&talking, &unsigned, Role::Superior, &at(DAY)),
+        Err(Denial::MinutesMissing)
+    );
     assert_eq!(
         step(&talking, &agreed("", None), Role::Superior, &at(DAY)),
         Err(Denial::ConsentMissing)
@@ -288,6 +300,36 @@ fn an_objection_stays_open_while_the_commission_has_the_matter() {
             Err(Denial::Disputed)
         );
         assert!(step(&answered, &close, Role::Superior, &over).is_ok());
+    }
+}
+
+#[test]
+fn the_office_does_not_withdraw_what_may_go_to_the_commission() {
+    let book = LawBook::built_in().unwrap();
+    let state = filed(&[Ground::NotResponded]);
+    let clock =
+        ObjectionClock::of(&state, book.current(), &calendar(), &CountingSettings::default()).unwrap();
+    let due = clock.statute.due;
+    let withdraw = Command::Withdraw {
+        reason: "Lewat telepon.".into(),
+    };
+    let cases = [
+        (due, false, None),
+        (due + Duration::DAY, false, Some(Denial::LeftToApplicant)),
+        (due + Duration::days(200), false, Some(Denial::LeftToApplicant)),
+        (due + Duration::DAY, true, Some(Denial::Disputed)),
+    ];
+    for (today, is_disputed, denied) in cases {
+        let moment = clock.moment(today, true, is_disputed);
+        for role in [Role::Officer, Role::Ppid] {
+            assert_eq!(
+                step(&state, &withdraw, role, &moment).err(),
+                denied,
+                "{role:?} on {today}"
+            );
+        }
+        let own = step(&state, &withdraw, Role::Citizen, &moment).unwrap();
+        assert_eq!(own.status, ObjectionStatus::Withdrawn, "who objects may always");
     }
 }
 
@@ -536,13 +578,14 @@ fn any_command() -> impl Strategy<Value = Command> {
         (text(), any::<bool>())
             .prop_map(|(reply, has_files)| Command::SupplyParticulars { reply, has_files }),
         text().prop_map(|invitation| Command::OpenSettlement { invitation }),
-        (text(), text(), proptest::option::of(day.clone())).prop_map(|(terms, consent, execute_by)| {
-            Command::RecordAgreement {
+        (text(), text(), proptest::option::of(day.clone()), any::<bool>()).prop_map(
+            |(terms, consent, execute_by, has_files)| Command::RecordAgreement {
                 terms,
                 consent,
                 execute_by,
+                has_files,
             }
-        }),
+        ),
         text().prop_map(|note| Command::RecordFailure { note }),
         (ruling(), ruling(), text(), proptest::option::of(day.clone())).prop_map(|(one, other, text, on)| {
             let of = |ground, ruling| Ruled {

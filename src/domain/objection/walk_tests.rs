@@ -56,6 +56,7 @@ fn command(made: &Blueprint, state: &ObjectionState, today: Date) -> Command {
             terms: words(),
             consent: words(),
             execute_by: made.is_ordered.then_some(on),
+            has_files: made.is_whole,
         },
         CommandKind::RecordFailure => Command::RecordFailure { note: words() },
         CommandKind::Answer => {

@@ -63,6 +63,9 @@ pub struct Facts<'a> {
     pub changes_place: bool,
 }
 
+/// Proklamasi: no decree about a unit takes effect before it.
+const REPUBLIC: Date = time::macros::date!(1945 - 08 - 17);
+
 /// Why a succession can't be recorded. Each has a sentence for people under `unit.fault.<code>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuccessionFault {
@@ -72,6 +75,8 @@ pub enum SuccessionFault {
     DayMissing,
     /// The day has not come: what is recorded takes effect at once.
     DayInFuture,
+    /// Before there was a public body to decree anything.
+    DayBeforeRepublic,
     /// The present version began on that day or later, or has ended.
     DayOutsideVersion,
     /// No decree.
@@ -102,6 +107,7 @@ impl SuccessionFault {
             Self::KindMissing => "kind_missing",
             Self::DayMissing => "day_missing",
             Self::DayInFuture => "day_in_future",
+            Self::DayBeforeRepublic => "day_before_republic",
             Self::DayOutsideVersion => "day_outside_version",
             Self::BasisMissing => "basis_missing",
             Self::SuccessorMissing => "successor_missing",
@@ -120,7 +126,9 @@ impl SuccessionFault {
     pub const fn field(self, kind: Option<SuccessionKind>) -> &'static str {
         match self {
             Self::KindMissing => "kind",
-            Self::DayMissing | Self::DayInFuture | Self::DayOutsideVersion => "effective_on",
+            Self::DayMissing | Self::DayInFuture | Self::DayBeforeRepublic | Self::DayOutsideVersion => {
+                "effective_on"
+            }
             Self::BasisMissing => "legal_basis",
             Self::NothingChanges => match kind {
                 Some(SuccessionKind::Move) => "parent",
@@ -142,6 +150,7 @@ pub fn faults(facts: &Facts<'_>) -> Vec<SuccessionFault> {
     match facts.effective_on {
         None => found.push(F::DayMissing),
         Some(day) if day > facts.today => found.push(F::DayInFuture),
+        Some(day) if day < REPUBLIC => found.push(F::DayBeforeRepublic),
         Some(day) if facts.version.parted_on(day).is_none() => found.push(F::DayOutsideVersion),
         Some(_) => {}
     }

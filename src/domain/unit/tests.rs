@@ -96,6 +96,14 @@ fn whatever_is_missing_or_wrong_is_told() {
             vec![F::DayInFuture],
         ),
         (
+            "a year mistyped",
+            Facts {
+                effective_on: Some(date!(1900 - 01 - 01)),
+                ..facts(K::Rename, &[])
+            },
+            vec![F::DayBeforeRepublic],
+        ),
+        (
             "the day the version began",
             Facts {
                 version: Validity { from: good, to: None },

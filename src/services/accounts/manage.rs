@@ -7,9 +7,11 @@ use super::{fold_username, viewer::appointment};
 use crate::domain::actor::{Appointment, Role};
 use crate::domain::ids::{AppointmentId, UnitId, UserId};
 use crate::persistence::rows::{self, User};
-use crate::persistence::{PersistenceError, Txn, account_acts, calendar_feeds, sessions, users, write};
+use crate::persistence::{
+    PersistenceError, Txn, account_acts, calendar_feeds, sessions, units, users, write,
+};
 use crate::security::one_time_password;
-use crate::services::{Context, Fault, ServiceError, micros};
+use crate::services::{Context, Fault, FaultValue, ServiceError, micros};
 
 /// An account to add.
 #[derive(Clone, Debug)]
@@ -198,7 +200,7 @@ pub async fn list_users(ctx: &Context) -> Result<Vec<Account>, ServiceError> {
 /// Appoints a person to a role (penunjukan).
 ///
 /// # Errors
-/// `Invalid` when the role needs a unit and none is named, or the days are the wrong way round.
+/// `Invalid` when the role needs a unit and none is named, the days are the wrong way round, or the unit is not there on all of them.
 pub async fn appoint(ctx: &Context, wanted: Appoint) -> Result<AppointmentId, ServiceError> {
     appoint_by(ctx, None, wanted).await
 }
@@ -233,11 +235,37 @@ pub async fn appoint_by(
         end_recorded_at: None,
     };
     write(&ctx.db, async |txn| {
+        if let Some(unit) = row.unit_id {
+            let unit = units::get_unit(txn, unit)
+                .await
+                .map_err(|_| ServiceError::invalid("unit", "field.unit_unknown"))?;
+            within_unit(&unit, &row)?;
+            // A succession at the same moment waits, or is waited for.
+            units::hold_unit(txn, &unit).await?;
+        }
         users::insert_appointment(txn, &row).await?;
-        note_hand(ctx, txn, by, row.user_id, "appointed").await
+        note_hand(ctx, txn, by, row.user_id, "appointed").await?;
+        Ok::<(), ServiceError>(())
     })
     .await?;
     Ok(AppointmentId(row.id))
+}
+
+/// Whether a unit is there from the first day of an appointment to its last.
+fn within_unit(unit: &rows::Unit, wanted: &rows::Appointment) -> Result<(), ServiceError> {
+    let told = |field: &str, key: &str, day: Date| {
+        let mut fault = Fault::new(field, key);
+        fault.values.push(("day", FaultValue::Day(day)));
+        Err(ServiceError::Invalid(vec![fault]))
+    };
+    match (unit.valid_from, unit.valid_to) {
+        (Some(first), _) if wanted.starts_on < first => told("starts_on", "account.fault.before_unit", first),
+        (_, Some(last)) if wanted.starts_on > last => told("unit", "account.fault.unit_ended", last),
+        (_, Some(last)) if wanted.ends_on.is_none_or(|end| end > last) => {
+            told("ends_on", "account.fault.after_unit", last)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Ends an appointment after this day. What its holder did stays theirs.

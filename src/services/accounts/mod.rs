@@ -13,7 +13,7 @@ pub use manage::{
     Account, Appoint, NewUser, add_user, add_user_by, appoint, appoint_by, end_appointment,
     issue_sample_password, list_users, reset_password, reset_password_by, set_suspended,
 };
-pub(in crate::services) use office::{Act, covers, hold_office};
+pub(in crate::services) use office::{Act, UnitEnd, covers, hold_office, within};
 pub use password::{ChangePassword, change_password};
 pub use sign_in::{SignIn, SignedInToken, sign_in};
 pub use sign_out::sign_out;

@@ -5,7 +5,7 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::domain::actor::Actor;
-use crate::persistence::{Txn, rows, users};
+use crate::persistence::{Txn, rows, units, users};
 use crate::services::ServiceError;
 
 /// An act of staff, as it is recorded.
@@ -36,6 +36,21 @@ pub(in crate::services) fn covers(held: &rows::Appointment, act: &Act<'_>) -> bo
         && !is_over
 }
 
+/// When a unit ended: its last day, and the instant at which that was written down, where it is known.
+pub(in crate::services) type UnitEnd = (Date, Option<i64>);
+
+/// An appointment as far as its unit goes: with the unit it ends.
+pub(in crate::services) fn within(held: rows::Appointment, unit_end: Option<UnitEnd>) -> rows::Appointment {
+    match unit_end {
+        Some((last_day, recorded_at)) if held.ends_on.is_none_or(|end| last_day < end) => rows::Appointment {
+            ends_on: Some(last_day),
+            end_recorded_at: recorded_at,
+            ..held
+        },
+        _ => held,
+    }
+}
+
 /// The appointment by which somebody acts today, read again in the transaction that records the act, so that nobody ends it meanwhile.
 /// The applicant and the portal itself hold no office.
 ///
@@ -58,9 +73,17 @@ pub(in crate::services) async fn hold_office(
         // Whatever end is written down was written down before.
         at: i64::MAX,
     };
-    match users::lock_appointment(txn, appointment.0).await? {
-        Some(held) if covers(&held, &act) => Ok(()),
-        _ => Err(ServiceError::Forbidden),
+    let Some(held) = users::lock_appointment(txn, appointment.0).await? else {
+        return Err(ServiceError::Forbidden);
+    };
+    let last_day = match held.unit_id {
+        Some(unit) => units::get_unit(txn, unit).await?.valid_to,
+        None => None,
+    };
+    if covers(&within(held, last_day.map(|day| (day, None))), &act) {
+        Ok(())
+    } else {
+        Err(ServiceError::Forbidden)
     }
 }
 
@@ -156,5 +179,36 @@ mod tests {
         for (held, act, wanted) in cases {
             assert_eq!(covers(held, &act), wanted, "{act:?}");
         }
+        // The unit ended on the 30th of April, written down at the instant 100; nobody ended the appointment.
+        let open = rows::Appointment {
+            ends_on: None,
+            ..held.clone()
+        };
+        let april = date!(2026 - 04 - 30);
+        let on = |on, at| Act { on, at, ..act };
+        for (held, act, wanted) in [
+            (&open, on(april, 200), true),
+            (&open, on(date!(2026 - 05 - 01), 100), true),
+            (&open, on(date!(2026 - 05 - 01), 101), false),
+            (&held, on(date!(2026 - 05 - 01), 101), false),
+        ] {
+            assert_eq!(
+                covers(&within(held.clone(), Some((april, Some(100)))), &act),
+                wanted,
+                "{act:?}"
+            );
+        }
+        let march = within(
+            rows::Appointment {
+                ends_on: Some(date!(2026 - 03 - 31)),
+                ..held.clone()
+            },
+            Some((april, None)),
+        );
+        assert_eq!(
+            march.ends_on,
+            Some(date!(2026 - 03 - 31)),
+            "it ended before the unit"
+        );
     }
 }

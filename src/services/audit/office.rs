@@ -6,9 +6,10 @@ use super::Finding;
 use crate::domain::actor::Role;
 use crate::domain::policy::CASE_ROLES;
 use crate::domain::request::{CaseState, Event};
+use crate::domain::unit::SuccessionKind;
 use crate::persistence::queries::CasePage;
 use crate::persistence::{Conn, rows, units, users};
-use crate::services::accounts::{Act, covers};
+use crate::services::accounts::{Act, UnitEnd, covers, within};
 use crate::services::units::zone_of;
 use crate::services::{Context, ServiceError, instant};
 
@@ -52,6 +53,22 @@ pub(in crate::services) async fn outside_office(
     named.dedup();
     let held = users::list_appointments_of(conn, named).await?;
     let known = units::list_units(conn).await?;
+    let successions = units::list_successions(conn).await?;
+    let end_of = |unit: Uuid| -> Option<UnitEnd> {
+        let last_day = known.iter().find(|known| known.id == unit)?.valid_to?;
+        let mut acts = successions.iter().filter(|act| act.from_unit_id == unit);
+        let ends = |act: &&rows::UnitSuccession| {
+            SuccessionKind::parse(&act.kind).is_some_and(SuccessionKind::ends_unit)
+        };
+        Some((last_day, acts.find(ends).map(|act| act.recorded_at)))
+    };
+    let held: Vec<rows::Appointment> = held
+        .into_iter()
+        .map(|held| {
+            let unit_end = held.unit_id.and_then(end_of);
+            within(held, unit_end)
+        })
+        .collect();
     let is_covered = |deed: &Deed<'_>| {
         let unit = known.iter().find(|unit: &&rows::Unit| unit.id == deed.unit);
         let zone = unit.map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit));

@@ -5,7 +5,7 @@ use super::views::{DisputeFile, of_objection};
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::deadline::DueState;
 use crate::domain::policy::CaseView;
-use crate::domain::request::MissingRequirement;
+use crate::domain::request::{ApplicantKind, MissingRequirement};
 use crate::security::TrackingToken;
 use crate::services::objections::{self, ObjectionFile};
 use crate::services::requests::{self, CaseFile, CaseKey};
@@ -16,8 +16,12 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 use time::{Date, OffsetDateTime};
 
-/// Kind of a document that shows who somebody is. It is taken along apart and never packed.
-const IDENTITY: &str = "identity";
+/// Kinds of documents that show who somebody is: an identity card, and a deed with the founders of a legal entity. They are taken along apart
+/// and never packed.
+const IDENTITY: [&str; 2] = ["identity", "deed"];
+
+/// Kind of a power of attorney. That of a group comes with the cards of everybody who gave it (Perki 1/2021 Ps 27(4)).
+const POWER: &str = "poa";
 
 /// Kind of a document that completes a request: it holds whatever the letter asked for.
 const COMPLETION: &str = "fix";
@@ -28,8 +32,10 @@ pub const MOST_BYTES: u64 = 200 * 1024 * 1024;
 /// A document of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BundleFile {
-    /// Where it lies in the bundle; `None` when it would make it too large.
+    /// Where it lies in the bundle; `None` when it is not packed.
     pub path: Option<String>,
+    /// Whether it is taken along apart, for it shows who somebody is.
+    pub is_apart: bool,
     /// What it was called.
     pub name: String,
     /// Digest of its bytes.
@@ -128,25 +134,30 @@ async fn gather(
     let mut room = MOST_BYTES;
     if let Some(case) = &request {
         let asked_who = asked_who_they_are(case)?;
-        let shown = case.page.attachments.iter().filter(|file| {
-            let is_identity = file.kind == IDENTITY || (asked_who && file.kind == COMPLETION);
-            !is_identity && (file.origin == "applicant" || file.letter_id.is_some())
-        });
-        for file in shown {
+        let is_group = case.case.row.applicant_kind == ApplicantKind::Group.code();
+        let all = case.page.attachments.iter();
+        for file in all.filter(|file| file.origin == "applicant" || file.letter_id.is_some()) {
             let place = Place {
                 group: "permohonan",
                 media_type: &file.media_type,
                 is_from_office: file.origin == "office",
+                is_apart: shows_who(&file.kind, is_group) || (asked_who && file.kind == COMPLETION),
             };
             let told = (&file.name, &file.sha256, &file.kind, file.size);
             add(&mut files, &mut room, place, told);
         }
     }
-    for file in objection.documents.iter().filter(|file| file.kind != IDENTITY) {
+    let group = ApplicantKind::Group.code();
+    let is_group = objection.objection.row.applicant_kind.as_deref() == Some(group)
+        || request
+            .as_ref()
+            .is_some_and(|case| case.case.row.applicant_kind == group);
+    for file in &objection.documents {
         let place = Place {
             group: "keberatan",
             media_type: &file.media_type,
             is_from_office: file.origin == "office",
+            is_apart: shows_who(&file.kind, is_group),
         };
         let told = (&file.name, &file.sha256, &file.kind, file.size);
         add(&mut files, &mut room, place, told);
@@ -160,12 +171,17 @@ async fn gather(
     })
 }
 
+/// Whether a document of this kind shows who somebody is.
+fn shows_who(kind: &str, is_group: bool) -> bool {
+    IDENTITY.contains(&kind) || (is_group && kind == POWER)
+}
+
 /// Whether a letter asked for a document that shows who somebody is: what came in reply may be one.
 fn asked_who_they_are(case: &CaseFile) -> Result<bool, ServiceError> {
     use MissingRequirement as M;
     let cited = case.cited()?;
     let mut cited = cited.iter();
-    Ok(cited.any(|one| matches!(one, M::IdentityDocument | M::GroupAuthority)))
+    Ok(cited.any(|one| matches!(one, M::IdentityDocument | M::Deed | M::GroupAuthority)))
 }
 
 /// Where a document comes from.
@@ -174,6 +190,7 @@ struct Place<'a> {
     group: &'static str,
     media_type: &'a str,
     is_from_office: bool,
+    is_apart: bool,
 }
 
 /// Adds a document under a name of ours: theirs may hold anything, and two may be alike.
@@ -187,12 +204,13 @@ fn add(
     let extension = MediaType::from_mime(place.media_type).map_or("bin", MediaType::extension);
     let nth = files.len() + 1;
     let path = format!("berkas/{nth:02}-{}.{extension}", place.group);
-    let fits = size <= *room;
+    let fits = !place.is_apart && size <= *room;
     if fits {
         *room -= size;
     }
     files.push(BundleFile {
         path: fits.then_some(path),
+        is_apart: place.is_apart,
         name: name.clone(),
         sha256: sha256.clone(),
         size,

@@ -42,18 +42,32 @@ pub enum Binds<'a> {
 
 impl Binds<'_> {
     /// The unit, if it is one, and the name of the body.
-    async fn resolved(self, ctx: &Context, conn: &impl Conn) -> Result<(Option<Uuid>, String), ServiceError> {
+    ///
+    /// # Errors
+    /// A fault at `unit`: nobody sets fees for what has ended by the first day of the decree.
+    async fn resolved(
+        self,
+        ctx: &Context,
+        conn: &impl Conn,
+        first_day: Date,
+    ) -> Result<(Option<Uuid>, String), ServiceError> {
+        let day = first_day.max(ctx.today(ctx.zone()));
+        let has_ended = |unit: &rows::Unit| unit.valid_to.is_some_and(|last| last < day);
         match self {
             Self::Unit(code) => {
                 let unit = units::find_unit_by_code(conn, code)
                     .await?
                     .ok_or_else(|| ServiceError::invalid("unit", "field.unit_unknown"))?;
+                if has_ended(&unit) {
+                    return Err(ServiceError::invalid("unit", "fee.fault.unit_ended"));
+                }
                 Ok((Some(unit.id), body_of(ctx, &unit)))
             }
             Self::Body(name) => {
                 let body = named_body(ctx, name.map(|name| name.trim().to_owned()));
                 let all = units::list_units(conn).await?;
-                if name.is_some() && !all.iter().any(|unit| body_of(ctx, unit) == body) {
+                let is_of_body = |unit: &rows::Unit| body_of(ctx, unit) == body && !has_ended(unit);
+                if name.is_some() && !all.iter().any(is_of_body) {
                     return Err(ServiceError::invalid("unit", "fee.fault.body_unknown"));
                 }
                 Ok((None, body))
@@ -73,7 +87,8 @@ pub async fn enter(
     binds: Binds<'_>,
     new: &NewSchedule,
 ) -> Result<Uuid, ServiceError> {
-    let faults = faults_of(new);
+    let today = ctx.today(ctx.zone());
+    let faults = faults_of(new, today);
     if !faults.is_empty() {
         return Err(ServiceError::Invalid(faults));
     }
@@ -82,7 +97,7 @@ pub async fn enter(
     };
     write(&ctx.db, async |txn| {
         fees::lock_schedules(txn).await?;
-        let (unit_id, body) = binds.resolved(ctx, txn).await?;
+        let (unit_id, body) = binds.resolved(ctx, txn, valid_from).await?;
         let term = Term {
             from: valid_from,
             to: new.valid_to,
@@ -145,8 +160,8 @@ pub async fn enter(
 
 /// What a decree lacks, each at its field.
 #[must_use]
-pub fn faults_of(new: &NewSchedule) -> Vec<Fault> {
-    new.faults().into_iter().map(fault).collect()
+pub fn faults_of(new: &NewSchedule, today: Date) -> Vec<Fault> {
+    new.faults(today).into_iter().map(fault).collect()
 }
 
 fn fault(fault: ScheduleFault) -> Fault {
@@ -154,6 +169,7 @@ fn fault(fault: ScheduleFault) -> Fault {
     match fault {
         ScheduleFault::NumberMissing => at("decree_no", "number_missing"),
         ScheduleFault::DecreeDayMissing => at("decree_on", "day_missing"),
+        ScheduleFault::DecreeDayInFuture => at("decree_on", "day_in_future"),
         ScheduleFault::FirstDayWrong => at("valid_from", "first_day_wrong"),
         ScheduleFault::LastDayWrong => at("valid_to", "last_day_wrong"),
         ScheduleFault::NoPayment => at("cash", "no_payment"),

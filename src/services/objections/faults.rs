@@ -2,7 +2,7 @@
 
 use super::filing::{About, ObjectionFiling};
 use crate::domain::applicant::limits;
-use crate::domain::objection::{Availability, Ground};
+use crate::domain::objection::{Availability, Decision, Ground, ObjectionStatus};
 use crate::domain::request::{CaseState, Channel};
 use crate::persistence::rows;
 use crate::services::{Fault, FaultValue};
@@ -82,7 +82,7 @@ fn text(faults: &mut Vec<Fault>, field: &str, text: &str, missing: &str, longest
     }
 }
 
-/// Grounds that another objection to the request deals with, or has dealt with since the notice that stands.
+/// Grounds that another objection to the request deals with, or that were ruled on since the notice that stands.
 pub(super) fn taken(grounds: &[Ground], earlier: &[rows::Objection], case: &CaseState) -> Vec<Fault> {
     let mut faults = Vec::new();
     for ground in grounds {
@@ -92,7 +92,9 @@ pub(super) fn taken(grounds: &[Ground], earlier: &[rows::Objection], case: &Case
                 continue;
             };
             let status = row.status.as_deref().unwrap_or_default();
-            let is_over = matches!(status, "withdrawn");
+            // Whoever settled got no ruling: the law gives them the ground as before (`docs/readings.md` R52).
+            let is_settled = row.decision.as_deref() == Some(Decision::Settled.code());
+            let is_over = status == ObjectionStatus::Withdrawn.code() || is_settled;
             let is_open = row.decided_on.is_none();
             let is_new_notice = case
                 .reopening

@@ -377,6 +377,9 @@ fn blank(
     }
 }
 
+/// Kind of the minutes of a settlement (berita acara), the one document of an objection that the office gives.
+pub const MINUTES: &str = "minutes";
+
 /// A document of an objection.
 pub(super) fn document(ctx: &Context, objection_id: Uuid, file: &NewFile, by: Actor) -> rows::ObjectionFile {
     rows::ObjectionFile {
@@ -385,7 +388,12 @@ pub(super) fn document(ctx: &Context, objection_id: Uuid, file: &NewFile, by: Ac
         sha256: file.sha256.to_string(),
         name: file.name.clone(),
         kind: file.kind.to_owned(),
-        origin: "applicant".to_owned(),
+        origin: if file.kind == MINUTES {
+            "office"
+        } else {
+            "applicant"
+        }
+        .to_owned(),
         salt: ctx.new_salt(),
         added_at: micros(ctx.now()),
         added_by: by.user.filter(|_| by.appointment.is_some()).map(|user| user.0),

@@ -30,7 +30,7 @@ pub use check::{ObjectionCheck, check_objection};
 pub(in crate::services) use commission::commission_for;
 pub use entry::{draft_key, new_draft_key, on_request, without_request};
 pub use faults::form_faults;
-pub use filing::{About, Filed, ObjectionFiling, Objector, file};
+pub use filing::{About, Filed, MINUTES, ObjectionFiling, Objector, file};
 pub use intake::{ObjectionIntake, objector, register};
 pub use lists::{
     AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView,

@@ -14,6 +14,8 @@ pub const TO_OBJECTOR: &[&str] = &[
     "objection_question",
     "objection_settlement",
     "objection_answer",
+    "objection_closed",
+    "objection_withdrawn",
     "objection_date_change",
     "objection_succession",
     "dispute_change",

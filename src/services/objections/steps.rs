@@ -147,6 +147,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::TextMissing | Denial::OrderWithoutUpheld, Command::Answer { .. }) => "order".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
         (Denial::ConsentMissing, _) => "consent".to_owned(),
+        (Denial::MinutesMissing, _) => "files".to_owned(),
         (Denial::RulingMissing(ground), _) => format!("ruling_{}", ground.letter()),
         (Denial::RebuttalMissing(ground), _) => format!("text_{}", ground.letter()),
         (Denial::DecreeMissing, _) => "ruling_a".to_owned(),
@@ -179,6 +180,8 @@ const fn mail_kind(command: &Command) -> Option<&'static str> {
             Some("objection_settlement")
         }
         Command::Answer { .. } => Some("objection_answer"),
+        Command::Close(_) => Some("objection_closed"),
+        Command::Withdraw { .. } => Some("objection_withdrawn"),
         _ => None,
     }
 }

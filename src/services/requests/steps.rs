@@ -11,7 +11,7 @@ use super::shares::tell_office;
 use super::views::is_for_the_ppid;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::objection::ObjectionStatus;
-use crate::domain::request::{CloseBasis, Command, Denial, decide};
+use crate::domain::request::{Command, Denial, decide};
 use crate::persistence::{Txn, items, objections, outbox, rows, units, write};
 use crate::services::exemptions::grounded;
 use crate::services::objections::executed_on_request;
@@ -142,9 +142,10 @@ async fn check_items(txn: &Txn, case: &Case, command: &Command) -> Result<(), Se
     Ok(())
 }
 
-/// While an objection waits for its answer the time for one is not over (`docs/readings.md` R11).
+/// While an objection waits for its answer, or for what was ordered in it, the request is not over: neither has the time for one passed
+/// (`docs/readings.md` R11), nor has whoever objected accepted the answer.
 async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
-    if matches!(command, Command::Close(CloseBasis::ObjectionTimeOver)) {
+    if matches!(command, Command::Close(_)) {
         let filed = objections::list_objections(txn, case.row.id).await?;
         let is_open = |row: &rows::Objection| {
             let status = row.status.as_deref().and_then(ObjectionStatus::parse);

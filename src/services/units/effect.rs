@@ -71,6 +71,8 @@ pub struct Preview {
     pub kind: SuccessionKind,
     /// First day on which it is so.
     pub effective_on: Date,
+    /// The decree or regulation.
+    pub legal_basis: String,
     /// The unit as it is.
     pub unit: rows::Unit,
     /// The unit as it will be.
@@ -164,7 +166,11 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
     let endings = endings(conn, unit.id, today, ends_since).await?;
     let goes_on = successors.first().unwrap_or(&becomes).clone();
     let carried = carried(conn, kind, &unit, &goes_on, is_same_body).await?;
-    let mut seen = vec![format!("{} {effective_on} {becomes:?}", kind.code())];
+    let legal_basis = wanted.legal_basis.trim().to_owned();
+    let mut seen = vec![
+        format!("{} {effective_on} {becomes:?}", kind.code()),
+        legal_basis.clone(),
+    ];
     seen.extend(successors.iter().map(|one| format!("{} {}", one.id, one.version)));
     seen.extend(
         carried
@@ -179,6 +185,7 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
     Ok(Preview {
         kind,
         effective_on,
+        legal_basis,
         open_requests: carried.open_requests(),
         closed_requests: carried.requests.len() - carried.open_requests(),
         objections: carried.objections.len(),
@@ -201,7 +208,7 @@ pub(super) async fn look(ctx: &Context, conn: &impl Conn, wanted: &Wanted) -> Re
     })
 }
 
-/// Appointments of a unit that end: those that began before the day, if there is one.
+/// Appointments of a unit that end: those that begin before the day, if there is one, whether or not they have begun.
 async fn endings(
     conn: &impl Conn,
     unit: Uuid,
@@ -212,7 +219,7 @@ async fn endings(
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
-    for row in users::list_unit_appointments(conn, unit, today).await? {
+    for row in users::list_unended_appointments(conn, unit, today).await? {
         if row.starts_on < began_before {
             let user = users::find_user(conn, row.user_id).await?;
             found.push(Ending {

@@ -38,7 +38,7 @@ pub async fn apply(
         if seen.is_some_and(|seen| seen != found.stamp) {
             return Err(ServiceError::invalid("seen", "unit.fault.changed_meanwhile"));
         }
-        record(ctx, txn, by, wanted.legal_basis.trim(), &found).await
+        record(ctx, txn, by, &found).await
     })
     .await
 }
@@ -48,12 +48,12 @@ async fn write_unit(
     ctx: &Context,
     txn: &Txn,
     by: Option<UserId>,
-    legal_basis: &str,
     found: &Preview,
 ) -> Result<(), ServiceError> {
     let Preview {
         kind,
         effective_on,
+        legal_basis,
         unit,
         ..
     } = found;
@@ -74,7 +74,7 @@ async fn write_unit(
         let version = rows::UnitVersion {
             id: ctx.new_id(),
             valid_from: Some(*effective_on),
-            legal_basis: Some(legal_basis.to_owned()),
+            legal_basis: Some(legal_basis.clone()),
             recorded_at: Some(micros(ctx.now())),
             recorded_by: by.map(|user| user.0),
             ..units::version_of(&found.becomes)
@@ -89,20 +89,21 @@ async fn record(
     ctx: &Context,
     txn: &Txn,
     by: Option<UserId>,
-    legal_basis: &str,
     found: &Preview,
 ) -> Result<Applied, ServiceError> {
     let Preview {
         kind,
         effective_on,
+        legal_basis,
         unit,
         ..
     } = found;
     let now = micros(ctx.now());
-    write_unit(ctx, txn, by, legal_basis, found).await?;
+    write_unit(ctx, txn, by, found).await?;
     let today = ctx.today(zone_of(ctx, unit));
     for ending in &found.endings {
-        // What was done until yesterday was done by whoever did it, also when the decree is older.
+        // What was done until yesterday was done by whoever did it, also when the decree is older. One that begins today or later keeps a day
+        // on paper; in a unit that has ended nobody holds it (`accounts/office`).
         let ends_on = today.previous_day().unwrap_or(today).max(ending.row.starts_on);
         users::end_appointment(txn, ending.row.id, ends_on, now).await?;
     }
@@ -143,7 +144,7 @@ async fn record(
             to_unit_id: to,
             kind: kind.code().to_owned(),
             effective_on: *effective_on,
-            legal_basis: legal_basis.to_owned(),
+            legal_basis: legal_basis.clone(),
             moved_requests: if is_first {
                 count(found.request_ids.len())
             } else {

@@ -1,6 +1,7 @@
 //! Every code of the domain has a name in both languages.
 
 use crate::domain::actor::Role;
+use crate::domain::calendar::DayKind;
 use crate::domain::deadline::RuleSet;
 use crate::domain::dispute::{self, DisputeOutcome, DisputeStatus, Party};
 use crate::domain::objection::{self, Decision, Ground, ObjectionStatus, Ruling};
@@ -77,6 +78,8 @@ fn every_code_has_a_name() {
     for step in dispute::CommandKind::ALL {
         keys.extend(["name", "basis", "on"].map(|part| format!("dispute.step.{}.{part}", step.code())));
     }
+    let of_days = DayKind::ALL.iter();
+    keys.extend(of_days.map(|kind| format!("decree.kind.{}", kind.code())));
     let catalogue = Catalogue::load().unwrap();
     for lang in Lang::ALL {
         let known = catalogue.keys(lang);

@@ -120,6 +120,9 @@ const COMPOSED: &[&str] = &[
     "unit.ppid.",
 ];
 
+/// Beginnings that only templates may complete: why a day counts or not. A day off has its kind below `decree.kind.`.
+const COMPOSED_BY_TEMPLATES: &[&str] = &["trace.why."];
+
 /// The page of all components, which nobody can open: it may show a message and does not use one.
 const SAMPLE: &str = "pages/shared/sample.html.tera";
 
@@ -183,6 +186,12 @@ fn every_beginning_is_completed_somewhere() {
         assert!(
             ways.iter().any(|way| sources.contains(way)),
             "nothing completes `{start}`"
+        );
+    }
+    for start in COMPOSED_BY_TEMPLATES {
+        assert!(
+            !sources.contains(&format!("\"{start}{{")),
+            "code completes `{start}` with a code it has no words for"
         );
     }
 }

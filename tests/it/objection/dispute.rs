@@ -6,10 +6,12 @@ use std::io::{Cursor, Read};
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
 use terbuka::domain::actor::{Actor, Role};
+use terbuka::domain::calendar::{DayKind, Holiday};
 use terbuka::domain::dispute::{Commission, DisputeStatus};
 use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
 use terbuka::domain::request::{self, MissingRequirement};
 use terbuka::domain::unit::SuccessionKind;
+use terbuka::services::calendars::{self, CalendarImport};
 use terbuka::services::disputes::{NoteRow, check_dispute, of_objection};
 use terbuka::services::objections::{
     self, About, By, ObjectionFiling, ObjectionKey, ObjectionStep, Objector, take,
@@ -19,7 +21,9 @@ use terbuka::services::{units, uploads};
 use time::{Date, Duration};
 
 use super::{UNIT, case_page, file_of, object_to_silence, silent};
-use crate::support::{Answer, CaseBuilder, Office, PICTURE, Person, TestApp, on_each_engine, viewer};
+use crate::support::{
+    Answer, CaseBuilder, Office, PICTURE, Person, TestApp, complete, on_each_engine, propose_closing, viewer,
+};
 
 const NUMBER: &str = "KB-LAPAS-MAKASSAR-2026-0001";
 
@@ -93,6 +97,8 @@ fn holds_together(files: &BTreeMap<String, Vec<u8>>) {
     }) {
         let html = String::from_utf8(bytes.clone()).expect("text");
         let page = Html::parse_document(&html);
+        let told: String = page.root_element().text().collect::<Vec<_>>().join(" ");
+        assert_eq!(keys(&told), Vec::<&str>::new(), "{name} has words for everything");
         let bad = Selector::parse("script, link, iframe, form, img, object, embed, [src], [onclick]")
             .expect("a selector");
         assert_eq!(page.select(&bad).count(), 0, "{name} loads nothing");
@@ -105,6 +111,36 @@ fn holds_together(files: &BTreeMap<String, Vec<u8>>) {
             );
         }
     }
+}
+
+/// What looks like the key of a message that nobody wrote.
+fn keys(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c)));
+    let families = [
+        "citizen",
+        "common",
+        "decree",
+        "delivery",
+        "dispute",
+        "event",
+        "exemption",
+        "fee",
+        "field",
+        "law",
+        "letter",
+        "missing",
+        "objection",
+        "officer",
+        "rules",
+        "trace",
+        "unit",
+    ];
+    words
+        .filter(|word| {
+            let parts: Vec<&str> = word.split('.').collect();
+            parts.len() > 1 && families.contains(&parts[0]) && parts.iter().all(|part| !part.is_empty())
+        })
+        .collect()
 }
 
 /// Where the links of a page lead.
@@ -501,75 +537,246 @@ async fn the_office_records_what_it_was_told_and_each_sees_their_part() {
     .await;
 }
 
+/// A bundle as who objected takes it, and the same for the office of the unit.
+async fn both(app: &TestApp, objected: &objections::Filed) -> [BTreeMap<String, Vec<u8>>; 2] {
+    let citizen = app.anonymous().await;
+    let page = format!("/keberatan/{}/sengketa/bukti.zip", objected.token.expose());
+    let taken = opened(&citizen.get(&page).await);
+    let officer = app.officer(UNIT).await;
+    let page = format!("/petugas/keberatan/{}/sengketa/bukti.zip", objected.number);
+    [taken, opened(&officer.get(&page).await)]
+}
+
+async fn object_with(app: &TestApp, request: uuid::Uuid, files: Vec<uploads::NewFile>) -> objections::Filed {
+    let objection = ObjectionFiling {
+        about: About::Request(request),
+        grounds: vec![Ground::NotResponded],
+        reason: "Tidak dijawab.".into(),
+        purpose: "Penelitian".into(),
+        objector: Objector {
+            identity: None,
+            kind: request::ApplicantKind::Individual,
+            proxy_name: None,
+            is_by_proxy: false,
+        },
+        channel: request::Channel::Web,
+        received_at: app.ctx.now(),
+        lang: terbuka::text::Lang::Id,
+        actor: Actor::APPLICANT,
+        submission_key: format!("bundle {request}"),
+        files,
+        source: "live",
+    };
+    objections::file(&app.ctx, objection).await.expect("an objection")
+}
+
 #[rocket::async_test]
-async fn no_card_of_identity_is_packed_and_a_power_of_attorney_is() {
+async fn nothing_that_shows_who_somebody_is_is_packed_and_a_power_of_attorney_is() {
     on_each_engine(async |app| {
         let kept = async |kind: &'static str| {
             let words = format!("isi {kind}");
-            let file = uploads::keep(&app.ctx, "file", kind, "berkas.txt", words.as_bytes()).await;
+            let file = uploads::keep(&app.ctx, "file", kind, "7371011203900001.txt", words.as_bytes()).await;
             file.expect("a file")
         };
-        let mut filing = CaseBuilder::new().filing(app);
-        filing.files = vec![
-            kept("identity").await,
-            kept("poa").await,
-            kept("supporting").await,
-        ];
-        let filed = requests::file(&app.ctx, filing).await.expect("a case");
+        for (kind, packed, apart) in [
+            ("individual", &["isi poa", "isi poa", "isi supporting"][..], 4),
+            // The powers of a group come with the cards of all.
+            ("group", &["isi supporting"][..], 6),
+        ] {
+            let mut filing = CaseBuilder::new().filing(app);
+            filing.request.applicant_kind = request::ApplicantKind::parse(kind).expect("a kind");
+            filing.files = vec![
+                kept("identity").await,
+                kept("deed").await,
+                kept("poa").await,
+                kept("supporting").await,
+            ];
+            let filed = requests::file(&app.ctx, filing).await.expect("a case");
+            let office = Office::open(app, UNIT).await;
+            let letter = request::Command::DeclareIncomplete {
+                missing: vec![MissingRequirement::IdentityDocument],
+                note: "KTP tidak terbaca.".into(),
+            };
+            office.step(&filed.registration_no, letter, Vec::new()).await;
+            let fix = Step {
+                key: CaseKey::Id(filed.id),
+                by: requests::By::Applicant,
+                seen_version: None,
+                command: request::Command::SubmitFix {
+                    on: None,
+                    note: "Ini salinan KTP yang baru.".into(),
+                    has_files: true,
+                    values: Box::default(),
+                },
+                files: vec![kept("fix").await],
+            };
+            requests::take(&app.ctx, fix).await.expect("a completion");
+            app.clock.advance(Duration::days(30));
+            let files = vec![kept("identity").await, kept("poa").await];
+            let objected = object_with(app, filed.id, files).await;
+            for files in both(app, &objected).await {
+                holds_together(&files);
+                let documents = files.iter().filter(|(name, _)| name.starts_with("berkas/"));
+                let mut words: Vec<_> = documents
+                    .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+                    .collect();
+                words.sort();
+                assert_eq!(words, packed, "{kind}");
+                // What is left out is named with its digest.
+                let index = String::from_utf8(files["index.html"].clone()).expect("text");
+                assert_eq!(
+                    index.matches("bawa aslinya atau salinannya terpisah").count(),
+                    apart
+                );
+                assert!(index.contains(&hex(&Sha256::digest(b"isi deed"))), "{kind}");
+                assert!(!index.contains("7371011203900001"), "{kind}");
+            }
+        }
+    })
+    .await;
+}
+
+/// The log of a request in a bundle, with every digest that can be computed again held against what is there.
+fn chain_of(files: &BTreeMap<String, Vec<u8>>) -> serde_json::Value {
+    let log: serde_json::Value = serde_json::from_slice(&files["riwayat/permohonan.json"]).expect("data");
+    let subject = log["subject_id"].as_str().expect("a subject");
+    let mut previous = None;
+    for event in log["events"].as_array().expect("events") {
+        let text = |field: &str| event[field].as_str();
+        assert_eq!(text("prev_hash"), previous, "each binds the one before it");
+        if event["is_withheld"] == false {
+            let at = text("at").expect("an instant");
+            let record = request::EventRecord {
+                subject,
+                seq: i32::try_from(event["seq"].as_i64().expect("a place")).expect("a place"),
+                kind: text("kind").expect("a kind"),
+                at: time::OffsetDateTime::parse(at, &time::format_description::well_known::Rfc3339)
+                    .expect("an instant"),
+                actor_role: text("actor_role").expect("a role"),
+                actor_user_id: text("actor_user_id"),
+                appointment_id: text("appointment_id"),
+                status_before: text("status_before"),
+                status_after: text("status_after").expect("a state"),
+                data: text("data").expect("facts"),
+                dates: text("dates").expect("dates"),
+                contents: text("contents").expect("contents"),
+            };
+            assert_eq!(
+                Some(request::event_hash(previous, &record).as_str()),
+                text("hash")
+            );
+        }
+        previous = text("hash");
+    }
+    log
+}
+
+#[rocket::async_test]
+async fn an_answer_that_waits_for_the_superior_stays_the_offices() {
+    on_each_engine(async |app| {
+        let filed = silent(app).await;
+        let objected = object_with(app, filed.id, Vec::new()).await;
         let office = Office::open(app, UNIT).await;
-        let letter = request::Command::DeclareIncomplete {
-            missing: vec![MissingRequirement::IdentityDocument],
-            note: "KTP tidak terbaca.".into(),
+        office.step(&filed.registration_no, complete(), Vec::new()).await;
+        let key = CaseKey::Id(filed.id);
+        let answer = request::Answer {
+            items: vec![Some(request::ItemAnswer {
+                outcome: request::Outcome::Refused,
+                text: "Dikecualikan.".into(),
+                has_files: false,
+                held_form: None,
+                redactions: None,
+                is_redacted: false,
+                holder: None,
+                is_holder_unknown: false,
+                available_on: None,
+                exemption: None,
+            })],
+            promised_on: None,
+            charge: None,
         };
-        office.step(&filed.registration_no, letter, Vec::new()).await;
-        let fix = Step {
-            key: CaseKey::Id(filed.id),
-            by: requests::By::Applicant,
-            seen_version: None,
-            command: request::Command::SubmitFix {
-                on: None,
-                note: "Ini salinan KTP yang baru.".into(),
-                has_files: true,
-                values: Box::default(),
-            },
-            files: vec![kept("fix").await],
-        };
-        requests::take(&app.ctx, fix).await.expect("a completion");
-        app.clock.advance(Duration::days(30));
-        let objection = ObjectionFiling {
-            about: About::Request(filed.id),
-            grounds: vec![Ground::NotResponded],
-            reason: "Tidak dijawab.".into(),
-            purpose: "Penelitian".into(),
-            objector: Objector {
-                identity: None,
-                kind: request::ApplicantKind::Individual,
-                proxy_name: None,
-                is_by_proxy: false,
-            },
-            channel: request::Channel::Web,
-            received_at: app.ctx.now(),
-            lang: terbuka::text::Lang::Id,
-            actor: Actor::APPLICANT,
-            submission_key: "bundle".into(),
-            files: vec![kept("identity").await, kept("poa").await],
-            source: "live",
-        };
-        let objected = objections::file(&app.ctx, objection).await.expect("an objection");
-        let citizen = app.anonymous().await;
-        let page = format!("/keberatan/{}/sengketa/bukti.zip", objected.token.expose());
-        let taken = opened(&citizen.get(&page).await);
-        let officer = app.officer(UNIT).await;
-        let page = format!("/petugas/keberatan/{}/sengketa/bukti.zip", objected.number);
-        let given = opened(&officer.get(&page).await);
-        for files in [taken, given] {
+        let version = propose_closing(app, UNIT, &key, answer, Vec::new()).await;
+        for files in both(app, &objected).await {
             holds_together(&files);
-            let documents = files.iter().filter(|(name, _)| name.starts_with("berkas/"));
-            let mut words: Vec<_> = documents
-                .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+            let log = chain_of(&files);
+            let last = log["events"]
+                .as_array()
+                .expect("events")
+                .last()
+                .expect("an event");
+            assert_eq!(
+                (&last["kind"], &last["is_withheld"]),
+                (&"answer_proposed".into(), &true.into())
+            );
+            for field in ["data", "contents", "actor_user_id", "appointment_id"] {
+                assert!(last[field].is_null(), "{field}");
+            }
+            let whole: String = files
+                .values()
+                .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
                 .collect();
-            words.sort();
-            assert_eq!(words, ["isi poa", "isi poa", "isi supporting"]);
+            assert!(!whole.contains("refused") && !whole.contains("Dikecualikan."));
+            let page = String::from_utf8(files["riwayat/permohonan.html"].clone()).expect("text");
+            assert!(
+                page.contains("isi tidak disertakan") && page.contains("rangkaiannya tetap dapat diperiksa")
+            );
+        }
+        // Once it was let go, it is told in full.
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        requests::approve_answer(&app.ctx, &superior, &key, version)
+            .await
+            .expect("an answer");
+        for files in both(app, &objected).await {
+            let log = chain_of(&files);
+            let events = log["events"].as_array().expect("events");
+            assert!(events.iter().all(|event| event["is_withheld"] == false));
+            let signed = events.iter().find(|event| event["kind"] == "answer_proposed");
+            assert!(
+                signed.expect("it")["data"]
+                    .as_str()
+                    .expect("facts")
+                    .contains("refused")
+            );
+        }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn every_kind_of_day_off_is_named_in_words() {
+    on_each_engine(async |app| {
+        let filed = silent(app).await;
+        let objected = object_with(app, filed.id, Vec::new()).await;
+        let today = today(app);
+        for (nth, kind) in DayKind::ALL.into_iter().enumerate() {
+            let day = Holiday {
+                date: today - Duration::days(7 + i64::try_from(nth).expect("a number")),
+                kind,
+                name_id: format!("Hari {nth}"),
+                name_en: format!("Day {nth}"),
+                source: "Keppres 9/2026".to_owned(),
+            };
+            let import = CalendarImport {
+                days: vec![day],
+                decree: format!("Keppres {nth}"),
+                issued_on: today,
+                is_amendment: true,
+                units: std::collections::BTreeSet::new(),
+                imported_by: "cli".to_owned(),
+            };
+            calendars::import(&app.ctx, &import).await.expect("a decree");
+        }
+        for files in both(app, &objected).await {
+            holds_together(&files);
+            let page = String::from_utf8(files["kalender/01.html"].clone()).expect("text");
+            for words in [
+                "Libur nasional",
+                "Cuti bersama",
+                "Hari yang diliburkan Presiden",
+                "Penutupan satuan kerja",
+            ] {
+                assert!(page.contains(words), "{words}");
+            }
         }
     })
     .await;

@@ -109,7 +109,7 @@ async fn one_that_comes_late_is_received_and_says_so() {
                 .contains("Mungkin terlambat")
         );
 
-        // While it waits, the case is not closed because the time to object is over.
+        // While it waits, the case is not closed: the time to object is not over, and whoever objects accepts nothing.
         let office = crate::support::Office::open(app, UNIT).await;
         office
             .answer(
@@ -120,19 +120,22 @@ async fn one_that_comes_late_is_received_and_says_so() {
             )
             .await;
         app.clock.advance(Duration::days(120));
-        let step = terbuka::services::requests::Step {
-            key: CaseKey::Id(filed.id),
-            by: terbuka::services::requests::By::Staff(&office.viewer),
-            seen_version: None,
-            command: terbuka::domain::request::Command::Close(
-                terbuka::domain::request::CloseBasis::ObjectionTimeOver,
-            ),
-            files: Vec::new(),
-        };
-        let denied = terbuka::services::requests::take(&app.ctx, step)
-            .await
-            .expect_err("still open");
-        assert!(denied.to_string().contains("objection_open"), "{denied}");
+        for basis in [
+            terbuka::domain::request::CloseBasis::ObjectionTimeOver,
+            terbuka::domain::request::CloseBasis::ApplicantAccepts("Lewat telepon.".into()),
+        ] {
+            let step = terbuka::services::requests::Step {
+                key: CaseKey::Id(filed.id),
+                by: terbuka::services::requests::By::Staff(&office.viewer),
+                seen_version: None,
+                command: terbuka::domain::request::Command::Close(basis),
+                files: Vec::new(),
+            };
+            let denied = terbuka::services::requests::take(&app.ctx, step)
+                .await
+                .expect_err("still open");
+            assert!(denied.to_string().contains("objection_open"), "{denied}");
+        }
         // Silence of the superior is derived, not stored; both roads are told.
         let page = citizen.get(&own).await.expect(200);
         assert!(page.body.contains("Waktu tanggapan sudah lewat"));

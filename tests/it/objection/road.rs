@@ -1,15 +1,19 @@
 //! The whole road: silence, an objection, a decision with an order, the order carried out on the request, and the record whole.
 
-use terbuka::domain::objection::ObjectionStatus;
+use terbuka::domain::actor::Role;
+use terbuka::domain::objection::{self, ObjectionStatus};
 use terbuka::domain::request::{Command, Outcome, Status};
 use terbuka::persistence::{UnitScope, queries};
 use terbuka::services::audit::{CaseCheck, check_case};
-use terbuka::services::objections::{ObjectionCheck, check_objection, for_auditor};
+use terbuka::services::notifications::deliver_due;
+use terbuka::services::objections::{
+    self, By, ObjectionCheck, ObjectionKey, ObjectionStep, check_objection, for_auditor,
+};
 use terbuka::services::requests::{Case, CaseKey};
 use time::Duration;
 
 use super::{UNIT, case_page, file_of, object, object_to_silence, row_of, silent};
-use crate::support::{CaseBuilder, Office, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, Office, PICTURE, TestApp, on_each_engine, viewer};
 
 async fn case_check(app: &TestApp, number: &str) -> CaseCheck {
     let key = queries::CaseKey::RegistrationNo(number.to_owned());
@@ -487,25 +491,91 @@ async fn a_question_a_settlement_and_a_withdrawal_keep_the_days() {
         let own = object_to_silence(&citizen, &filed).await;
         let second = file_of(app, &own).await.objection.number().to_owned();
         assert_eq!(second, "KB-LAPAS-MAKASSAR-2026-0002", "numbers have no gap");
-        for (slug, typed) in [
-            ("musyawarah", &[("invitation", "Kamis.")][..]),
-            (
-                "mufakat",
-                &[
-                    ("terms", "Salinan dikirim hari ini."),
-                    ("consent", "Berita acara"),
-                ][..],
-            ),
-        ] {
-            let action = format!("/atasan/keberatan/{second}/{slug}");
-            superior.submit(&action, &action, typed).await.expect(303);
+        let action = format!("/atasan/keberatan/{second}/musyawarah");
+        superior
+            .submit(&action, &action, &[("invitation", "Kamis.")])
+            .await
+            .expect(303);
+        let action = format!("/atasan/keberatan/{second}/mufakat");
+        let mut fields = superior.get(&action).await.expect(200).form(&action);
+        for (name, value) in [("terms", "Salinan dikirim hari ini."), ("consent", "Hadir.")] {
+            fields.retain(|(known, _)| known != name);
+            fields.push((name.to_owned(), value.to_owned()));
         }
+        let unsigned = superior.upload(&action, &fields, &[]).await.expect(422);
+        assert_eq!(
+            unsigned.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#files")
+        );
+        assert!(
+            unsigned.text("#terms").contains("Salinan dikirim"),
+            "nothing is lost"
+        );
+        let minutes = [("files", "berita-acara.png", "image/png", PICTURE)];
+        superior.upload(&action, &fields, &minutes).await.expect(303);
         let page = citizen.get(&own).await.expect(200);
         assert!(
             page.body.contains("Selesai dengan musyawarah")
                 && page.body.contains("Salinan dikirim hari ini.")
         );
         assert!(!page.body.contains("Bila belum puas"), "who agreed goes nowhere");
+        // The minutes are theirs, too.
+        let minutes = page
+            .attribute("a[href*='/berkas/']", "href")
+            .expect("the minutes");
+        assert_eq!(citizen.get(&minutes).await.expect(200).bytes, PICTURE);
+        // Nothing was ruled on the ground, so it may be raised again.
+        let third = object_to_silence(&citizen, &filed).await;
+        assert!(file_of(app, &third).await.objection.number().ends_with("-0003"));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn who_objected_is_told_when_the_office_withdraws_or_closes_it() {
+    on_each_engine(async |app| {
+        let officer = viewer(app, Role::Officer, UNIT).await;
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        let citizen = app.anonymous().await;
+        let filed = silent(app).await;
+        let take = async |own: &str, by: By<'_>, command: objection::Command| {
+            let step = ObjectionStep {
+                key: ObjectionKey::Id(file_of(app, own).await.objection.row.id),
+                by,
+                seen_version: None,
+                command,
+                files: Vec::new(),
+            };
+            objections::take(&app.ctx, step).await.expect("a lawful step");
+            while deliver_due(&app.ctx).await.expect("a round").sent > 0 {}
+            let sent = app.mail.take();
+            for mail in &sent {
+                assert!(
+                    mail.text.contains(own) && mail.html.contains(own),
+                    "it leads there"
+                );
+                assert!(!mail.text.contains("telepon"), "and says nothing of the case");
+            }
+            sent.into_iter()
+                .map(|mail| mail.subject)
+                .collect::<Vec<_>>()
+                .join("; ")
+        };
+        let desk = By::Staff(&officer, &[Role::Officer]);
+        let said = || "Lewat telepon.".to_owned();
+        let own = object_to_silence(&citizen, &filed).await;
+        let withdraw = objection::Command::Withdraw { reason: said() };
+        assert!(take(&own, desk, withdraw).await.contains("-0001 dicabut"));
+        let own = object_to_silence(&citizen, &filed).await;
+        let rulings = vec![objection::Ruled {
+            ground: objection::Ground::NotResponded,
+            ruling: Some(objection::Ruling::Rejected),
+            text: "Sudah dijawab.".to_owned(),
+        }];
+        let answer = objection::Command::Answer { rulings, order: None };
+        take(&own, By::Staff(&superior, &[Role::Superior]), answer).await;
+        let close = objection::Command::Close(objection::CloseBasis::ApplicantAccepts(said()));
+        assert!(take(&own, desk, close).await.contains("-0002 ditutup"));
     })
     .await;
 }

@@ -1,7 +1,9 @@
 //! Fees and promised deliveries, from the decree to the receipt (Perki 1/2021 Ps 31(4)f, 35(3), 37–38; UU 14/2008 Ps 22(7)g, 35(1)g).
 
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::persistence::letters;
 use terbuka::services::requests::Filed;
+use terbuka::services::units;
 use time::macros::datetime;
 
 use super::desk::{UNIT, complete, done, page_of, step};
@@ -506,6 +508,47 @@ async fn a_decree_binds_the_units_of_its_own_body_alone() {
                 "{again}"
             );
         }
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_decree_is_signed_already_and_its_unit_goes_on() {
+    on_each_engine(async |app| {
+        let admin = app.admin().await;
+        let field = |refused: &Answer| refused.attribute(".govuk-error-summary a", "href");
+        let mut tomorrow = whole(UNIT);
+        for (name, value) in &mut tomorrow {
+            // The first day in force comes after it, so that only the signing is wrong.
+            match *name {
+                "decree_on_year" => *value = "2027",
+                "valid_from_year" => *value = "2028",
+                _ => {}
+            }
+        }
+        let refused = enter(&admin, &tomorrow).await.expect(422);
+        assert_eq!(field(&refused).as_deref(), Some("#decree_on"));
+        assert!(
+            refused.errors()[0].contains("belum tiba"),
+            "{:?}",
+            refused.errors()
+        );
+
+        let ends = "rutan-makassar";
+        let wanted = units::Wanted {
+            unit: ends.to_owned(),
+            kind: Some(SuccessionKind::Merge),
+            effective_on: Some(app.ctx.today(app.ctx.zone())),
+            legal_basis: "Kepmen 1/2026".to_owned(),
+            to: vec![UNIT.to_owned()],
+            change: units::Change::default(),
+        };
+        units::apply(&app.ctx, None, &wanted, None)
+            .await
+            .expect("a merger");
+        let refused = enter(&admin, &whole(ends)).await.expect(422);
+        assert_eq!(field(&refused).as_deref(), Some("#unit"));
+        assert!(refused.errors()[0].contains("berakhir"), "{:?}", refused.errors());
     })
     .await;
 }

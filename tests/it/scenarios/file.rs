@@ -229,6 +229,9 @@ pub enum Does {
         /// Without a word on how the applicant agreed.
         #[serde(default)]
         unproven: bool,
+        /// Without the minutes.
+        #[serde(default)]
+        unsigned: bool,
     },
     RecordFailure,
     /// The superior's ruling on each ground, and the order.

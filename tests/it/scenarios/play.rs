@@ -16,7 +16,7 @@ use terbuka::services::objections::{
     About, ObjectionFiling, ObjectionIntake, ObjectionKey, ObjectionStep, Objector,
 };
 use terbuka::services::requests::{self, By, Case, CaseKey, Intake, Step};
-use terbuka::services::{FaultValue, ServiceError, accounts, exemptions, objections};
+use terbuka::services::{FaultValue, ServiceError, accounts, exemptions, objections, uploads};
 use terbuka::text::Lang;
 use time::{Date, Duration};
 
@@ -486,6 +486,7 @@ async fn file_objection(stage: &mut Stage<'_>, event: &Event, does: &Does, words
 
 async fn object(stage: &mut Stage<'_>, event: &Event, does: &Does, words: String) -> Done {
     use objection::Command as C;
+    let mut files = Vec::new();
     let command = match does {
         Does::FileObjection { .. } => return file_objection(stage, event, does, words).await,
         Does::AskParticulars => C::AskParticulars { question: words },
@@ -494,11 +495,35 @@ async fn object(stage: &mut Stage<'_>, event: &Event, does: &Does, words: String
             has_files: false,
         },
         Does::OpenSettlement => C::OpenSettlement { invitation: words },
-        Does::RecordAgreement { by, unproven } => C::RecordAgreement {
-            terms: words,
-            consent: if *unproven { "" } else { "Berita acara" }.to_owned(),
-            execute_by: by.map(|by| by.0),
-        },
+        Does::RecordAgreement {
+            by,
+            unproven,
+            unsigned,
+        } => {
+            if !unsigned {
+                let ctx = &stage.app.ctx;
+                let minutes = b"Berita acara, ditandatangani kedua pihak.";
+                let kept = uploads::keep(
+                    ctx,
+                    "files",
+                    objections::MINUTES,
+                    "berita-acara.txt",
+                    &minutes[..],
+                );
+                files.push(kept.await?);
+            }
+            C::RecordAgreement {
+                terms: words,
+                consent: if *unproven {
+                    ""
+                } else {
+                    "Hadir dan menandatangani."
+                }
+                .to_owned(),
+                execute_by: by.map(|by| by.0),
+                has_files: !unsigned,
+            }
+        }
         Does::RecordFailure => C::RecordFailure { note: words },
         Does::AnswerObjection {
             rulings,
@@ -545,7 +570,7 @@ async fn object(stage: &mut Stage<'_>, event: &Event, does: &Does, words: String
         },
         seen_version: None,
         command,
-        files: Vec::new(),
+        files,
     };
     objections::take(&stage.app.ctx, step).await.map(|_| ())
 }

@@ -106,6 +106,8 @@ fn account_view(
         value: unit.code.clone(),
         label: unit.short_name.clone(),
     };
+    // Nobody is appointed to a unit that has ended.
+    let is_there = |unit: &&Unit| unit.valid_to.is_none_or(|last| today <= last);
     AccountPage {
         appointments: account
             .appointments
@@ -126,7 +128,7 @@ fn account_view(
         must_change_password: account.must_change_password,
         roles: ROLES.into_iter().map(choice).collect(),
         units: std::iter::once(whole_body)
-            .chain(units.iter().map(unit_choice))
+            .chain(units.iter().filter(|unit| is_there(unit)).map(unit_choice))
             .collect(),
     }
 }

@@ -144,7 +144,7 @@ async fn create(
         fees::enter(ctx, by(&admin)?, binds, &schedule).await.map(|_| ())
     } else {
         let known: Vec<String> = faults.iter().map(|fault| fault.field.clone()).collect();
-        let more = fees::faults_of(&schedule).into_iter();
+        let more = fees::faults_of(&schedule, ctx.today(ctx.zone())).into_iter();
         faults.extend(more.filter(|fault| !known.contains(&fault.field)));
         Err(ServiceError::Invalid(faults))
     };

@@ -128,6 +128,7 @@ struct PreviewView {
     stamp: String,
     kind: &'static str,
     effective_on: Date,
+    legal_basis: String,
     changes: Vec<ChangeView>,
     heir: Option<String>,
     carries_cases: bool,
@@ -194,6 +195,7 @@ impl PreviewView {
             changes,
             kind: found.kind.code(),
             effective_on: found.effective_on,
+            legal_basis: found.legal_basis,
             heir: found.successors.first().map(|heir| heir.name.clone()),
             carries_cases: found.kind.ends_unit()
                 || found.open_requests + found.objections + found.shares > 0,

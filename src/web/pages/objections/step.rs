@@ -11,7 +11,7 @@ use super::office::Workspace;
 use crate::domain::actor::Viewer;
 use crate::domain::calendar::typed_day;
 use crate::domain::objection::{CloseBasis, Command, CommandKind};
-use crate::services::objections::{By, ObjectionKey, ObjectionStep, take};
+use crate::services::objections::{By, MINUTES, ObjectionKey, ObjectionStep, take};
 use crate::services::{Context, Fault, ServiceError};
 use crate::web::files::keep_files;
 use crate::web::guards::{Language, ObjectionNo};
@@ -135,6 +135,7 @@ async fn perform(
     }
     let files = match kind {
         CommandKind::SupplyParticulars => keep_files(ctx, "files", "supporting", &value.files).await?,
+        CommandKind::RecordAgreement => keep_files(ctx, "files", MINUTES, &value.files).await?,
         _ => Vec::new(),
     };
     let command = value
@@ -168,6 +169,7 @@ impl RawStep<'_> {
                 terms: text(self.terms),
                 consent: text(self.consent),
                 execute_by: day(typed, "execute_by")?,
+                has_files,
             },
             CommandKind::RecordFailure => Command::RecordFailure {
                 note: text(self.note),

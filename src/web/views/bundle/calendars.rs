@@ -79,7 +79,7 @@ fn one(
         vec![
             Cell::new(words.date_long(day.date)),
             Cell::new(name),
-            Cell::new(words.text(&format!("trace.why.{}", day.kind.code()))),
+            Cell::new(words.text(&format!("decree.kind.{}", day.kind.code()))),
             Cell::new(&day.source),
         ]
     };

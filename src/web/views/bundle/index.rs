@@ -84,6 +84,7 @@ fn contents(shelf: &Shelf<'_>, bundle: &Bundle) -> Vec<Vec<Cell>> {
         vec![
             match &file.path {
                 Some(path) => Cell::link(title, path),
+                None if file.is_apart => Cell::new(words.with("dispute.bundle.apart", &[("title", &title)])),
                 None => Cell::new(words.with("dispute.bundle.left_out", &[("title", &title)])),
             },
             Cell::new(words.size(file.size)),

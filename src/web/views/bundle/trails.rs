@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::paper::{Cell, Paper, Table};
 use super::shelf::Shelf;
 use crate::domain::calendar::Zone;
+use crate::domain::policy;
 use crate::services::disputes::Bundle;
 use crate::services::objections::{EventRow, ObjectionFile};
 use crate::services::requests::{CaseFile, RequestEvent};
@@ -16,7 +17,8 @@ use crate::web::views::parts::Row;
 use crate::web::views::trace_json::{TraceJson, objection_trace_json};
 use crate::web::views::{TraceView, Words, objection_trace, trace_json, trace_view};
 
-/// One event as it is chained: everything that its hash binds, as it is stored.
+/// One event as it is chained: everything that its hash binds, as it is stored. Of what the applicant is not told the hash alone stands for
+/// what it binds: a digest of so few possible answers would tell which it is.
 #[derive(Serialize)]
 struct Link<'a> {
     seq: i32,
@@ -27,9 +29,10 @@ struct Link<'a> {
     appointment_id: Option<Uuid>,
     status_before: Option<&'a str>,
     status_after: &'a str,
-    data: &'a str,
+    is_withheld: bool,
+    data: Option<&'a str>,
     dates: &'a str,
-    contents: &'a str,
+    contents: Option<&'a str>,
     prev_hash: Option<&'a str>,
     hash: &'a str,
 }
@@ -45,18 +48,22 @@ struct Log<'a> {
 
 macro_rules! link {
     ($event:expr) => {
+        link!($event, true)
+    };
+    ($event:expr, $is_told:expr) => {
         Link {
             seq: $event.seq,
             kind: &$event.kind,
             at: instant($event.at).format(&Rfc3339).unwrap_or_default(),
             actor_role: &$event.actor_role,
-            actor_user_id: $event.actor_user_id,
-            appointment_id: $event.appointment_id,
+            actor_user_id: $event.actor_user_id.filter(|_| $is_told),
+            appointment_id: $event.appointment_id.filter(|_| $is_told),
             status_before: $event.status_before.as_deref(),
             status_after: &$event.status_after,
-            data: &$event.data,
+            is_withheld: !$is_told,
+            data: $is_told.then_some($event.data.as_str()),
             dates: &$event.dates,
-            contents: &$event.contents,
+            contents: $is_told.then_some($event.contents.as_str()),
             prev_hash: $event.prev_hash.as_deref(),
             hash: &$event.hash,
         }
@@ -66,6 +73,8 @@ macro_rules! link {
 /// The logs of request, objection and dispute.
 pub(super) fn histories(shelf: &mut Shelf<'_>, bundle: &Bundle) -> Result<(), ServiceError> {
     if let Some(file) = &bundle.request {
+        let kinds: Vec<&str> = file.page.events.iter().map(|event| event.kind.as_str()).collect();
+        let is_told = policy::told_to_applicant(&kinds);
         let log = Log {
             subject: "request",
             subject_id: file.case.row.id,
@@ -74,7 +83,8 @@ pub(super) fn histories(shelf: &mut Shelf<'_>, bundle: &Bundle) -> Result<(), Se
                 .page
                 .events
                 .iter()
-                .map(|event: &RequestEvent| link!(event))
+                .zip(is_told)
+                .map(|(event, is_told): (&RequestEvent, bool)| link!(event, is_told))
                 .collect(),
         };
         let told = vec![String::new(); log.events.len()];
@@ -147,12 +157,20 @@ fn history(
     let title = words.text(&format!("dispute.bundle.history.{}", log.subject));
     let mut paper = Paper::new(words, title, log.number).in_folder();
     paper.lead = vec![words.text("dispute.bundle.history_lead")];
+    if log.events.iter().any(|link| link.is_withheld) {
+        paper.lead.push(words.text("dispute.bundle.history_withheld"));
+    }
     let row = |(link, told): (&Link<'_>, &String)| {
         let event = words.text(&format!("{words_of}.{}", link.kind));
         let what = if told.is_empty() {
             event
         } else {
             format!("{event}\n{told}")
+        };
+        let what = if link.is_withheld {
+            format!("{what} ({})", words.text("dispute.bundle.withheld"))
+        } else {
+            what
         };
         let at = time::OffsetDateTime::parse(&link.at, &Rfc3339).ok();
         vec![
