@@ -8,6 +8,7 @@ use super::judge::{Looked, allowed, by_code};
 use super::{body_of, validity, zone_of};
 use crate::domain::actor::Role;
 use crate::domain::digest::digest;
+use crate::domain::line::one_line;
 use crate::domain::unit::{SuccessionKind, Validity};
 use crate::persistence::{Conn, rows, units, users};
 use crate::services::{Context, ServiceError};
@@ -111,6 +112,11 @@ pub async fn preview(ctx: &Context, wanted: &Wanted) -> Result<Preview, ServiceE
 
 fn changed(known: &rows::Unit, change: &Change) -> rows::Unit {
     let text = |new: &Option<String>, old: &str| {
+        let new = new.as_deref().map(one_line).filter(|new| !new.is_empty());
+        new.unwrap_or_else(|| old.to_owned())
+    };
+    // An address has lines of its own.
+    let lines = |new: &Option<String>, old: &str| {
         let new = new.as_deref().map(str::trim).filter(|new| !new.is_empty());
         new.unwrap_or(old).to_owned()
     };
@@ -123,7 +129,7 @@ fn changed(known: &rows::Unit, change: &Change) -> rows::Unit {
         name: text(&change.name, &known.name),
         short_name: text(&change.short_name, &known.short_name),
         place: text(&change.place, &known.place),
-        address: text(&change.address, &known.address),
+        address: lines(&change.address, &known.address),
         email: optional(&change.email, &known.email),
         body: optional(&change.body, &known.body),
         parent_code: optional(&change.parent, &known.parent_code),

@@ -12,6 +12,7 @@ use super::office::Workspace;
 use super::step::day;
 use crate::domain::actor::Viewer;
 use crate::domain::dispute::{Command, CommandKind, DisputeOutcome, Party, Told};
+use crate::domain::line::one_line;
 use crate::services::disputes::{DisputeStep, of_objection, record};
 use crate::services::objections::{By, ObjectionFile, ObjectionKey, for_applicant, for_auditor};
 use crate::services::{Context, Fault, ServiceError, throttle};
@@ -85,7 +86,7 @@ impl RawFact<'_> {
             kind,
             on,
             told: Told {
-                number: self.number.to_owned(),
+                number: one_line(self.number),
                 other_on: day(typed, "other_on").map_err(fault)?,
                 outcome: DisputeOutcome::parse(self.outcome),
                 party: Party::parse(self.party),
