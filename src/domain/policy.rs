@@ -244,7 +244,7 @@ pub fn told_to_applicant(kinds: &[&str]) -> Vec<bool> {
     let told = kinds.iter().enumerate().map(|(nth, kind)| match *kind {
         "answer_returned" | "answer_recalled" => false,
         "answer_proposed" => {
-            let mut later = kinds[nth + 1..].iter();
+            let mut later = kinds.iter().skip(nth + 1);
             later.find(|kind| decides(kind)) == Some(&"answer_approved")
         }
         _ => true,
