@@ -3,6 +3,7 @@
 use super::answers::{needs_approval, notices, propose};
 use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
 use super::event::{ClosedBecause, Event};
+use super::lengths;
 use super::permit::{Denial, permits};
 use super::state::CaseState;
 use super::status::Status;
@@ -34,6 +35,7 @@ pub struct Moment {
 /// The [`Denial`] that stands in the way.
 pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
+    lengths::of_command(command)?;
     contents(state, command, role, at)?;
     let on = at.today;
     Ok(vec![match command {
