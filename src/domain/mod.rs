@@ -9,6 +9,7 @@ pub mod dispute;
 pub mod exemption;
 pub mod fee;
 pub mod ids;
+pub mod limits;
 pub mod line;
 pub mod matrix;
 pub mod objection;

@@ -47,6 +47,9 @@ impl Fault {
         if let Some(item) = denial.item() {
             fault.values.push(("item", FaultValue::Text(item.to_string())));
         }
+        if let Some(limit) = denial.limit() {
+            fault.values.push(("limit", FaultValue::Text(limit.to_string())));
+        }
         fault
     }
 }

@@ -8,16 +8,13 @@ use serde::{Deserialize, Serialize};
 
 /// Longest texts accepted, in characters; the pages show the same numbers.
 pub mod limits {
-    /// Names and short lines.
-    pub const LINE: usize = 200;
-    /// Address.
-    pub const ADDRESS: usize = 500;
+    pub use crate::domain::limits::{ADDRESS, LINE};
     /// One information item.
-    pub const ITEM: usize = 4_000;
+    pub const ITEM: usize = crate::domain::limits::LETTER;
     /// Items in one request.
     pub const ITEMS: usize = 20;
     /// Purpose of use.
-    pub const PURPOSE: usize = 2_000;
+    pub const PURPOSE: usize = crate::domain::limits::NOTE;
 }
 
 /// The raw answers of the form, as typed. Nothing here is checked; [`Submission::check`] does that.

@@ -10,6 +10,7 @@ use super::status::{DisputeOutcome, Party};
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
 use crate::domain::ids::{RequestId, UnitId};
+use crate::domain::limits::{NOTE, is_longer};
 use crate::domain::objection::Ground;
 use time::Date;
 use uuid::Uuid;
@@ -55,6 +56,9 @@ pub fn decide(state: &DisputeState, command: &Command, role: Role, at: &Moment) 
             CommandKind::RecordError => Denial::ReasonMissing,
             _ => Denial::SourceMissing,
         });
+    }
+    if is_longer(&command.source, NOTE) {
+        return Err(Denial::SourceTooLong);
     }
     event(state, command, at)
 }

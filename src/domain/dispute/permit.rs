@@ -59,6 +59,8 @@ pub enum Denial {
     PartyMissing,
     /// Nobody said how the office knows.
     SourceMissing,
+    /// What is said of that is longer than a note.
+    SourceTooLong,
     /// What was granted is carried out on the request, and nobody said by when.
     ExecuteByMissing,
     /// What is to be opened is no exemption that the answer rests on.
@@ -100,6 +102,7 @@ impl Denial {
             Self::OutcomeMissing => "outcome_missing",
             Self::PartyMissing => "party_missing",
             Self::SourceMissing => "source_missing",
+            Self::SourceTooLong => "source_too_long",
             Self::ExecuteByMissing => "execute_by_missing",
             Self::ExemptionUnknown => "exemption_unknown",
             Self::NothingGranted => "nothing_granted",

@@ -5,6 +5,7 @@ use crate::domain::actor::Role;
 use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
 use crate::domain::deadline::{LawBook, LawPack, RuleId, RuleSet};
 use crate::domain::ids::{RequestId, UnitId};
+use crate::domain::limits::NOTE;
 use crate::domain::objection::{
     self, Decision, Ground, GroundRuling, ObjectionClock, ObjectionState, Ruling,
 };
@@ -547,6 +548,13 @@ fn only_the_office_records_and_the_applicant_no_more_than_that_they_went() {
         decide(&state, &silent, Role::Officer, &at),
         Err(Denial::SourceMissing)
     );
+    let wordy = Command {
+        source: "a".repeat(NOTE + 1),
+        ..silent.clone()
+    };
+    for role in [Role::Officer, Role::Citizen] {
+        assert_eq!(decide(&state, &wordy, role, &at), Err(Denial::SourceTooLong));
+    }
     assert!(
         decide(&state, &silent, Role::Citizen, &at).is_ok(),
         "nobody owes a proof of their own step"

@@ -1,6 +1,7 @@
 //! Keputusan standar biaya: what a decree must hold, and when it is in force (Perki 1/2021 Ps 37–38).
 
 use super::{FeeKind, Ways};
+use crate::domain::limits::{ACCOUNT, LINE, MEASURE, is_longer};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
@@ -95,12 +96,18 @@ pub enum ScheduleFault {
     FirstDayWrong,
     /// A last day before the first.
     LastDayWrong,
+    /// A text of this field is longer than the record takes.
+    TooLong(&'static str),
     /// No way to pay (Perki 1/2021 Ps 38(2)–(3)).
     NoPayment,
     /// No line.
     NoItems,
     /// A line without kind, name, measure or a price above zero; the place counts from 1.
     ItemWrong(usize),
+    /// A line whose name is longer than the record takes.
+    NameTooLong(usize),
+    /// A line whose measure is.
+    MeasureTooLong(usize),
 }
 
 impl NewSchedule {
@@ -129,6 +136,13 @@ impl NewSchedule {
         {
             faults.push(ScheduleFault::LastDayWrong);
         }
+        let texts = [
+            ("decree_no", &self.decree_no, LINE),
+            ("account", &self.account, ACCOUNT),
+            ("e_money", &self.e_money, ACCOUNT),
+        ];
+        let long = texts.iter().filter(|(_, text, limit)| is_longer(text, *limit));
+        faults.extend(long.map(|(field, ..)| ScheduleFault::TooLong(field)));
         if !self.takes_cash && self.account.trim().is_empty() && self.e_money.trim().is_empty() {
             faults.push(ScheduleFault::NoPayment);
         }
@@ -139,6 +153,12 @@ impl NewSchedule {
             let is_priced = price.is_some_and(|price| price > 0);
             if kind.is_none() || what.trim().is_empty() || measure.trim().is_empty() || !is_priced {
                 faults.push(ScheduleFault::ItemWrong(nth));
+            }
+            if is_longer(what, LINE) {
+                faults.push(ScheduleFault::NameTooLong(nth));
+            }
+            if is_longer(measure, MEASURE) {
+                faults.push(ScheduleFault::MeasureTooLong(nth));
             }
         }
         faults

@@ -246,3 +246,28 @@ fn a_decree_names_its_day_its_prices_and_how_to_pay() {
         ]
     );
 }
+
+#[test]
+fn no_text_of_a_decree_is_without_measure() {
+    let long = |limit: usize| "a".repeat(limit + 1);
+    let schedule = NewSchedule {
+        decree_no: long(200),
+        decree_on: Some(date!(2026 - 01 - 02)),
+        valid_from: Some(date!(2026 - 01 - 05)),
+        valid_to: None,
+        takes_cash: true,
+        account: long(400),
+        e_money: long(400),
+        items: vec![(Some(FeeKind::Copying), long(200), long(40), Some(500))],
+    };
+    assert_eq!(
+        schedule.faults(date!(2026 - 01 - 03)),
+        [
+            ScheduleFault::TooLong("decree_no"),
+            ScheduleFault::TooLong("account"),
+            ScheduleFault::TooLong("e_money"),
+            ScheduleFault::NameTooLong(1),
+            ScheduleFault::MeasureTooLong(1),
+        ]
+    );
+}

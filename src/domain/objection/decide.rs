@@ -3,10 +3,12 @@
 use super::command::{CloseBasis, Command, CommandKind, Order, Ruled};
 use super::event::{ClosedBecause, Event, GroundRuling};
 use super::ground::Ground;
+use super::lengths;
 use super::permit::{Denial, permits};
 use super::state::ObjectionState;
 use super::status::{Decision, Ruling};
 use crate::domain::actor::Role;
+use crate::domain::limits::{LETTER, RULING, is_longer};
 use time::Date;
 
 /// The day of the step and what it is measured against.
@@ -35,6 +37,7 @@ pub fn decide(
     at: &Moment,
 ) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
+    lengths::of_command(command)?;
     contents(state, command, role, at)?;
     let on = at.today;
     Ok(vec![match command {
@@ -233,6 +236,9 @@ pub fn answer_denials(
         if ruled.is_none_or(|one| one.text.trim().is_empty()) {
             denials.push(Denial::RebuttalMissing(*ground));
         }
+        if ruled.is_some_and(|one| is_longer(&one.text, RULING)) {
+            denials.push(Denial::RebuttalTooLong(*ground));
+        }
         let upholds_refusal = *ground == Ground::RefusedAsExempt && ruling == Some(Ruling::Rejected);
         if upholds_refusal && !at.has_decree {
             denials.push(Denial::DecreeMissing);
@@ -241,6 +247,9 @@ pub fn answer_denials(
     if let Some(order) = order {
         if order.text.trim().is_empty() {
             denials.push(Denial::TextMissing);
+        }
+        if is_longer(&order.text, LETTER) {
+            denials.push(Denial::TextTooLong { limit: LETTER });
         }
         match order.execute_by {
             None => denials.push(Denial::ExecuteByMissing),

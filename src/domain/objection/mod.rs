@@ -9,6 +9,7 @@ mod decide;
 mod event;
 mod ground;
 mod grounds;
+mod lengths;
 mod matrix;
 mod number;
 mod permit;

@@ -4,6 +4,7 @@ use super::command::CommandKind;
 use super::ground::Ground;
 use super::status::ObjectionStatus;
 use crate::domain::actor::Role;
+use crate::domain::limits::RULING;
 use time::Date;
 
 /// Why a step is not lawful now. Each has a sentence for people under `objection.denial.<code>`.
@@ -24,6 +25,18 @@ pub enum Denial {
     SettlementOver,
     /// A text is required.
     TextMissing,
+    /// A text is longer than the record takes.
+    TextTooLong {
+        /// Characters it may have.
+        limit: usize,
+    },
+    /// What is said of how the applicant agreed is longer than the record takes.
+    ConsentTooLong {
+        /// Characters it may have.
+        limit: usize,
+    },
+    /// What is said of a ground is longer than the record takes.
+    RebuttalTooLong(Ground),
     /// No word on how the applicant agreed.
     ConsentMissing,
     /// No minutes that both sides signed (`docs/readings.md` R52).
@@ -75,6 +88,8 @@ impl Denial {
             Self::GroundNotSettled => "ground_not_settled",
             Self::SettlementOver => "settlement_over",
             Self::TextMissing => "text_missing",
+            Self::TextTooLong { .. } | Self::ConsentTooLong { .. } => "text_too_long",
+            Self::RebuttalTooLong(_) => "rebuttal_too_long",
             Self::ConsentMissing => "consent_missing",
             Self::MinutesMissing => "minutes_missing",
             Self::RulingMissing(_) => "ruling_missing",
@@ -104,11 +119,23 @@ impl Denial {
         }
     }
 
+    /// The characters that the sentence names, if any.
+    #[must_use]
+    pub const fn limit(self) -> Option<usize> {
+        match self {
+            Self::TextTooLong { limit } | Self::ConsentTooLong { limit } => Some(limit),
+            Self::RebuttalTooLong(_) => Some(RULING),
+            _ => None,
+        }
+    }
+
     /// The ground the sentence is about, if it is about one.
     #[must_use]
     pub const fn ground(self) -> Option<Ground> {
         match self {
-            Self::RulingMissing(ground) | Self::RebuttalMissing(ground) => Some(ground),
+            Self::RulingMissing(ground) | Self::RebuttalMissing(ground) | Self::RebuttalTooLong(ground) => {
+                Some(ground)
+            }
             Self::DecreeMissing => Some(Ground::RefusedAsExempt),
             _ => None,
         }

@@ -560,6 +560,51 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
 }
 
 #[test]
+fn no_text_of_a_step_is_without_measure() {
+    let long = |limit: usize| "é".repeat(limit + 1);
+    let open = filed(&[Ground::DeliveredLate]);
+    let talking = ObjectionState {
+        status: ObjectionStatus::Settlement,
+        ..open.clone()
+    };
+    let agreed = |terms: usize, consent: usize| Command::RecordAgreement {
+        terms: "é".repeat(terms),
+        consent: "é".repeat(consent),
+        execute_by: None,
+        has_files: true,
+    };
+    let too_long = |limit| Err(Denial::TextTooLong { limit });
+    let question = Command::AskParticulars {
+        question: long(4_000),
+    };
+    assert_eq!(step(&open, &question, Role::Superior, &at(DAY)), too_long(4_000));
+    let reason = Command::Withdraw { reason: long(2_000) };
+    assert_eq!(step(&open, &reason, Role::Citizen, &at(DAY)), too_long(2_000));
+    assert_eq!(
+        step(&talking, &agreed(4_001, 1), Role::Superior, &at(DAY)),
+        too_long(4_000)
+    );
+    assert_eq!(
+        step(&talking, &agreed(1, 2_001), Role::Superior, &at(DAY)),
+        Err(Denial::ConsentTooLong { limit: 2_000 })
+    );
+    assert!(step(&talking, &agreed(4_000, 2_000), Role::Superior, &at(DAY)).is_ok());
+    let mut said = ruled(Ground::DeliveredLate, Ruling::Upheld);
+    said.text = long(8_000);
+    let order = Order {
+        text: long(4_000),
+        execute_by: Some(DAY),
+    };
+    assert_eq!(
+        answer_denials(&open, &[said], Some(&order), &at(DAY)),
+        [
+            Denial::RebuttalTooLong(Ground::DeliveredLate),
+            Denial::TextTooLong { limit: 4_000 }
+        ]
+    );
+}
+
+#[test]
 fn numbers_have_a_series_of_their_own() {
     let number = ObjectionNumber::new("lapas-makassar", 2026, 7);
     assert_eq!(number.to_string(), "KB-LAPAS-MAKASSAR-2026-0007");

@@ -3,6 +3,7 @@
 
 use super::answer::{Answer, ItemAnswer};
 use super::event::Event;
+use super::lengths;
 use super::outcome::{Outcome, overall};
 use super::permit::Denial;
 use super::state::CaseState;
@@ -115,6 +116,7 @@ pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
             Some(_) => {}
         }
     }
+    denials.extend(lengths::of_answer(answer));
     let fee = answer.charge.as_ref();
     denials.extend(fee.and_then(|charge| fee_denial(charge, gives(&outcomes(answer)))));
     denials

@@ -3,13 +3,13 @@
 use super::answers::{needs_approval, notices, propose};
 use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
 use super::event::{ClosedBecause, Event};
+use super::lengths;
 use super::permit::{Denial, permits};
 use super::share::{absorbed, ask_share, follow_share};
 use super::state::CaseState;
 use super::status::{OrderedBy, Status};
 use crate::domain::actor::Role;
 use crate::domain::deadline::KnownLimits;
-use crate::domain::fee::PaymentMode;
 use time::Date;
 
 /// The day of the step and the statutory dates it is measured against, computed by the clock.
@@ -39,6 +39,7 @@ pub struct Moment {
 )]
 pub fn decide(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Result<Vec<Event>, Denial> {
     lawful(state, command.kind(), role, at)?;
+    lengths::of_command(command)?;
     contents(state, command, role, at)?;
     let on = at.today;
     Ok(vec![match command {
@@ -186,49 +187,11 @@ fn contents(state: &CaseState, command: &Command, role: Role, at: &Moment) -> Re
             return Err(Denial::PaymentModeWrong);
         }
     }
-    if written(command, role).is_some_and(|text| text.trim().is_empty()) {
+    if lengths::written(command, role).is_some_and(|text| text.trim().is_empty()) {
         Err(Denial::TextMissing)
     } else {
         Ok(())
     }
-}
-
-/// The words without which a command is not lawful; none where it needs none.
-fn written(command: &Command, role: Role) -> Option<&str> {
-    Some(match command {
-        Command::DeclareIncomplete { note, .. }
-        | Command::CloseNotFollowedUp { note }
-        | Command::AskShare { note, .. }
-        | Command::Extend { note, .. } => note,
-        Command::SubmitFix {
-            note,
-            has_files: false,
-            values,
-            ..
-        } if values.is_empty() => note,
-        Command::Route { reason, .. }
-        | Command::Unpublish { reason }
-        | Command::ReturnAnswer { reason }
-        | Command::ReturnShare { reason, .. }
-        | Command::RecallShare { reason, .. } => reason,
-        Command::SupplyShare {
-            text,
-            has_files: false,
-            ..
-        } => text,
-        // Only the applicant may withdraw without a word; for another one says how they said it.
-        Command::Withdraw { reason } if role != Role::Citizen => reason,
-        Command::Succeed(succession) | Command::MoveShare { succession, .. } => &succession.legal_basis,
-        Command::AskClarification { question } => question,
-        Command::AnswerClarification { reply } => reply,
-        // The portal that sent the mail needs no proof of it.
-        Command::ConfirmNoticeReceived { .. } if role == Role::System => return None,
-        // Cash has the receipt of the desk (Perki 1/2021 Ps 38(4)).
-        Command::RecordPayment { mode, reference, .. } if *mode != PaymentMode::Cash => reference,
-        Command::Deliver { proof, .. } | Command::ConfirmNoticeReceived { proof, .. } => proof,
-        Command::Close(CloseBasis::ApplicantAccepts(how)) => how,
-        _ => return None,
-    })
 }
 
 /// Every step the role could ever take, with the reason why it cannot now; for the page that offers them.

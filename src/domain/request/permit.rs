@@ -82,6 +82,13 @@ pub enum Denial {
     },
     /// A text is required.
     TextMissing,
+    /// A text is longer than the record takes.
+    TextTooLong {
+        /// Characters it may have.
+        limit: usize,
+    },
+    /// A part of what is answered to an item is longer than the record takes.
+    PartTooLong(usize, AnswerPart),
     /// Nothing chosen.
     NothingChosen,
     /// Item without answer; the position counts from 1.
@@ -134,6 +141,29 @@ pub enum Denial {
     NothingToPublish,
 }
 
+/// A part of what is answered to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerPart {
+    /// The answer itself.
+    Text,
+    /// What was blackened, and why.
+    Redactions,
+    /// Who holds it.
+    Holder,
+}
+
+impl AnswerPart {
+    /// Beginning of the field of the form.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Text => "answer",
+            Self::Redactions => "redactions",
+            Self::Holder => "holder",
+        }
+    }
+}
+
 impl Denial {
     /// Code used in message keys.
     #[must_use]
@@ -171,6 +201,8 @@ impl Denial {
             Self::ShareBusy => "share_busy",
             Self::WantedAfterDue { .. } => "wanted_after_due",
             Self::TextMissing => "text_missing",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::PartTooLong(..) => "part_too_long",
             Self::NothingChosen => "nothing_chosen",
             Self::ItemUnanswered(_) => "item_unanswered",
             Self::AnswerEmpty(_) => "answer_empty",
@@ -209,11 +241,22 @@ impl Denial {
         }
     }
 
+    /// The characters that the sentence names, if any.
+    #[must_use]
+    pub const fn limit(self) -> Option<usize> {
+        match self {
+            Self::TextTooLong { limit } => Some(limit),
+            Self::PartTooLong(_, part) => Some(part.limit()),
+            _ => None,
+        }
+    }
+
     /// The item the sentence names, counted from 1, if any.
     #[must_use]
     pub const fn item(self) -> Option<usize> {
         match self {
             Self::ItemUnanswered(n)
+            | Self::PartTooLong(n, _)
             | Self::AnswerEmpty(n)
             | Self::RedactionsUnnamed(n)
             | Self::HolderUnnamed(n)

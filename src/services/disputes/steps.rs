@@ -81,7 +81,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         Denial::NumberMissing | Denial::TooLong => "number",
         Denial::OutcomeMissing => "outcome",
         Denial::PartyMissing => "party",
-        Denial::SourceMissing | Denial::ReasonMissing => "source",
+        Denial::SourceMissing | Denial::SourceTooLong | Denial::ReasonMissing => "source",
         _ => "",
     };
     let mut fault = Fault::new(field, format!("dispute.denial.{}", denial.code()));

@@ -174,6 +174,9 @@ fn fault(fault: ScheduleFault) -> Fault {
         ScheduleFault::LastDayWrong => at("valid_to", "last_day_wrong"),
         ScheduleFault::NoPayment => at("cash", "no_payment"),
         ScheduleFault::NoItems => at("what_1", "no_items"),
+        ScheduleFault::TooLong(field) => Fault::new(field, "field.too_long"),
+        ScheduleFault::NameTooLong(nth) => Fault::new(format!("what_{nth}"), "field.too_long"),
+        ScheduleFault::MeasureTooLong(nth) => Fault::new(format!("measure_{nth}"), "field.too_long"),
         ScheduleFault::ItemWrong(nth) => at(&format!("what_{nth}"), "item_wrong"),
     }
 }

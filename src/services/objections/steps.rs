@@ -137,7 +137,12 @@ pub(in crate::services) async fn executed_on_request(
 
 /// A denial of contents belongs to a field; one of state or date to the step.
 pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
-    let field = match (denial, command) {
+    // A text that is too long stands where one that is missing would.
+    let about = match denial {
+        Denial::TextTooLong { .. } => Denial::TextMissing,
+        _ => denial,
+    };
+    let field = match (about, command) {
         (Denial::TextMissing, Command::AskParticulars { .. }) => "question".to_owned(),
         (Denial::TextMissing, Command::SupplyParticulars { .. }) => "reply".to_owned(),
         (Denial::TextMissing, Command::OpenSettlement { .. }) => "invitation".to_owned(),
@@ -146,10 +151,12 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::TextMissing, Command::Withdraw { .. }) => "reason".to_owned(),
         (Denial::TextMissing | Denial::OrderWithoutUpheld, Command::Answer { .. }) => "order".to_owned(),
         (Denial::TextMissing, _) => "note".to_owned(),
-        (Denial::ConsentMissing, _) => "consent".to_owned(),
+        (Denial::ConsentMissing | Denial::ConsentTooLong { .. }, _) => "consent".to_owned(),
         (Denial::MinutesMissing, _) => "files".to_owned(),
         (Denial::RulingMissing(ground), _) => format!("ruling_{}", ground.letter()),
-        (Denial::RebuttalMissing(ground), _) => format!("text_{}", ground.letter()),
+        (Denial::RebuttalMissing(ground) | Denial::RebuttalTooLong(ground), _) => {
+            format!("text_{}", ground.letter())
+        }
         (Denial::DecreeMissing, _) => "ruling_a".to_owned(),
         (Denial::ExecuteByMissing | Denial::DateInPast, _) => "execute_by".to_owned(),
         (Denial::DateInFuture | Denial::DateTooEarly, _) => "on".to_owned(),
@@ -163,6 +170,9 @@ pub(super) fn fault(field: impl Into<String>, denial: Denial) -> Fault {
     let mut fault = Fault::new(field, format!("objection.denial.{}", denial.code()));
     if let Some(day) = denial.day() {
         fault.values.push(("day", FaultValue::Day(day)));
+    }
+    if let Some(limit) = denial.limit() {
+        fault.values.push(("limit", FaultValue::Text(limit.to_string())));
     }
     if let Some(ground) = denial.ground() {
         fault

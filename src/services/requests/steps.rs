@@ -188,7 +188,12 @@ fn check_ppid(case: &Case, command: &Command) -> Result<(), ServiceError> {
 
 /// A denial of contents belongs to a field; one of state or date to the step.
 pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
-    let field = match (denial, command) {
+    // A text that is too long stands where one that is missing would.
+    let about = match denial {
+        Denial::TextTooLong { .. } => Denial::TextMissing,
+        _ => denial,
+    };
+    let field = match (about, command) {
         (Denial::TextMissing, Command::AskClarification { .. }) => "question".to_owned(),
         (Denial::TextMissing, Command::AnswerClarification { .. }) => "reply".to_owned(),
         (Denial::TextMissing | Denial::SameUnit, Command::Route { .. }) => {
@@ -222,6 +227,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::NothingChosen, _) => "missing".to_owned(),
         (_, Command::ApproveAnswer { .. }) => return ServiceError::Denied(denial),
         (Denial::ItemUnanswered(n), _) => format!("outcome_{n}"),
+        (Denial::PartTooLong(n, part), _) => format!("{}_{n}", part.field()),
         (
             Denial::ExemptionMissing(n)
             | Denial::ExemptionNotInForce(n)

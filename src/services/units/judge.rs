@@ -4,6 +4,7 @@ use time::Date;
 
 use super::{body_of, place, validity};
 use crate::domain::ids::UnitId;
+use crate::domain::limits::{ADDRESS, LINE, SHORT, is_longer};
 use crate::domain::unit::{
     Facts, Jurisdiction, Place, PlaceFault, SuccessionKind, Successor, Validity, faults, left_alone,
     place_faults,
@@ -30,6 +31,25 @@ pub(super) fn allowed(kind: SuccessionKind, unit: &rows::Unit, becomes: rows::Un
         SuccessionKind::Move => becomes,
         _ => unit.clone(),
     }
+}
+
+/// Texts that are longer than the record takes.
+fn too_long(wanted: &Wanted) -> Vec<Fault> {
+    let change = &wanted.change;
+    let texts = [
+        ("legal_basis", Some(&wanted.legal_basis), LINE),
+        ("name", change.name.as_ref(), LINE),
+        ("short_name", change.short_name.as_ref(), SHORT),
+        ("place", change.place.as_ref(), SHORT),
+        ("address", change.address.as_ref(), ADDRESS),
+        ("email", change.email.as_ref(), LINE),
+        ("body", change.body.as_ref(), LINE),
+    ];
+    let long = |text: Option<&String>, limit: usize| text.is_some_and(|text| is_longer(text, limit));
+    let found = texts.into_iter().filter(|(_, text, limit)| long(*text, *limit));
+    found
+        .map(|(field, ..)| Fault::new(field, "field.too_long"))
+        .collect()
 }
 
 /// What is known when a succession is judged.
@@ -91,6 +111,7 @@ impl Looked<'_> {
             told.retain(|fault| fault.field != "to");
             told.push(Fault::new("to", "field.unit_unknown"));
         }
+        told.extend(too_long(wanted));
         told.extend(self.out_of_place(wanted));
         if Jurisdiction::parse(&becomes.commission).is_none() {
             told.push(Fault::new("commission", "unit.fault.commission"));

@@ -4,6 +4,7 @@ mod codes;
 mod contrast;
 mod icalendar;
 mod layouts;
+mod limits;
 mod sample;
 mod usage;
 

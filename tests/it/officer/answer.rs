@@ -310,6 +310,16 @@ async fn information_is_delivered_and_the_case_closed() {
             Some("#proof")
         );
         assert_eq!(refused.attribute("#on", "value").as_deref(), Some("24"));
+        // What a browser would not send is refused all the same, and kept.
+        let long = "a".repeat(2_001);
+        let typed = [date.as_slice(), &[("proof", long.as_str())]].concat();
+        let refused = officer.submit(&action, &action, &typed).await.expect(422);
+        assert_eq!(
+            refused.attribute(".govuk-error-summary a", "href").as_deref(),
+            Some("#proof")
+        );
+        assert!(refused.errors()[0].contains("2000"), "{:?}", refused.errors());
+        assert_eq!(refused.text("#proof").trim().len(), 2_001);
         done(
             &officer,
             &case,
