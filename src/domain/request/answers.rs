@@ -2,10 +2,10 @@
 //! Perki 1/2021 Ps 10(2), 31(4), 34, 50).
 
 use super::answer::{Answer, ItemAnswer};
+use super::denial::Denial;
 use super::event::Event;
 use super::lengths;
 use super::outcome::{Outcome, overall};
-use super::permit::Denial;
 use super::state::CaseState;
 use crate::domain::fee::{fee_denial, total_of};
 use time::Date;

@@ -2,9 +2,10 @@
 
 use super::answers::{needs_approval, notices, propose};
 use super::command::{CloseBasis, Command, CommandKind, MissingRequirement};
+use super::denial::Denial;
 use super::event::{ClosedBecause, Event};
 use super::lengths;
-use super::permit::{Denial, permits};
+use super::permit::permits;
 use super::share::{absorbed, ask_share, follow_share};
 use super::state::CaseState;
 use super::status::{OrderedBy, Status};

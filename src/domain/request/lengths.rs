@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::command::{CloseBasis, Command};
-use super::permit::{AnswerPart, Denial};
+use super::denial::{AnswerPart, Denial};
 use crate::domain::actor::Role;
 use crate::domain::fee::PaymentMode;
 use crate::domain::limits::{ANSWER, LETTER, LINE, NOTE, is_longer};

@@ -1,7 +1,8 @@
 //! The matrix state × command × role as a document, made from the rules themselves.
 
 use super::command::CommandKind;
-use super::permit::{Denial, permits};
+use super::denial::Denial;
+use super::permit::permits;
 use super::status::Status;
 use crate::domain::matrix::{Cell, add_table};
 use crate::domain::{dispute, exemption, objection};

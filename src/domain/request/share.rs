@@ -3,8 +3,8 @@
 
 use super::command::Command;
 use super::decide::Moment;
+use super::denial::Denial;
 use super::event::Event;
-use super::permit::Denial;
 use super::state::CaseState;
 use super::status::codes;
 use crate::domain::ids::UnitId;

@@ -1,5 +1,4 @@
-//! Mengajukan keberatan (UU 14/2008 Ps 35–36; Perki 1/2021 Ps 39–43): an objection enters the register. Number and proof of receipt are
-//! given in the same transaction, so nothing is ever received without one; one that may be late is received all the same.
+//! Mengajukan keberatan (UU 14/2008 Ps 35–36; Perki 1/2021 Ps 39–43): an objection enters the register, with number and receipt at once.
 
 use super::case::{Objection, token_of};
 use super::contents;
