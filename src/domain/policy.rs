@@ -69,7 +69,9 @@ pub fn shows(view: CaseView, part: Part<'_>) -> bool {
                     | "withdrawn"
                     | "unpublished"
                     | "answer_returned"
+                    | "share_asked"
                     | "share_supplied"
+                    | "share_recalled"
                     | "share_returned"
             ),
         },

@@ -84,6 +84,8 @@ pub async fn list_shares_of_units(
     let mut query = request_share::Entity::find()
         .filter(scope.condition(request_share::Column::UnitId))
         .filter(request_share::Column::Status.is_in(statuses.iter().copied()))
+        // What is over, the newest first; what waits has no such day.
+        .order_by_desc(request_share::Column::DoneOn)
         .order_by_asc(request_share::Column::WantedOn)
         .order_by_asc(request_share::Column::RequestId)
         .order_by_asc(request_share::Column::No)

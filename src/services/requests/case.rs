@@ -14,7 +14,7 @@ use crate::persistence::{
     shares, units,
 };
 use crate::services::accounts::hold_office;
-use crate::services::units::zone_of;
+use crate::services::units::{body_of, zone_of};
 use crate::services::{Context, ServiceError, calendars, instant, micros};
 use std::sync::Arc;
 use time::Date;
@@ -200,6 +200,11 @@ impl Case {
         let case = Self::load(ctx, conn, key).await?;
         let share = case.state.share(no).ok_or(ServiceError::NotFound)?;
         let actor = policy::share_acting(viewer, share.unit).ok_or(ServiceError::NotFound)?;
+        // A unit that left for another public body reads nothing of this one's cases any more (`docs/readings.md` R49).
+        let unit = units::get_unit(conn, share.unit.0).await?;
+        if body_of(ctx, &unit) != body_of(ctx, &case.unit) {
+            return Err(ServiceError::NotFound);
+        }
         Ok((case, actor))
     }
 

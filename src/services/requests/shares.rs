@@ -236,6 +236,10 @@ fn entry(ctx: &Context, known: &[rows::Unit], one: ListedShare) -> Option<Office
     let named = |id: Uuid| unit(id).map(|unit| unit.short_name.clone()).unwrap_or_default();
     let zone = unit(one.share.unit_id).map_or_else(|| ctx.zone(), |unit| zone_of(ctx, unit));
     let status = ShareStatus::parse(&one.share.status)?;
+    let body = |id: Uuid| unit(id).map(|unit| body_of(ctx, unit));
+    if body(one.share.unit_id) != body(one.unit_id) {
+        return None;
+    }
     Some(OfficeShare {
         no: one.share.no,
         responsible: named(one.unit_id),
