@@ -70,6 +70,8 @@ pub struct Told {
     pub party: Option<Party>,
     /// Whether the Commission or a court states the fact itself, so that nothing need follow from the days.
     pub is_stated: bool,
+    /// Whether what was granted concerns ground b alone: to be published, with no request to answer again.
+    pub is_about_publishing: bool,
     /// The exemptions that were declared open.
     pub opens: Vec<Uuid>,
 }

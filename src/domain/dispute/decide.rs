@@ -10,7 +10,7 @@ use super::status::{DisputeOutcome, Party};
 use crate::domain::actor::Role;
 use crate::domain::deadline::RuleSet;
 use crate::domain::ids::{RequestId, UnitId};
-use crate::domain::limits::{NOTE, is_longer};
+use crate::domain::limits::{FORESEEN_YEARS, NOTE, is_longer, years_after};
 use crate::domain::objection::Ground;
 use time::Date;
 use uuid::Uuid;
@@ -181,8 +181,7 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
     }
     let other = |earliest: Date| match told.other_on {
         None => Err(Denial::DateMissing),
-        Some(day) if day < earliest => Err(Denial::DateTooEarly),
-        Some(day) => Ok(day),
+        Some(day) => set_day(day, earliest, at),
     };
     let party = told.party.ok_or(Denial::PartyMissing);
     Ok(match command.kind {
@@ -217,7 +216,7 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
                 None => None,
                 Some(_) => Some(CommissionOrder {
                     execute_by: Some(other(on)?),
-                    request: at.request,
+                    request: to_answer(command, at),
                     opens: Vec::new(),
                 }),
             },
@@ -251,6 +250,18 @@ fn event(state: &DisputeState, command: &Command, at: &Moment) -> Result<Event, 
             of: state.last_seq,
         },
     })
+}
+
+/// A day that was set: not before what set it, and not farther ahead than anybody sets one.
+fn set_day(day: Date, earliest: Date, at: &Moment) -> Result<Date, Denial> {
+    let last = years_after(at.today, FORESEEN_YEARS);
+    if day < earliest {
+        Err(Denial::DateTooEarly)
+    } else if day > last {
+        Err(Denial::DateTooFar { last })
+    } else {
+        Ok(day)
+    }
 }
 
 fn filing(on: Date, at: &Moment) -> Event {
@@ -314,17 +325,28 @@ fn order(
         return Err(Denial::ExemptionUnknown);
     }
     let decided_on = state.decision.map_or(command.on, |(on, _)| on);
+    let request = to_answer(command, at);
     match told.other_on {
-        None if at.request.is_some() => return Err(Denial::ExecuteByMissing),
-        Some(day) if day < decided_on => return Err(Denial::DateTooEarly),
-        _ => {}
+        None if request.is_some() => return Err(Denial::ExecuteByMissing),
+        None => {}
+        Some(day) => {
+            set_day(day, decided_on, at)?;
+        }
     }
     let mut opens = told.opens.clone();
     opens.sort_unstable();
     opens.dedup();
     Ok(Some(CommissionOrder {
         execute_by: told.other_on,
-        request: at.request,
+        request,
         opens,
     }))
+}
+
+/// The request that what was granted opens again: none where it concerns ground b alone, which is carried out by publishing, though other
+/// grounds were raised beside it (`docs/readings.md` R44).
+fn to_answer(command: &Command, at: &Moment) -> Option<RequestId> {
+    let is_raised = at.grounds.iter().any(|ground| ground.needs_no_request());
+    at.request
+        .filter(|_| !(command.told.is_about_publishing && is_raised))
 }

@@ -47,6 +47,11 @@ pub enum Denial {
     DateMissing,
     /// A date lies in the future.
     DateInFuture,
+    /// A day that was set lies farther ahead than anybody sets one (`docs/readings.md` R54).
+    DateTooFar {
+        /// Last day accepted.
+        last: Date,
+    },
     /// A date lies before the fact it follows.
     DateTooEarly,
     /// A number is required.
@@ -96,6 +101,7 @@ impl Denial {
             Self::CourtDecisionUnknown => "court_decision_unknown",
             Self::DateMissing => "date_missing",
             Self::DateInFuture => "date_in_future",
+            Self::DateTooFar { .. } => "date_too_far",
             Self::DateTooEarly => "date_too_early",
             Self::NumberMissing => "number_missing",
             Self::TooLong => "too_long",
@@ -117,6 +123,7 @@ impl Denial {
     pub const fn day(self) -> Option<Date> {
         match self {
             Self::TooEarly { from } | Self::NotYetFinal { from } => Some(from),
+            Self::DateTooFar { last } => Some(last),
             _ => None,
         }
     }

@@ -224,6 +224,7 @@ fn told(kind: CommandKind, on: Date) -> Command {
             outcome: Some(DisputeOutcome::Upheld),
             party: Some(Party::PublicBody),
             is_stated: false,
+            is_about_publishing: false,
             opens: Vec::new(),
         },
         source: "Surat Komisi Informasi Nomor 12.".into(),

@@ -2,8 +2,9 @@
 
 use super::gate::Gate;
 use super::ground::{Basis, ExemptionGround};
+use crate::domain::limits::years_after;
 use serde::{Deserialize, Serialize};
-use time::{Date, Month};
+use time::Date;
 
 /// One of those who made the test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,12 +120,4 @@ impl Sheet {
         }
         faults
     }
-}
-
-/// The same day so many years later; 29 February becomes 28.
-fn years_after(day: Date, years: u16) -> Date {
-    let year = day.year() + i32::from(years);
-    day.replace_year(year)
-        .or_else(|_| Date::from_calendar_date(year, Month::February, 28))
-        .unwrap_or(Date::MAX)
 }

@@ -8,7 +8,7 @@ use super::permit::{Denial, permits};
 use super::state::ObjectionState;
 use super::status::{Decision, Ruling};
 use crate::domain::actor::Role;
-use crate::domain::limits::{LETTER, RULING, is_longer};
+use crate::domain::limits::{FORESEEN_YEARS, LETTER, PROMISE_YEARS, RULING, is_longer, years_after};
 use time::Date;
 
 /// The day of the step and what it is measured against.
@@ -123,6 +123,10 @@ fn contents(state: &ObjectionState, command: &Command, role: Role, at: &Moment) 
         } => {
             if execute_by.is_some_and(|day| day < at.today) {
                 return Err(Denial::DateInPast);
+            }
+            let last = years_after(at.today, FORESEEN_YEARS);
+            if execute_by.is_some_and(|day| day > last) {
+                return Err(Denial::DateTooFar { last });
             }
             if consent.trim().is_empty() {
                 return Err(Denial::ConsentMissing);
@@ -254,7 +258,10 @@ pub fn answer_denials(
         match order.execute_by {
             None => denials.push(Denial::ExecuteByMissing),
             Some(day) if day < at.today => denials.push(Denial::DateInPast),
-            Some(_) => {}
+            Some(day) => {
+                let last = years_after(at.today, PROMISE_YEARS);
+                denials.extend((day > last).then_some(Denial::DateTooFar { last }));
+            }
         }
         if !rulings.iter().any(|one| one.ruling == Some(Ruling::Upheld)) {
             denials.push(Denial::OrderWithoutUpheld);

@@ -55,6 +55,11 @@ pub enum Denial {
     ExecuteByMissing,
     /// A date lies in the past.
     DateInPast,
+    /// A date lies farther ahead than an order or an agreement may (`docs/readings.md` R54).
+    DateTooFar {
+        /// Last day accepted.
+        last: Date,
+    },
     /// A date lies in the future.
     DateInFuture,
     /// A date lies before the step it follows.
@@ -99,6 +104,7 @@ impl Denial {
             Self::OrderWithoutUpheld => "order_without_upheld",
             Self::ExecuteByMissing => "execute_by_missing",
             Self::DateInPast => "date_in_past",
+            Self::DateTooFar { .. } => "date_too_far",
             Self::DateInFuture => "date_in_future",
             Self::DateTooEarly => "date_too_early",
             Self::AnswerReceiptKnown => "answer_receipt_known",
@@ -115,6 +121,7 @@ impl Denial {
     pub const fn day(self) -> Option<Date> {
         match self {
             Self::TooEarly { from } => Some(from),
+            Self::DateTooFar { last } => Some(last),
             _ => None,
         }
     }

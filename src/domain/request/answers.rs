@@ -8,6 +8,7 @@ use super::lengths;
 use super::outcome::{Outcome, overall};
 use super::state::CaseState;
 use crate::domain::fee::{fee_denial, total_of};
+use crate::domain::limits::{FORESEEN_YEARS, PROMISE_YEARS, years_after};
 use time::Date;
 
 /// The notice that an answer amounts to, after the fee that it names.
@@ -113,7 +114,10 @@ pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
         match answer.promised_on {
             None => denials.push(Denial::PromiseMissing),
             Some(promised) if promised < on => denials.push(Denial::DateInPast),
-            Some(_) => {}
+            Some(promised) => {
+                let last = years_after(on, PROMISE_YEARS);
+                denials.extend((promised > last).then_some(Denial::DateTooFar { last }));
+            }
         }
     }
     denials.extend(lengths::of_answer(answer));
@@ -137,6 +141,7 @@ fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Den
     if item.outcome.is_closing() {
         is_exempt(item, position, on)?;
     }
+    let foreseen = years_after(on, FORESEEN_YEARS);
     match item.outcome {
         Outcome::GrantedPartial if is_blank(&item.redactions) => Err(Denial::RedactionsUnnamed(position)),
         Outcome::NotHeld if is_blank(&item.holder) && !item.is_holder_unknown => {
@@ -145,6 +150,12 @@ fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Den
         Outcome::Forwarded if is_blank(&item.holder) => Err(Denial::HolderUnnamed(position)),
         Outcome::NotDocumented if item.available_on.is_none_or(|day| day <= on) => {
             Err(Denial::AvailableDayMissing(position))
+        }
+        Outcome::NotDocumented if item.available_on.is_some_and(|day| day > foreseen) => {
+            Err(Denial::AvailableDayTooFar {
+                item: position,
+                last: foreseen,
+            })
         }
         _ => Ok(()),
     }

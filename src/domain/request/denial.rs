@@ -98,6 +98,13 @@ pub enum Denial {
     HolderUnnamed(usize),
     /// No future day given for information not yet documented (annex VII B).
     AvailableDayMissing(usize),
+    /// The day on which it will exist lies farther ahead than can be foreseen (`docs/readings.md` R54).
+    AvailableDayTooFar {
+        /// The item.
+        item: usize,
+        /// Last day accepted.
+        last: Date,
+    },
     /// No day promised for the information (Perki 1/2021 Ps 31(4)f).
     PromiseMissing,
     /// No fee decree is in force, so nothing may be charged (Perki 1/2021 Ps 37–38).
@@ -126,6 +133,11 @@ pub enum Denial {
     FeePaidBefore,
     /// A date lies in the past.
     DateInPast,
+    /// A date lies farther ahead than a promise may (`docs/readings.md` R54).
+    DateTooFar {
+        /// Last day accepted.
+        last: Date,
+    },
     /// A date lies in the future.
     DateInFuture,
     /// A date lies before the step it follows.
@@ -206,6 +218,7 @@ impl Denial {
             Self::RedactionsUnnamed(_) => "redactions_unnamed",
             Self::HolderUnnamed(_) => "holder_unnamed",
             Self::AvailableDayMissing(_) => "available_day_missing",
+            Self::AvailableDayTooFar { .. } => "available_day_too_far",
             Self::PromiseMissing => "promise_missing",
             Self::FeeWithoutDecree => "fee_without_decree",
             Self::FeeOutsideDecree => "fee_outside_decree",
@@ -220,6 +233,7 @@ impl Denial {
             Self::PaymentModeWrong => "payment_mode_wrong",
             Self::FeePaidBefore => "fee_paid_before",
             Self::DateInPast => "date_in_past",
+            Self::DateTooFar { .. } => "date_too_far",
             Self::DateInFuture => "date_in_future",
             Self::DateTooEarly => "date_too_early",
             Self::AlreadyPublished => "already_published",
@@ -234,6 +248,7 @@ impl Denial {
         match self {
             Self::TooLate { due } | Self::WantedAfterDue { due } => Some(due),
             Self::TooEarly { from } => Some(from),
+            Self::DateTooFar { last } | Self::AvailableDayTooFar { last, .. } => Some(last),
             _ => None,
         }
     }
@@ -258,6 +273,7 @@ impl Denial {
             | Self::RedactionsUnnamed(n)
             | Self::HolderUnnamed(n)
             | Self::AvailableDayMissing(n)
+            | Self::AvailableDayTooFar { item: n, .. }
             | Self::FilesOnClosed(n)
             | Self::RedactionUnconfirmed(n)
             | Self::ExemptionMissing(n)

@@ -71,7 +71,7 @@ pub async fn record(ctx: &Context, step: DisputeStep<'_>) -> Result<(), ServiceE
 pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
     let is_filing = command.kind == CommandKind::RecordFiling;
     let field = match denial {
-        Denial::DateMissing | Denial::ExecuteByMissing => "other_on",
+        Denial::DateMissing | Denial::ExecuteByMissing | Denial::DateTooFar { .. } => "other_on",
         Denial::ExemptionUnknown | Denial::NothingGranted => "opens",
         Denial::DateTooEarly | Denial::DateInFuture => {
             let lies_in_other = command.told.other_on.is_some_and(|other| other < command.on);

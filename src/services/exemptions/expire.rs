@@ -4,7 +4,7 @@
 use super::file::ExemptionFile;
 use super::steps::apply;
 use crate::domain::actor::{Actor, Role};
-use crate::domain::exemption::{Command, decide};
+use crate::domain::exemption::{Command, ExemptionDenial, Status, decide};
 use crate::domain::policy::Scope;
 use crate::persistence::{Txn, exemptions, write};
 use crate::services::{Context, ServiceError};
@@ -41,10 +41,10 @@ pub async fn expire(ctx: &Context) -> Result<usize, ServiceError> {
 }
 
 /// Opens an exemption that was declared open by what became final on a day (UU 14/2008 Ps 11(2), 18(1)g; Perki 1/2021 Ps 52(3)). One that
-/// is open already stays as it is.
+/// is open already, or whose time was over first, stays as it is.
 ///
 /// # Errors
-/// Not found; stale when someone else was faster.
+/// Not found; unexpected when it never was in force; stale when someone else was faster.
 pub(in crate::services) async fn open_by_ruling(
     ctx: &Context,
     txn: &Txn,
@@ -55,6 +55,8 @@ pub(in crate::services) async fn open_by_ruling(
     let command = Command::OpenByRuling { on };
     match decide(&file.state, &command, Role::System, None, &file.moment()) {
         Ok(event) => apply(ctx, txn, &mut file, Actor::SYSTEM, &event).await,
-        Err(_) => Ok(()),
+        Err(ExemptionDenial::OverAlready) => Ok(()),
+        Err(_) if file.state.status == Status::Opened => Ok(()),
+        Err(denial) => Err(ServiceError::unexpected(denial)),
     }
 }

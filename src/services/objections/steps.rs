@@ -158,7 +158,9 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             format!("text_{}", ground.letter())
         }
         (Denial::DecreeMissing, _) => "ruling_a".to_owned(),
-        (Denial::ExecuteByMissing | Denial::DateInPast, _) => "execute_by".to_owned(),
+        (Denial::ExecuteByMissing | Denial::DateInPast | Denial::DateTooFar { .. }, _) => {
+            "execute_by".to_owned()
+        }
         (Denial::DateInFuture | Denial::DateTooEarly, _) => "on".to_owned(),
         _ => String::new(),
     };

@@ -32,6 +32,8 @@ pub enum ShareTold {
     Returned,
     /// The reader's unit need not prepare it any more.
     Recalled,
+    /// A decree on units took it back: the reader's unit answers without it, or asks another one.
+    Lost,
 }
 
 impl ShareTold {
@@ -43,6 +45,7 @@ impl ShareTold {
             Self::Supplied => "supplied",
             Self::Returned => "returned",
             Self::Recalled => "recalled",
+            Self::Lost => "lost",
         }
     }
 }

@@ -253,37 +253,48 @@ fn entry(ctx: &Context, known: &[rows::Unit], one: ListedShare) -> Option<Office
     })
 }
 
-/// Leaves a mail for the office that has to know of a step: the unit that was asked, or the one that is responsible.
+/// Leaves a mail for the offices that have to know of a step: the unit that was asked, the one that is responsible, or both when neither of
+/// them took it.
 pub(super) async fn tell_office(
     ctx: &Context,
     txn: &Txn,
     case: &Case,
     before: &[Share],
-    new: &[Event],
+    (by, new): (Role, &[Event]),
 ) -> Result<(), ServiceError> {
     let holder = |no: u16| before.iter().find(|share| share.no == no).map(|share| share.unit);
+    let responsible = case.state.unit;
+    let number = &case.row.registration_no;
+    let share_path = |no: u16| format!("/petugas/bagian/{number}/{no}");
+    let case_path = || format!("/petugas/permohonan/{number}");
     for event in new {
-        let number = &case.row.registration_no;
-        let share_path = |no: u16| format!("/petugas/bagian/{number}/{no}");
-        let case_path = || format!("/petugas/permohonan/{number}");
-        let (unit, told, path) = match event {
-            Event::ShareAsked { no, unit, .. } => (Some(*unit), ShareTold::Asked, share_path(*no)),
-            Event::ShareMoved { no, to, .. } => (Some(*to), ShareTold::Asked, share_path(*no)),
-            Event::ShareRecalled { no, .. } => (holder(*no), ShareTold::Recalled, share_path(*no)),
-            Event::ShareSupplied { .. } => (Some(case.state.unit), ShareTold::Supplied, case_path()),
-            Event::ShareReturned { .. } => (Some(case.state.unit), ShareTold::Returned, case_path()),
+        let mut told = match event {
+            Event::ShareAsked { no, unit, .. } => vec![(*unit, ShareTold::Asked, share_path(*no))],
+            Event::ShareMoved { no, to, .. } => vec![(*to, ShareTold::Asked, share_path(*no))],
+            Event::ShareRecalled { no, .. } => {
+                let unit = holder(*no).into_iter();
+                unit.map(|unit| (unit, ShareTold::Recalled, share_path(*no)))
+                    .collect()
+            }
+            Event::ShareSupplied { .. } => vec![(responsible, ShareTold::Supplied, case_path())],
+            Event::ShareReturned { .. } => vec![(responsible, ShareTold::Returned, case_path())],
             _ => continue,
         };
-        let Some(unit) = unit else { continue };
-        let change = ShareChange {
-            number: number.clone(),
-            told,
-            path,
-        };
-        let payload = serde_json::to_string(&change)?;
-        let roles = [Role::Officer.code(), Role::Ppid.code()];
-        for user in users::list_reachable_holders(txn, unit.0, &roles, ctx.today(case.zone)).await? {
-            outbox::insert_outbox(txn, &to_user(ctx, user.id, SHARE_CHANGE, payload.clone())).await?;
+        let is_told = told.iter().any(|(unit, ..)| *unit == responsible);
+        if by == Role::System && matches!(event, Event::ShareRecalled { .. }) && !is_told {
+            told.push((responsible, ShareTold::Lost, case_path()));
+        }
+        for (unit, told, path) in told {
+            let change = ShareChange {
+                number: number.clone(),
+                told,
+                path,
+            };
+            let payload = serde_json::to_string(&change)?;
+            let roles = [Role::Officer.code(), Role::Ppid.code()];
+            for user in users::list_reachable_holders(txn, unit.0, &roles, ctx.today(case.zone)).await? {
+                outbox::insert_outbox(txn, &to_user(ctx, user.id, SHARE_CHANGE, payload.clone())).await?;
+            }
         }
     }
     Ok(())
@@ -360,7 +371,7 @@ pub(in crate::services) async fn settle_shares(
         if let Some(note) = &note {
             messages::insert_message(txn, note).await?;
         }
-        tell_office(ctx, txn, &case, &before, &events).await?;
+        tell_office(ctx, txn, &case, &before, (Role::System, &events)).await?;
         settled += 1;
     }
     Ok(settled)

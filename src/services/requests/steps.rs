@@ -12,7 +12,7 @@ use super::views::is_for_the_ppid;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::objection::ObjectionStatus;
 use crate::domain::request::{Command, Denial, decide};
-use crate::persistence::{Txn, items, objections, outbox, rows, units, write};
+use crate::persistence::{Txn, items, objections, outbox, units, write};
 use crate::services::exemptions::grounded;
 use crate::services::objections::executed_on_request;
 use crate::services::units::{body_of, is_valid_on};
@@ -99,7 +99,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
         let shares = case.state.shares.clone();
         case.append(ctx, txn, &calendar, actor, &new, &bound).await?;
         papers.insert(txn, case.row.id).await?;
-        tell_office(ctx, txn, &case, &shares, &new).await?;
+        tell_office(ctx, txn, &case, &shares, (actor.role, &new)).await?;
         corrected.save(txn, &case).await?;
         if let Some(done_on) = case.state.reopening.and_then(|order| order.done_on()) {
             Box::pin(executed_on_request(ctx, txn, case.row.id, done_on)).await?;
@@ -143,15 +143,18 @@ async fn check_items(txn: &Txn, case: &Case, command: &Command) -> Result<(), Se
 }
 
 /// While an objection waits for its answer, or for what was ordered in it, the request is not over: neither has the time for one passed
-/// (`docs/readings.md` R11), nor has whoever objected accepted the answer.
+/// (`docs/readings.md` R11), nor has whoever objected accepted the answer. One that met silence is over when the dispute is (R53).
 async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(), ServiceError> {
-    if matches!(command, Command::Close(_)) {
-        let filed = objections::list_objections(txn, case.row.id).await?;
-        let is_open = |row: &rows::Objection| {
-            let status = row.status.as_deref().and_then(ObjectionStatus::parse);
-            status.is_some_and(|status| status.is_unanswered() || status == ObjectionStatus::Executing)
+    if !matches!(command, Command::Close(_)) {
+        return Ok(());
+    }
+    for row in objections::list_objections(txn, case.row.id).await? {
+        let status = row.status.as_deref().and_then(ObjectionStatus::parse);
+        let is_open = match status {
+            Some(status) if status.is_unanswered() => !disputes::is_settled(txn, row.id).await?,
+            status => status == Some(ObjectionStatus::Executing),
         };
-        if filed.iter().any(is_open) {
+        if is_open {
             return Err(Denial::ObjectionOpen.into());
         }
     }
@@ -240,9 +243,11 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
         (Denial::AnswerEmpty(n), _) => format!("answer_{n}"),
         (Denial::RedactionsUnnamed(n), _) => format!("redactions_{n}"),
         (Denial::HolderUnnamed(n), _) => format!("holder_{n}"),
-        (Denial::AvailableDayMissing(n), _) => format!("available_on_{n}"),
+        (Denial::AvailableDayMissing(n) | Denial::AvailableDayTooFar { item: n, .. }, _) => {
+            format!("available_on_{n}")
+        }
         (
-            Denial::PromiseMissing | Denial::DateInPast,
+            Denial::PromiseMissing | Denial::DateInPast | Denial::DateTooFar { .. },
             Command::IssueNotice(_) | Command::ProposeAnswer(_),
         ) => "promised_on".to_owned(),
         (

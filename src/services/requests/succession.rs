@@ -3,6 +3,7 @@
 
 use super::case::{Case, CaseKey};
 use super::letters::{Letter, row as letter_row};
+use super::shares::tell_office;
 use super::{contents, to_applicant};
 use crate::domain::actor::{Actor, Role};
 use crate::domain::ids::UnitId;
@@ -36,6 +37,7 @@ pub(in crate::services) async fn succeed(
     let succession = handover.succession(UnitId(heir.id));
     let command = Command::Succeed(succession.clone());
     let events = decide(&case.state, &command, Role::System, &at)?;
+    let shares = case.state.shares.clone();
     case.unit = heir.clone();
     case.zone = zone_of(ctx, heir);
     let letter = if moves_with_a_letter(case.state.status) {
@@ -53,6 +55,7 @@ pub(in crate::services) async fn succeed(
     let bound: Vec<_> = letter.iter().map(contents::letter).collect();
     case.append(ctx, txn, &calendar, Actor::SYSTEM, &events, &bound)
         .await?;
+    tell_office(ctx, txn, &case, &shares, (Role::System, &events)).await?;
     if let Some(row) = letter {
         letters::insert_letter(txn, &row).await?;
         outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, "succession")).await?;

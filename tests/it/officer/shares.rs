@@ -1,7 +1,9 @@
 //! One request over several units: each prepares its share and sees nothing else, one answers, and the applicant sees who has what.
 
+use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::audit::{Finding, check_case};
 use terbuka::services::requests::{CaseKey, for_staff};
+use terbuka::services::units::{self, Change, Wanted};
 use time::Duration;
 
 use super::desk::{UNIT, complete, page_of, status};
@@ -266,6 +268,56 @@ async fn a_share_is_handed_in_once_and_not_after_it_was_recalled() {
         let mut form = vec![("csrf".to_owned(), one.token().await)];
         form.push(("reason".to_owned(), "Bukan pada kami.".to_owned()));
         one.post(&format!("{second}/kembalikan"), &form).await.expect(409);
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn a_decree_that_takes_a_share_away_is_told_to_the_unit_that_answers() {
+    on_each_engine(async |app| {
+        let officer = app.officer(UNIT).await;
+        let (number, _) = under_review(app, &officer).await;
+        let name = &officer.username;
+        app.tamper(&format!(
+            "UPDATE users SET email = 'lapas@example.go.id' WHERE username = '{name}'"
+        ))
+        .await;
+        ask(&officer, &number, &wanted(app, 3)).await.expect(303);
+        terbuka::services::notifications::deliver_due(&app.ctx)
+            .await
+            .expect("delivered");
+        app.mail.take();
+        let elsewhere = Wanted {
+            unit: OTHER.to_owned(),
+            kind: Some(SuccessionKind::Move),
+            effective_on: Some(app.ctx.today(app.ctx.zone())),
+            legal_basis: "Kepmen 7/2026".to_owned(),
+            change: Change {
+                body: Some("Kementerian Hukum".to_owned()),
+                parent: Some(String::new()),
+                ..Change::default()
+            },
+            ..Wanted::default()
+        };
+        units::apply(&app.ctx, None, &elsewhere, None)
+            .await
+            .expect("a decree");
+        terbuka::services::notifications::deliver_due(&app.ctx)
+            .await
+            .expect("delivered");
+        let sent = app.mail.take();
+        let told: Vec<_> = sent
+            .iter()
+            .filter(|mail| mail.to == "lapas@example.go.id")
+            .collect();
+        assert_eq!(told.len(), 1, "{sent:?}");
+        assert!(told[0].text.contains("ditarik kembali"), "{}", told[0].text);
+        assert!(told[0].text.contains(&page_of(&number)), "{}", told[0].text);
+        let case = officer.get(&page_of(&number)).await.expect(200).text("main");
+        assert!(
+            case.contains("Kepmen 7/2026"),
+            "why, for whoever reads the case: {case}"
+        );
     })
     .await;
 }

@@ -73,6 +73,7 @@ pub async fn record(
                     .as_deref()
                     .map(|code| Party::parse(code).expect("a party")),
                 is_stated: fact.stated,
+                is_about_publishing: fact.publishing,
                 opens: stage.exemption.filter(|_| fact.opens).into_iter().collect(),
             },
             source,

@@ -345,6 +345,9 @@ pub struct Fact {
     /// Whether the source says in so many words that it is final.
     #[serde(default)]
     pub stated: bool,
+    /// Whether only what is to be published was granted.
+    #[serde(default)]
+    pub publishing: bool,
     /// Whether it declares open what the exemption of the scenario closed.
     #[serde(default)]
     pub opens: bool,
@@ -359,6 +362,9 @@ pub struct Answered {
     /// Day promised for what is given.
     #[serde(default)]
     pub promised: Option<Day>,
+    /// Day on which what is not documented will exist; 30 days on, unless it is named.
+    #[serde(default)]
+    pub exists: Option<Day>,
     /// What it costs: sheets and parcels by the decree in force.
     #[serde(default)]
     pub sheets: Option<u32>,

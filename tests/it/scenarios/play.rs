@@ -201,7 +201,7 @@ async fn answer(stage: &Stage<'_>, answered: &Answered, words: &str) -> Answer {
             holder: (outcome == Outcome::Forwarded && has("holder")).then(|| "BPS".to_owned()),
             is_holder_unknown: outcome == Outcome::NotHeld && has("holder"),
             available_on: (outcome == Outcome::NotDocumented && has("available_on"))
-                .then(|| today + Duration::days(30)),
+                .then(|| answered.exists.map_or(today + Duration::days(30), |day| day.0)),
             exemption: exemption.map(ExemptionUsed::named),
         })
     };

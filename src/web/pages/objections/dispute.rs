@@ -61,6 +61,8 @@ struct RawFact<'r> {
     party: &'r str,
     #[field(default = false)]
     is_stated: bool,
+    #[field(default = false)]
+    is_about_publishing: bool,
     opens: Vec<&'r str>,
     #[field(default = "")]
     source: &'r str,
@@ -91,6 +93,7 @@ impl RawFact<'_> {
                 outcome: DisputeOutcome::parse(self.outcome),
                 party: Party::parse(self.party),
                 is_stated: self.is_stated,
+                is_about_publishing: self.is_about_publishing,
                 opens: self.opens()?,
             },
             source: self.source.to_owned(),

@@ -59,6 +59,8 @@ pub struct DisputeStepView {
     outcomes: Vec<Choice>,
     parties: Vec<Choice>,
     stated: Vec<Choice>,
+    /// That only what is to be published was granted, where more was asked for.
+    publishing: Vec<Choice>,
     /// The exemptions that the decision may have declared open.
     exemptions: Vec<Choice>,
     asks_source: bool,
@@ -110,6 +112,11 @@ pub fn dispute_step(
         Choice::new(one.id.to_string(), format!("{number}: {}", one.summary))
     });
     let objection = &file.dispute.objection;
+    let grounds = &objection.state.grounds;
+    let may_be_publishing = is_order && file.at_stake.request.is_some();
+    let raises_publishing = grounds.iter().any(|ground| ground.needs_no_request());
+    let publishing = (may_be_publishing && raises_publishing)
+        .then(|| Choice::new("true", words.text("dispute.field.publishing")));
     DisputeStepView {
         base: base.to_owned(),
         action,
@@ -132,6 +139,7 @@ pub fn dispute_step(
             .map(|one| Choice::new(one.code(), party_text(words, *one)))
             .collect(),
         stated: stated.into_iter().collect(),
+        publishing: publishing.into_iter().collect(),
         exemptions: exemptions.collect(),
         asks_source: file.view == CaseView::Office,
         last: (kind == CommandKind::RecordError).then(|| last_record(words, file)),
