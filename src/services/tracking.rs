@@ -1,9 +1,11 @@
 //! Melacak permohonan without an account: by the secret link, or by number with the contact that was given.
 
+use super::objections::{self, Objection, ObjectionKey, token_of};
 use super::requests::facts;
 use super::{Context, ServiceError, identities, micros};
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::applicant::{normal_email, normal_phone};
+use crate::domain::objection::ObjectionNumber;
 use crate::domain::policy::{CaseView, case_view};
 use crate::domain::request::RegistrationNumber;
 use crate::persistence::queries::list_requests_of_citizen;
@@ -57,12 +59,52 @@ pub async fn cases_of_citizen(
     Ok(list_requests_of_citizen(ctx.db.read(), user.0, before, CASES_A_PAGE).await?)
 }
 
-/// The tracking token for who knows number and contact. The answer is the same whether the number, the contact or their match is
-/// wrong. The caller limits tries.
+/// The key that a number opens with its contact.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// To the page of a request.
+    Request(TrackingToken),
+    /// To the page of an objection.
+    Objection(TrackingToken),
+}
+
+/// The key for who knows number and contact. The answer is the same whether the number, the contact or their match is wrong. The caller
+/// limits tries.
 ///
 /// # Errors
 /// Not found when they do not belong together.
-pub async fn find(ctx: &Context, number: &str, contact: &str) -> Result<TrackingToken, ServiceError> {
+pub async fn find(ctx: &Context, number: &str, contact: &str) -> Result<Found, ServiceError> {
+    if let Ok(number) = ObjectionNumber::parse(number) {
+        match find_objection(ctx, &number, contact).await {
+            // The code of a unit may look like the series of objections.
+            Err(ServiceError::NotFound) => {}
+            answer => return answer.map(Found::Objection),
+        }
+    }
+    find_request(ctx, number, contact).await.map(Found::Request)
+}
+
+/// The page of an objection, by the contact of whoever objects.
+async fn find_objection(
+    ctx: &Context,
+    number: &ObjectionNumber,
+    contact: &str,
+) -> Result<TrackingToken, ServiceError> {
+    let objection = Objection::load(ctx, ctx.db.read(), &ObjectionKey::Number(number.to_string())).await?;
+    let known = objections::identity(ctx, &objection)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    let is = |typed: Option<String>, known: Option<String>| typed.is_some() && typed == known;
+    let email = known.email.as_deref().and_then(normal_email);
+    let phone = known.phone.as_deref().and_then(normal_phone);
+    if is(normal_email(contact), email) || is(normal_phone(contact), phone) {
+        Ok(token_of(ctx, objection.row.id))
+    } else {
+        Err(ServiceError::NotFound)
+    }
+}
+
+async fn find_request(ctx: &Context, number: &str, contact: &str) -> Result<TrackingToken, ServiceError> {
     let number = RegistrationNumber::parse(number).map_err(|_| ServiceError::NotFound)?;
     let hashes = [
         normal_email(contact).map(|email| ctx.keys.lookup_hash(LookupKind::Email, &email)),

@@ -380,6 +380,21 @@ async fn what_ought_to_be_public_needs_no_request() {
             Some("Hasan Umpama")
         );
         let number = file.objection.number().to_owned();
+        let wrong = app.anonymous().await.from([203, 0, 113, 9]);
+        for (contact, opens) in [
+            ("HASAN@example.org", true),
+            ("andi.baso@example.org", false),
+            ("", false),
+        ] {
+            let small = number.to_lowercase();
+            let typed = [("registration_no", small.as_str()), ("contact", contact)];
+            let answer = wrong.submit("/lacak", "/lacak", &typed).await;
+            if opens {
+                assert_eq!(answer.location(), own);
+            } else {
+                answer.expect(422);
+            }
+        }
 
         // The order is carried out by publishing; the office says so.
         let superior = app.superior(UNIT).await;

@@ -1,11 +1,12 @@
-//! `/lacak`: finding a case again, by its number and the contact that was given; and the list of a citizen with an account.
+//! `/lacak`: finding a request or an objection again, by its number and the contact that was given; and the list of a citizen with an account.
 
 use rocket::form::FromForm;
 use rocket::{Either, Route, State, get, post, routes};
 use uuid::Uuid;
 
 use super::BY_TOKEN;
-use crate::services::{Context, Fault, ServiceError, throttle, tracking};
+use crate::services::tracking::{self, Found};
+use crate::services::{Context, Fault, ServiceError, throttle};
 use crate::web::guards::{ClientAddress, Current, Language};
 use crate::web::views::Words;
 use crate::web::views::citizen::{TrackView, track_view};
@@ -70,8 +71,12 @@ async fn find(
     if faults.is_empty() {
         throttle::tracking(ctx, number, client.0).await?;
         match tracking::find(ctx, number, contact).await {
-            Ok(token) => {
+            Ok(Found::Request(token)) => {
                 let there = format!("{BY_TOKEN}/{}", token.expose());
+                return Ok(Either::Right(SeeOther::to(there)));
+            }
+            Ok(Found::Objection(token)) => {
+                let there = format!("/keberatan/{}", token.expose());
                 return Ok(Either::Right(SeeOther::to(there)));
             }
             Err(ServiceError::NotFound) => {
