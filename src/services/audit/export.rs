@@ -13,7 +13,7 @@ use super::register::{Asked, filter, name_in};
 use super::{Figure, FigureSet, Figures, RegisterRow};
 use crate::domain::actor::Viewer;
 use crate::domain::request::{HeldDays, Holder};
-use crate::persistence::queries::{DayCursor, RegisterFilter, list_register};
+use crate::persistence::queries::{DayCursor, ObjectionFigure, RegisterFilter, list_register};
 use crate::persistence::rows::Unit;
 use crate::persistence::{PersistenceError, events, units};
 use crate::services::calendars::KeptCalendars;
@@ -219,14 +219,21 @@ pub fn figures_csv(figures: &Figures) -> String {
         .into();
     head.extend(Figure::ALL.iter().map(|figure| Some(figure.code().to_owned())));
     head.extend(["median_days", "p90_days"].map(|name| Some(name.to_owned())));
+    let of_objections = ObjectionFigure::all();
+    head.extend(
+        of_objections
+            .iter()
+            .map(|one| Some(format!("objections_{}", one.code()))),
+    );
     let mut csv = line(&head);
     for (unit, set) in &figures.units {
-        csv += &figures_line(figures, &unit.code, &unit.name, set);
+        csv += &figures_line(figures, Some(unit), set);
     }
-    csv + &figures_line(figures, "", "", &figures.total)
+    csv + &figures_line(figures, None, &figures.total)
 }
 
-fn figures_line(figures: &Figures, code: &str, name: &str, set: &FigureSet) -> String {
+fn figures_line(figures: &Figures, unit: Option<&Unit>, set: &FigureSet) -> String {
+    let (code, name) = unit.map_or(("", ""), |unit| (unit.code.as_str(), unit.name.as_str()));
     let mut cells = vec![
         figures.year.map(|year| year.to_string()),
         Some(figures.as_of.to_string()),
@@ -239,6 +246,11 @@ fn figures_line(figures: &Figures, code: &str, name: &str, set: &FigureSet) -> S
             .map(|figure| Some(set.get(*figure).to_string())),
     );
     cells.extend([50, 90].map(|percent| set.percentile(percent).map(|days| days.to_string())));
+    let of_objections = ObjectionFigure::all().into_iter();
+    cells.extend(of_objections.map(|figure| {
+        let count = figures.of_objections(figure, unit.map(|unit| unit.id));
+        Some(count.to_string())
+    }));
     line(&cells)
 }
 

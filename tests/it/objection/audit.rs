@@ -48,7 +48,7 @@ async fn every_figure_opens_exactly_its_objections() {
             .await
             .expect(303);
         let second = silent(app).await;
-        object_to_silence(&citizen, &second).await;
+        let waiting = object_to_silence(&citizen, &second).await;
         app.clock.advance(Duration::days(60));
 
         let person = app.auditor().await;
@@ -87,6 +87,36 @@ async fn every_figure_opens_exactly_its_objections() {
             assert_eq!(totals[figure.code()], listed, "{}", figure.code());
         }
         person.get("/auditor/keberatan?angka=entah").await.expect(404);
+
+        // Everyone reads the same numbers, of all units or of one, and finds them in the file.
+        let anyone = app.anonymous().await;
+        let public = anyone.get("/kepatuhan?tahun=semua").await.expect(200);
+        let elsewhere = anyone.get("/kepatuhan?tahun=semua&unit=kanwil-sulsel").await;
+        elsewhere.expect(404);
+        let own = anyone
+            .get(&format!("/kepatuhan?tahun=semua&unit={UNIT}"))
+            .await
+            .expect(200);
+        let csv = anyone.get("/kepatuhan.csv?tahun=semua").await.expect(200);
+        let sum: Vec<&str> = csv.body.lines().last().expect("a sum").split(',').collect();
+        let head: Vec<&str> = csv.body.lines().next().expect("a head").split(',').collect();
+        for figure in ObjectionFigure::all() {
+            let count = totals[figure.code()].to_string();
+            let line = format!("[data-figure=objections_{}] strong", figure.code());
+            for page in [&public, &own] {
+                assert_eq!(page.text(&line), count, "{}", figure.code());
+            }
+            let column = head
+                .iter()
+                .position(|name| *name == format!("objections_{}", figure.code()));
+            assert_eq!(sum[column.expect("a column")], count, "{}", figure.code());
+        }
+        let before = public.header("ETag").map(str::to_owned);
+        let withdraw = format!("{waiting}/cabut");
+        citizen.submit(&withdraw, &withdraw, &[]).await.expect(303);
+        let after = anyone.get("/kepatuhan?tahun=semua").await.expect(200);
+        assert_ne!(after.header("ETag").map(str::to_owned), before);
+        assert_eq!(after.text("[data-figure=objections_withdrawn] strong"), "1");
         let csv = person.get("/auditor/keberatan.csv").await.expect(200);
         assert_eq!(csv.body.lines().count(), 3);
         for page in [

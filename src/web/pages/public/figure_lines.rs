@@ -163,10 +163,15 @@ fn days(set: &FigureSet, (code, percent): (&'static str, i64)) -> FigureLine {
     }
 }
 
+/// A share, where there is something to have one of.
 #[expect(
     clippy::cast_precision_loss,
     reason = "numbers of requests are far below 2^52"
 )]
+pub(super) fn share(value: i64, of: i64) -> Option<f64> {
+    (of > 0).then(|| value as f64 / of as f64)
+}
+
 pub(super) fn count(set: &FigureSet, (figure, metric, whole): Shown) -> FigureLine {
     let value = set.get(figure);
     let of = whole.map(|whole| set.get(whole));
@@ -177,7 +182,7 @@ pub(super) fn count(set: &FigureSet, (figure, metric, whole): Shown) -> FigureLi
         is_days: false,
         of,
         of_code: whole.map(Figure::code),
-        share: of.filter(|of| *of > 0).map(|of| value as f64 / of as f64),
+        share: of.and_then(|of| share(value, of)),
         href: None,
     }
 }

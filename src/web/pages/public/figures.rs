@@ -3,9 +3,11 @@
 use rocket::{Route, State, get, routes};
 use serde::Serialize;
 use time::Date;
+use uuid::Uuid;
 
-use super::figure_lines::{FigureGroup, FigureLine, count, figure_groups};
+use super::figure_lines::{FigureGroup, FigureLine, count, figure_groups, share};
 use crate::services::audit::{self, Figure, FigureCache, Figures};
+use crate::services::objections::ObjectionFigure;
 use crate::services::{Context, ServiceError};
 use crate::web::address::{chosen, with_query};
 use crate::web::files::Csv;
@@ -24,6 +26,7 @@ struct CompliancePage {
     this_year: i32,
     unit: Option<UnitName>,
     groups: Vec<FigureGroup>,
+    objections: Vec<ObjectionGroup>,
     units: Vec<UnitFiguresLine>,
     csv: String,
     back: String,
@@ -49,6 +52,66 @@ struct UnitFiguresLine {
     extended: i64,
     open: i64,
 }
+
+/// Figures of objections under one heading.
+#[derive(Serialize)]
+struct ObjectionGroup {
+    code: &'static str,
+    lines: Vec<ObjectionLine>,
+}
+
+/// One of them.
+#[derive(Serialize)]
+struct ObjectionLine {
+    code: &'static str,
+    /// Message key of its name.
+    key: String,
+    /// Letter of the ground, where it counts one (UU 14/2008 Ps 35(1)).
+    letter: Option<char>,
+    metric: &'static str,
+    value: i64,
+    of: Option<i64>,
+    /// Message key of what it is a share of.
+    of_key: Option<String>,
+    share: Option<f64>,
+}
+
+/// Objections to the superior, and the road to the Commission after them (M16–M19).
+fn objection_groups(figures: &Figures, unit: Option<Uuid>) -> Vec<ObjectionGroup> {
+    let key = |figure: ObjectionFigure| match figure {
+        ObjectionFigure::OnGround(ground) => format!("objection.ground.{}", ground.code()),
+        other => format!("objection.figure.{}", other.code()),
+    };
+    let line = |figure: ObjectionFigure| {
+        let value = figures.of_objections(figure, unit);
+        let of = figure.whole().map(|whole| figures.of_objections(whole, unit));
+        ObjectionLine {
+            code: figure.code(),
+            key: key(figure),
+            letter: match figure {
+                ObjectionFigure::OnGround(ground) => Some(ground.letter()),
+                _ => None,
+            },
+            metric: figure.metric(),
+            value,
+            of,
+            of_key: figure.whole().map(key),
+            share: of.and_then(|of| share(value, of)),
+        }
+    };
+    let (disputes, objections): (Vec<_>, Vec<_>) = ObjectionFigure::all()
+        .into_iter()
+        .partition(|figure| figure.metric() == DISPUTES);
+    [("objection", objections), ("dispute", disputes)]
+        .map(|(code, figures)| ObjectionGroup {
+            code,
+            lines: figures.into_iter().map(line).collect(),
+        })
+        .into()
+}
+
+/// The measure of what was brought to the Commission.
+const DISPUTES: &str = "M19";
 
 /// The first year a request can be of: Law 14/2008 is in force since 30 April 2010.
 const FIRST_YEAR: i32 = 2010;
@@ -133,6 +196,7 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
         older,
         this_year: this,
         groups: figure_groups(one.map_or(&figures.total, |(_, set)| set)),
+        objections: objection_groups(&figures, one.map(|(unit, _)| unit.id)),
         units: if one.is_some() {
             Vec::new()
         } else {
