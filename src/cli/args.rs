@@ -299,7 +299,7 @@ pub struct DueArgs {
     /// Which days off are left out of the count
     #[arg(long, value_enum, default_value_t)]
     pub calendar: CalendarChoice,
-    /// By the decrees signed up to that day; by all of them by default
+    /// By the decrees that come with the program, signed up to that day; by all of them by default
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_known_on: Option<Date>,
     /// Show every day between

@@ -1,14 +1,16 @@
 //! Disputes: one row each, saved as a whole against the version that was read; and notes on how the office knows a fact.
 
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::entities::{dispute, dispute_note, objection};
 use super::rows::{Dispute, DisputeNote};
 use super::{Conn, PersistenceError, Result, Txn, UnitScope};
+use crate::domain::dispute::{DisputeOutcome, DisputeStatus};
 
 /// Adds a dispute. `Stale` when the objection has one already.
 pub async fn insert_dispute(txn: &Txn, row: &Dispute) -> Result<()> {
@@ -51,6 +53,41 @@ pub async fn find_dispute(conn: &impl Conn, objection_id: Uuid) -> Result<Option
         .filter(dispute::COLUMN.objection_id.eq(objection_id))
         .one(conn.raw())
         .await?)
+}
+
+/// The objections whose dispute is over for good ([`DisputeStatus::is_settled`]), for conditions on others.
+pub(super) fn settled() -> SelectStatement {
+    let is_over = |status: DisputeStatus, outcome: Option<DisputeOutcome>| status.is_settled(outcome);
+    let outcomes = || DisputeOutcome::ALL.iter().copied().map(Some).chain([None]);
+    let mut any = Condition::any();
+    for status in DisputeStatus::ALL.iter().copied() {
+        let state = || Condition::all().add(dispute::Column::Status.eq(status.code()));
+        if outcomes().all(|outcome| is_over(status, outcome)) {
+            any = any.add(state());
+            continue;
+        }
+        for outcome in outcomes()
+            .flatten()
+            .filter(|outcome| is_over(status, Some(*outcome)))
+        {
+            any = any.add(state().add(dispute::Column::Outcome.eq(outcome.code())));
+        }
+    }
+    Query::select()
+        .column(dispute::Column::ObjectionId)
+        .from(dispute::Entity)
+        .cond_where(any)
+        .to_owned()
+}
+
+/// Whether the dispute that followed an objection is over for good.
+pub async fn is_settled(conn: &impl Conn, objection_id: Uuid) -> Result<bool> {
+    let found = dispute::Entity::find()
+        .filter(dispute::COLUMN.objection_id.eq(objection_id))
+        .filter(dispute::Column::ObjectionId.in_subquery(settled()))
+        .count(conn.raw())
+        .await?;
+    Ok(found > 0)
 }
 
 /// Which of these objections went to the Commission, with the state of each dispute.

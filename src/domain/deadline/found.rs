@@ -19,12 +19,16 @@ pub struct GroundFacts {
     pub notice_received_on: Option<Date>,
     /// Whether that notice refuses something as exempt.
     pub is_refused_as_exempt: bool,
+    /// Whether that notice gives nothing and promises nothing, so that no information can come late after it.
+    pub gives_nothing: bool,
     /// Last day of the notice by the statute: D05, or D08 after an extension in effect.
     pub statute_due_on: Option<Date>,
     /// Last day of the notice by the regulation: D06, or D08 after an extension in effect.
     pub regulation_due_on: Option<Date>,
     /// Day the notice promised the information for.
     pub promised_on: Option<Date>,
+    /// First and last of the days by which more than that will be documented. Whether it then came no record says.
+    pub foreseen: Option<(Date, Date)>,
     /// Last day of the delivery after a payment on record. It keeps the ground open longer and never shuts it: what is on record of a
     /// payment the office alone has written (`docs/readings.md` R42).
     pub deliver_by: Option<Date>,
@@ -151,7 +155,12 @@ impl Missed<'_> {
     /// working day after the later one.
     fn silence(&self, facts: &GroundFacts) -> Option<Found> {
         let missed = missed_notice(facts);
-        self.passed(Ground::NotResponded, [missed, None], missed_last(facts), None)
+        self.passed(
+            Ground::NotResponded,
+            [missed, None, None],
+            missed_last(facts),
+            None,
+        )
     }
 
     /// g: the last day of the notice or the promised day passed, or will have, whatever is on record of a fee; not lost before the
@@ -162,14 +171,16 @@ impl Missed<'_> {
         let waited = promised.and(facts.deliver_by);
         let notice = missed_notice(facts);
         // With a notice in time and no promise on record, the information itself is held to the last day of the notice.
-        let unpromised = earlier(facts).filter(|day| facts.promised_on.is_none() && came_after(day));
-        let last = [promised, waited, missed_last(facts), unpromised]
+        let is_awaited = facts.promised_on.is_none() && !facts.gives_nothing;
+        let unpromised = earlier(facts).filter(|day| is_awaited && came_after(day));
+        let (first_foreseen, last_foreseen) = facts.foreseen.unzip();
+        let last = [promised, waited, missed_last(facts), unpromised, last_foreseen]
             .into_iter()
             .flatten()
             .max();
         self.passed(
             Ground::DeliveredLate,
-            [promised, notice.or(unpromised)],
+            [promised, notice.or(unpromised), first_foreseen],
             last,
             facts.delivered_on,
         )
@@ -178,7 +189,7 @@ impl Missed<'_> {
     fn passed(
         &self,
         ground: Ground,
-        days: [Option<Date>; 2],
+        days: [Option<Date>; 3],
         last: Option<Date>,
         came: Option<Date>,
     ) -> Option<Found> {

@@ -326,6 +326,11 @@ fn order(
     }
     let decided_on = state.decision.map_or(command.on, |(on, _)| on);
     let request = to_answer(command, at);
+    // Whoever was granted everything, or had an exemption opened, was granted more than ground b.
+    let is_more = outcome == Some(DisputeOutcome::Upheld) || !told.opens.is_empty();
+    if request != at.request && is_more {
+        return Err(Denial::MoreGranted);
+    }
     match told.other_on {
         None if request.is_some() => return Err(Denial::ExecuteByMissing),
         None => {}

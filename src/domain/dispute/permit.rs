@@ -72,6 +72,8 @@ pub enum Denial {
     ExemptionUnknown,
     /// Nothing was granted, so nothing was opened.
     NothingGranted,
+    /// More than ground b was granted, so the request is answered again.
+    MoreGranted,
     /// It is carried out on the request itself, and recorded by that.
     ExecutedOnRequest,
     /// The record has had effect on a request or an exemption, which does not go back.
@@ -112,6 +114,7 @@ impl Denial {
             Self::ExecuteByMissing => "execute_by_missing",
             Self::ExemptionUnknown => "exemption_unknown",
             Self::NothingGranted => "nothing_granted",
+            Self::MoreGranted => "more_granted",
             Self::ExecutedOnRequest => "executed_on_request",
             Self::HasEffect => "has_effect",
             Self::ReasonMissing => "reason_missing",

@@ -38,6 +38,19 @@ codes!(
     }
 );
 
+impl DisputeStatus {
+    /// Whether the matter is over for good: carried out, granted nothing, or dropped by the Commission. A dispute that was withdrawn or not
+    /// registered leaves the objection as it was.
+    #[must_use]
+    pub fn is_settled(self, outcome: Option<DisputeOutcome>) -> bool {
+        match self {
+            Self::Executed | Self::Lapsed => true,
+            Self::Final => outcome == Some(DisputeOutcome::Rejected),
+            _ => false,
+        }
+    }
+}
+
 codes!(
     /// What the Commission decided (UU 14/2008 Ps 46).
     DisputeOutcome {

@@ -764,6 +764,43 @@ fn a_record_made_in_error_is_taken_back_and_what_had_effect_is_not() {
 }
 
 #[test]
+fn only_what_is_published_alone_opens_no_request() {
+    use DisputeOutcome::{PartlyUpheld, Rejected, Upheld};
+    let on = date!(2026 - 07 - 09);
+    let request = Some(RequestId(Uuid::from_u128(2)));
+    let b = Ground::PeriodicNotProvided;
+    let a = Ground::RefusedAsExempt;
+    let table: [(&[Ground], DisputeOutcome, bool, Result<Option<RequestId>, Denial>); 6] = [
+        (&[a, b], PartlyUpheld, false, Ok(None)),
+        (&[a, b], PartlyUpheld, true, Err(Denial::MoreGranted)),
+        (&[a, b], Upheld, false, Err(Denial::MoreGranted)),
+        // Nobody objected to anything that is to be published: the tick says nothing.
+        (&[a], PartlyUpheld, false, Ok(request)),
+        (&[a], Upheld, true, Ok(request)),
+        (&[a, b], Rejected, false, Ok(None)),
+    ];
+    for (grounds, outcome, opens, expected) in table {
+        let state = recorded(&[
+            (CommandKind::RecordFiling, on),
+            (CommandKind::RecordRegistration, on),
+        ]);
+        let state = state.after(&Event::DecisionRead { on, outcome });
+        let at = Moment {
+            request,
+            exemptions: vec![OBJECTION],
+            ..moment(on, grounds, &state)
+        };
+        let mut command = told(CommandKind::RecordFinality, on);
+        command.told.is_stated = true;
+        command.told.is_about_publishing = true;
+        command.told.opens = if opens { vec![OBJECTION] } else { Vec::new() };
+        let order = decide(&state, &command, Role::Officer, &at)
+            .map(|event| event.order().and_then(|order| order.request));
+        assert_eq!(order, expected, "{grounds:?} {outcome:?} {opens}");
+    }
+}
+
+#[test]
 fn an_event_of_before_numbers_stood_beside_it_still_tells_its_own() {
     let old = r#"{"kind":"dispute_registered","on":"2026-07-09","number":"REG-7"}"#;
     let event: Event = serde_json::from_str(old).unwrap();

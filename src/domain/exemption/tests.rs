@@ -1,9 +1,12 @@
 use super::*;
 use crate::domain::actor::Role;
 use crate::domain::ids::UserId;
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::sample::select;
 use std::collections::BTreeMap;
-use time::Date;
 use time::macros::date;
+use time::{Date, Duration};
 use uuid::Uuid;
 
 const DAY: Date = date!(2026 - 11 - 24);
@@ -339,5 +342,63 @@ fn nobody_goes_round_the_order_of_the_steps() {
             decide(&signed, &back, Role::Superior, Some(user(2)), &at(DAY)),
             Err(ExemptionDenial::ReasonMissing)
         );
+    }
+}
+
+/// A step that somebody tries, and how many days after the one before.
+fn tried() -> impl Strategy<Value = (Command, Role, u128, i64)> {
+    let words = || String::from("Alasan");
+    let command = prop_oneof![
+        (0_i64..400).prop_map(|days| Command::Rewrite {
+            on: DAY,
+            ends_on: DAY + Duration::days(days),
+        }),
+        Just(Command::Sign),
+        Just(Command::Approve),
+        Just(Command::Return { reason: words() }),
+        Just(Command::Drop),
+        Just(Command::Open { reason: words() }),
+        (0_i64..400).prop_map(|days| Command::OpenByRuling {
+            on: DAY + Duration::days(days),
+        }),
+        Just(Command::Expire),
+    ];
+    let role = select(Role::ALL.to_vec());
+    (command, role, 1_u128..4, 0_i64..60)
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_closes_what_was_not_tested_signed_and_approved_by_two(steps in vec(tried(), 1..40)) {
+        let mut events = vec![Event::Tested { on: DAY, ends_on: date!(2027 - 11 - 24) }];
+        let mut state = tested();
+        let mut today = DAY;
+        let (mut signer, mut approver) = (None, None);
+        for (command, role, by, days) in steps {
+            today += Duration::days(days);
+            let is_over = matches!(state.status, Status::Opened | Status::Dropped);
+            let Ok(event) = decide(&state, &command, role, Some(user(by)), &at(today)) else {
+                continue;
+            };
+            prop_assert!(!is_over, "nothing follows the end: {event:?}");
+            match event {
+                Event::Signed { .. } => signer = Some(by),
+                Event::Approved { .. } => approver = Some(by),
+                Event::Returned { .. } => signer = None,
+                _ => {}
+            }
+            state = state.after(&event);
+            events.push(event);
+            if state.is_in_force(today) {
+                prop_assert!(signer.is_some() && approver.is_some() && signer != approver);
+                prop_assert!(today <= state.ends_on);
+            }
+            if state.status == Status::Opened {
+                prop_assert!(!state.is_in_force(today));
+                let opened = state.opened_on.expect("a first open day");
+                prop_assert!(Some(opened) <= state.ends_on.next_day().max(Some(today)));
+            }
+        }
+        prop_assert_eq!(ExemptionState::replay(&events), Some(state));
     }
 }

@@ -276,6 +276,7 @@ impl ObjectionClock {
             dispute_latest: self.after_answer.and_then(|_| self.dispute_latest(today)),
             has_decree,
             is_disputed,
+            is_decided: false,
             is_silent: self.after_silence.is_some_and(|route| route.opens_on <= today),
         }
     }

@@ -22,6 +22,8 @@ pub struct Moment {
     pub has_decree: bool,
     /// Whether the Commission, or a court after it, has the matter.
     pub is_disputed: bool,
+    /// Whether what the Commission or a court made of it is over for good, so that no answer is owed any more (`docs/readings.md` R53).
+    pub is_decided: bool,
     /// Whether the thirty days went by without an answer, so that the road to the Commission is open (Perki 1/2013 Ps 5b).
     pub is_silent: bool,
 }
@@ -83,6 +85,16 @@ pub fn offered(state: &ObjectionState, role: Role, at: &Moment) -> Vec<(CommandK
 fn lawful(state: &ObjectionState, kind: CommandKind, role: Role, at: &Moment) -> Result<(), Denial> {
     permits(state.status, kind, role)?;
     match kind {
+        CommandKind::AskParticulars
+        | CommandKind::SupplyParticulars
+        | CommandKind::OpenSettlement
+        | CommandKind::RecordAgreement
+        | CommandKind::RecordFailure
+        | CommandKind::Answer
+            if at.is_decided =>
+        {
+            return Err(Denial::Decided);
+        }
         CommandKind::AskParticulars if state.is_question_open => return Err(Denial::QuestionOpen),
         CommandKind::SupplyParticulars if !state.is_question_open => return Err(Denial::NoQuestionOpen),
         CommandKind::OpenSettlement if !state.may_be_settled() => return Err(Denial::GroundNotSettled),

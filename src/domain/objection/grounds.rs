@@ -111,9 +111,17 @@ fn facts(ground: Ground, case: Option<&CaseGrounds<'_>>, today: Date) -> GroundF
             _ => notice.and_then(|notice| notice.received_on),
         },
         is_refused_as_exempt,
+        gives_nothing: notice.is_some_and(|notice| {
+            let is_promised = notice.promised_on.is_some() || notice.foreseen.is_some();
+            let promises = notice.outcome.is_granted() || is_promised;
+            !promises && state.current_delivery().is_none()
+        }),
         statute_due_on: Some(clock.statute_due_on),
         regulation_due_on: clock.regulation_due_on,
         promised_on: clock.standing_delivery.map(|delivery| delivery.promised_on),
+        foreseen: notice
+            .and_then(|notice| notice.foreseen)
+            .map(|days| (days.first, days.last)),
         deliver_by: clock.standing_delivery.and_then(|delivery| delivery.deliver_by),
         delivered_on: state.current_delivery(),
         fee_told_on: notice.and_then(|notice| notice.received_on),

@@ -77,6 +77,8 @@ pub enum Denial {
     ExecutedOnRequest,
     /// The Commission, or a court after it, has the matter.
     Disputed,
+    /// What the Commission or a court made of it is over for good.
+    Decided,
     /// The road to the Commission is open: only the applicant gives it up, by their own hand (`docs/readings.md` R51).
     LeftToApplicant,
 }
@@ -112,6 +114,7 @@ impl Denial {
             Self::TooEarly { .. } => "too_early",
             Self::ExecutedOnRequest => "executed_on_request",
             Self::Disputed => "disputed",
+            Self::Decided => "decided",
             Self::LeftToApplicant => "left_to_applicant",
         }
     }

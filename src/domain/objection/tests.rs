@@ -7,7 +7,9 @@ use crate::domain::calendar::{CountingSettings, WorkingCalendar, seed_versions};
 use crate::domain::deadline::{LawBook, RuleSet};
 use crate::domain::fee::{PaymentMode, Ways};
 use crate::domain::ids::{RequestId, UnitId};
-use crate::domain::request::{CaseClock, CaseState, Channel, Event as CaseEvent, Outcome, Succession};
+use crate::domain::request::{
+    CaseClock, CaseState, Channel, Event as CaseEvent, Foreseen, Outcome, Succession,
+};
 use proptest::prelude::*;
 use time::macros::date;
 use time::{Date, Duration};
@@ -46,6 +48,7 @@ fn at(today: Date) -> Moment {
         dispute_latest: None,
         has_decree: true,
         is_disputed: false,
+        is_decided: false,
         is_silent: false,
     }
 }
@@ -482,6 +485,7 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         on,
         outcome,
         promised_on,
+        foreseen: None,
         received_on: Some(on),
     };
     let early = date!(2026 - 03 - 13);
@@ -518,6 +522,25 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         mode: PaymentMode::Account,
         amount: 500,
     }]);
+    let refused = case(vec![notice(early, Outcome::Refused, None)]);
+    let awaited = case(vec![notice(
+        early,
+        Outcome::NotDocumented,
+        Some(date!(2026 - 06 - 16)),
+    )]);
+    let more_foreseen = case(vec![
+        CaseEvent::NoticeIssued {
+            on: early,
+            outcome: Outcome::GrantedPartial,
+            promised_on: Some(early),
+            foreseen: Some(Foreseen {
+                first: date!(2026 - 06 - 16),
+                last: date!(2026 - 09 - 16),
+            }),
+            received_on: Some(early),
+        },
+        CaseEvent::Delivered { on: early },
+    ]);
     let late = case(vec![notice(date!(2026 - 04 - 10), Outcome::NotHeld, None)]);
     let left = case(vec![CaseEvent::ClosedNotFollowedUp { on: early }]);
     let withdrawn = case(vec![CaseEvent::Withdrawn { on: early }]);
@@ -531,6 +554,11 @@ fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
         ("the promise is missed", &granted, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
         ("the promise is missed, no payment on record", &unpaid, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
         ("paid after the promised day", &paid, &[Outcome::GrantedFull], date!(2026 - 03 - 17), "bdefg", ""),
+        ("refused, after the last day of the notice", &refused, &[Outcome::Refused], next, "abdef", ""),
+        ("not documented yet", &awaited, &[Outcome::NotDocumented], next, "bdef", "g"),
+        ("not documented by the day promised", &awaited, &[Outcome::NotDocumented], date!(2026 - 06 - 17), "bdefg", ""),
+        ("given, and more foreseen", &more_foreseen, &[Outcome::GrantedFull, Outcome::NotDocumented], next, "bdef", "g"),
+        ("what was foreseen first did not come", &more_foreseen, &[Outcome::GrantedFull, Outcome::NotDocumented], date!(2026 - 06 - 17), "bdefg", ""),
         ("answered late", &late, &[Outcome::NotHeld], date!(2026 - 04 - 10), "bcdefg", ""),
         ("not followed up", &left, &[], early, "be", "cg"),
         ("withdrawn", &withdrawn, &[], next, "b", ""),

@@ -33,6 +33,15 @@ impl ExemptionUsed {
     }
 }
 
+/// The days by which information will be documented that an answer does not hold yet, beside what it gives (Perki 1/2021 annex VII B).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreseen {
+    /// The first of them.
+    pub first: Date,
+    /// The last of them.
+    pub last: Date,
+}
+
 /// The answer to one information item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemAnswer {

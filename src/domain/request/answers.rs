@@ -1,7 +1,7 @@
 //! The answer to a request: what it must say of each item, what it may rest on, and whose hands it goes through (UU 14/2008 Ps 22(7);
 //! Perki 1/2021 Ps 10(2), 31(4), 34, 50).
 
-use super::answer::{Answer, ItemAnswer};
+use super::answer::{Answer, Foreseen, ItemAnswer};
 use super::denial::Denial;
 use super::event::Event;
 use super::lengths;
@@ -36,7 +36,11 @@ fn fee_charged(answer: &Answer, on: Date) -> Result<Option<Event>, Denial> {
 fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial> {
     // What was signed earlier was right on the day it was signed.
     let written_on = state.proposed.map_or(on, |proposed| proposed.on);
-    if let Some(denial) = answer_denials(answer, written_on).into_iter().next() {
+    let mut denials = lacking(answer, written_on);
+    if state.proposed.is_none() {
+        denials.extend(too_far(answer, on));
+    }
+    if let Some(denial) = denials.into_iter().next() {
         return Err(denial);
     }
     if state.has_paid && answer.charge.is_some() {
@@ -46,6 +50,7 @@ fn notice(state: &CaseState, answer: &Answer, on: Date) -> Result<Event, Denial>
         on,
         outcome: answer.outcome().ok_or(Denial::ItemUnanswered(1))?,
         promised_on: answer.promise(),
+        foreseen: answer.foreseen(),
         received_on: state.is_reached_online.then_some(on),
     })
 }
@@ -57,10 +62,33 @@ impl Answer {
         overall(&outcomes(self))
     }
 
-    /// The day promised for what is given; none when nothing is.
+    /// The day promised for what is given; where nothing is and all of it has yet to be documented, the last of the days by which it will be
+    /// (Perki 1/2021 Ps 31(4)f, annex VII B).
     #[must_use]
     pub fn promise(&self) -> Option<Date> {
-        self.promised_on.filter(|_| gives(&outcomes(self)))
+        let outcomes = outcomes(self);
+        if gives(&outcomes) {
+            return self.promised_on;
+        }
+        let is_awaited = overall(&outcomes) == Some(Outcome::NotDocumented);
+        self.awaited().filter(|_| is_awaited).max()
+    }
+
+    /// The days by which something will be documented beside what is given or closed, and which the promise does not speak of.
+    #[must_use]
+    pub fn foreseen(&self) -> Option<Foreseen> {
+        let is_beside = overall(&outcomes(self)) != Some(Outcome::NotDocumented);
+        Some(Foreseen {
+            first: self.awaited().filter(|_| is_beside).min()?,
+            last: self.awaited().max()?,
+        })
+    }
+
+    fn awaited(&self) -> impl Iterator<Item = Date> {
+        let items = self.items.iter().flatten();
+        items
+            .filter(|item| item.outcome == Outcome::NotDocumented)
+            .filter_map(|item| item.available_on)
     }
 }
 
@@ -103,6 +131,35 @@ fn gives(outcomes: &[Outcome]) -> bool {
 /// Everything that an answer lacks to be given on a day, item by item, so that the form can say all of it at once.
 #[must_use]
 pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
+    let mut denials = lacking(answer, on);
+    denials.extend(too_far(answer, on));
+    denials
+}
+
+/// Days farther ahead than the office may promise (`docs/readings.md` R54).
+fn too_far(answer: &Answer, on: Date) -> Vec<Denial> {
+    let last = years_after(on, PROMISE_YEARS);
+    let promised = answer
+        .promised_on
+        .filter(|day| gives(&outcomes(answer)) && *day > last);
+    let last_of_items = years_after(on, FORESEEN_YEARS);
+    let undocumented = answer.items.iter().zip(1..).filter(|(item, _)| {
+        let item = item
+            .as_ref()
+            .filter(|item| item.outcome == Outcome::NotDocumented);
+        item.and_then(|item| item.available_on)
+            .is_some_and(|day| day > last_of_items)
+    });
+    let undocumented = undocumented.map(|(_, item)| Denial::AvailableDayTooFar {
+        item,
+        last: last_of_items,
+    });
+    undocumented
+        .chain(promised.map(|_| Denial::DateTooFar { last }))
+        .collect()
+}
+
+fn lacking(answer: &Answer, on: Date) -> Vec<Denial> {
     let items = answer.items.iter().zip(1..);
     let mut denials: Vec<Denial> = items
         .filter_map(|(item, position)| match item {
@@ -114,10 +171,7 @@ pub fn answer_denials(answer: &Answer, on: Date) -> Vec<Denial> {
         match answer.promised_on {
             None => denials.push(Denial::PromiseMissing),
             Some(promised) if promised < on => denials.push(Denial::DateInPast),
-            Some(promised) => {
-                let last = years_after(on, PROMISE_YEARS);
-                denials.extend((promised > last).then_some(Denial::DateTooFar { last }));
-            }
+            Some(_) => {}
         }
     }
     denials.extend(lengths::of_answer(answer));
@@ -141,7 +195,6 @@ fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Den
     if item.outcome.is_closing() {
         is_exempt(item, position, on)?;
     }
-    let foreseen = years_after(on, FORESEEN_YEARS);
     match item.outcome {
         Outcome::GrantedPartial if is_blank(&item.redactions) => Err(Denial::RedactionsUnnamed(position)),
         Outcome::NotHeld if is_blank(&item.holder) && !item.is_holder_unknown => {
@@ -150,12 +203,6 @@ fn item_is_whole(item: &ItemAnswer, position: usize, on: Date) -> Result<(), Den
         Outcome::Forwarded if is_blank(&item.holder) => Err(Denial::HolderUnnamed(position)),
         Outcome::NotDocumented if item.available_on.is_none_or(|day| day <= on) => {
             Err(Denial::AvailableDayMissing(position))
-        }
-        Outcome::NotDocumented if item.available_on.is_some_and(|day| day > foreseen) => {
-            Err(Denial::AvailableDayTooFar {
-                item: position,
-                last: foreseen,
-            })
         }
         _ => Ok(()),
     }

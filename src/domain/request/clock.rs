@@ -66,6 +66,8 @@ pub struct CaseClock {
     check: Deadline,
     fix: Option<Deadline>,
     objection: Option<Deadline>,
+    /// Last day, by the latest reading, to object to a promise that may yet be missed.
+    lateness: Option<Date>,
 }
 
 impl Duty {
@@ -191,6 +193,13 @@ impl CaseClock {
         let objection = found_on
             .map(|on| run.run(RuleId::D10, Trigger::reached_applicant(on), None))
             .transpose()?;
+        // A promise that may yet be missed keeps the time for an objection to that (UU 14/2008 Ps 35(1)g).
+        let awaited = standing_delivery.filter(|_| state.status == Status::NotDocumented);
+        let missed = awaited.and_then(|delivery| calendar.next_working_day(delivery.promised_on, settings));
+        let lateness = missed
+            .map(|on| compute(run.rule(RuleId::D10)?, Trigger::from(on), settings, calendar))
+            .transpose()?
+            .map(|deadline| deadline.latest);
 
         Ok(Self {
             duties: run.duties,
@@ -205,6 +214,7 @@ impl CaseClock {
             check,
             fix,
             objection,
+            lateness,
         })
     }
 
@@ -249,7 +259,9 @@ impl CaseClock {
                 statute: self.statute_due_on,
                 regulation: self.regulation_due_on,
             },
-            objection_latest: self.objection.map(|objection| objection.latest),
+            objection_latest: self
+                .objection
+                .map(|objection| objection.latest.max(self.lateness.unwrap_or(objection.latest))),
         }
     }
 
@@ -271,7 +283,7 @@ impl CaseClock {
             // The applicant's turn.
             Status::Incomplete if self.fix_latest_on(state).is_some() => None,
             Status::Incomplete | Status::UnderReview | Status::PendingApproval => Some(self.escalation.due),
-            Status::GrantedFull | Status::GrantedPartial => {
+            Status::GrantedFull | Status::GrantedPartial | Status::NotDocumented => {
                 // While a fee is unpaid it is the applicant's turn (`docs/readings.md` R42).
                 let owed = self.standing_delivery.and_then(|delivery| delivery.deliver_by);
                 [owed, state.ordered_by()].into_iter().flatten().min()
@@ -295,6 +307,7 @@ impl CaseClock {
         let after = later.duties.into_iter().filter(Duty::follows_notice);
         self.duties.extend(after);
         self.objection = later.objection;
+        self.lateness = later.lateness;
         self.delivery = later.delivery;
         self.standing_delivery = later.standing_delivery;
         self

@@ -168,6 +168,7 @@ mod tests {
                 on: TUESDAY,
                 outcome: Outcome::GrantedFull,
                 promised_on: Some(THURSDAY),
+                foreseen: None,
                 received_on: None,
                 fee,
             };

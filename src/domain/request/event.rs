@@ -1,5 +1,6 @@
 //! What happened to a case. Events are only ever added; replaying them gives the state.
 
+use super::answer::Foreseen;
 use super::command::{ExtensionReason, MissingRequirement};
 use super::outcome::Outcome;
 use super::status::{Channel, OrderedBy};
@@ -219,6 +220,9 @@ pub enum Event {
         outcome: Outcome,
         /// Day promised for the information.
         promised_on: Option<Date>,
+        /// When more than that will first be documented.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        foreseen: Option<Foreseen>,
         /// Day on which the applicant received it; `None` while a notice on paper is under way.
         received_on: Option<Date>,
     },

@@ -1,5 +1,6 @@
 //! What the state of a case is made of.
 
+use super::answer::Foreseen;
 use super::command::ExtensionReason;
 use super::delivery::Fee;
 use super::outcome::Outcome;
@@ -55,6 +56,8 @@ pub struct Notice {
     pub outcome: Outcome,
     /// Day promised for the information.
     pub promised_on: Option<Date>,
+    /// When more than that will first be documented.
+    pub foreseen: Option<Foreseen>,
     /// Day on which the applicant received it, once known.
     pub received_on: Option<Date>,
     /// The fee it named (UU 14/2008 Ps 22(7)g).

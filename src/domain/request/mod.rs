@@ -29,7 +29,7 @@ mod tests;
 #[cfg(test)]
 mod walk_tests;
 
-pub use answer::{Answer, ExemptionUsed, ItemAnswer};
+pub use answer::{Answer, ExemptionUsed, Foreseen, ItemAnswer};
 pub use answers::{answer_denials, needs_approval};
 pub use chain::{Content, ContentKind, EventRecord, content_digest, event_hash};
 pub use clock::{CaseClock, Duty, ORDER, RULING, is_order};

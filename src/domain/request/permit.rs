@@ -88,7 +88,8 @@ const fn rule(kind: CommandKind) -> (&'static [Role], &'static [Status]) {
                 S::Closed,
             ],
         ),
-        CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial]),
+        // What had yet to be documented is handed over once it is there.
+        CommandKind::Deliver => (OFFICE, &[S::GrantedFull, S::GrantedPartial, S::NotDocumented]),
         // By a decree about the unit, which an administrator records; nobody takes this step by hand, and whatever state a case is in, its
         // file goes along.
         CommandKind::Succeed => (&[Role::System], Status::ALL),

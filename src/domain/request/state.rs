@@ -255,12 +255,14 @@ impl CaseState {
                 on,
                 outcome,
                 promised_on,
+                foreseen,
                 received_on,
             } => {
                 let notice = Notice {
                     on: *on,
                     outcome: *outcome,
                     promised_on: *promised_on,
+                    foreseen: *foreseen,
                     received_on: *received_on,
                     fee: self.fee_told.take(),
                 };

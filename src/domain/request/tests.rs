@@ -746,6 +746,7 @@ fn what_closes_a_right_of_the_applicant_reckons_with_the_evening() {
             on: date!(2026 - 04 - 02),
             outcome: Outcome::NotHeld,
             promised_on: None,
+            foreseen: None,
             received_on: Some(date!(2026 - 04 - 02)),
         },
     ];

@@ -78,6 +78,7 @@ fn answered(on: Date) -> Event {
         on,
         outcome: Outcome::NotHeld,
         promised_on: None,
+        foreseen: None,
         received_on: Some(on),
     }
 }

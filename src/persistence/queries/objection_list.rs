@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::objection_figures::ObjectionFigure;
 use super::{DayCursor, Page};
 use crate::persistence::entities::objection::{COLUMN, Column, Entity};
-use crate::persistence::{Conn, Result, UnitScope};
+use crate::persistence::{Conn, Result, UnitScope, disputes};
 
 /// A line of a list; nothing in it tells who objects.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -51,7 +51,7 @@ pub enum ObjectionView {
     Unanswered,
     /// An order is to be carried out; the most urgent first.
     Executing,
-    /// Answered, closed or withdrawn; the newest first.
+    /// Answered, closed, withdrawn, or over with its dispute; the newest first.
     Done,
     /// Everything; the newest first.
     All,
@@ -166,12 +166,25 @@ pub async fn list_objection_rows(
     }))
 }
 
+/// Whether the dispute about it is over for good, so that nobody owes an answer.
+fn is_settled() -> Condition {
+    Condition::all().add(Column::Id.in_subquery(disputes::settled()))
+}
+
 fn view(view: ObjectionView) -> Condition {
     let status = |codes: &[&str]| Condition::all().add(Column::Status.is_in(codes.iter().copied()));
     match view {
-        ObjectionView::Unanswered => status(&UNANSWERED),
+        ObjectionView::Unanswered => status(&UNANSWERED).add(is_settled().not()),
         ObjectionView::Executing => status(&["executing"]),
-        ObjectionView::Done => status(&["upheld", "partly_upheld", "rejected", "closed", "withdrawn"]),
+        ObjectionView::Done => Condition::any()
+            .add(status(&[
+                "upheld",
+                "partly_upheld",
+                "rejected",
+                "closed",
+                "withdrawn",
+            ]))
+            .add(status(&UNANSWERED).add(is_settled())),
         ObjectionView::All => Condition::all(),
     }
 }

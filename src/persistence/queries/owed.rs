@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::objection::ObjectionStatus;
 use crate::persistence::entities::request::{COLUMN, Column, Entity};
 use crate::persistence::entities::{objection, request_deadline};
-use crate::persistence::{Conn, Result};
+use crate::persistence::{Conn, Result, disputes};
 
 /// A case in which something is owed.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -106,6 +106,9 @@ pub async fn list_owed_objections(
     let elsewhere = Condition::all()
         .add(Column::RequestId.is_not_null())
         .add(Column::Status.eq(ObjectionStatus::Executing.code()));
+    let over = Condition::all()
+        .add(Column::Status.ne(ObjectionStatus::Executing.code()))
+        .add(Column::Id.in_subquery(disputes::settled()));
     let mut query = Entity::find()
         .select_only()
         .columns([
@@ -121,6 +124,7 @@ pub async fn list_owed_objections(
         ])
         .filter(Column::QueueOn.lte(until))
         .filter(elsewhere.not())
+        .filter(over.not())
         .order_by_asc(Column::Id)
         .limit(limit);
     if let Some(after) = after {

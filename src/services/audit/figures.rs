@@ -12,7 +12,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::policy::{self, Scope};
 use crate::persistence::queries::{ObjectionCounts, ObjectionFigure, count_objections, list_figures};
 use crate::persistence::rows::Unit;
-use crate::persistence::{UnitScope, events, records, units};
+use crate::persistence::{UnitScope, calendars, events, records, units};
 use crate::services::{Context, ServiceError};
 
 /// The figures of one year.
@@ -139,7 +139,7 @@ pub async fn figures_of_unit(
     Ok((own.map(|unit| unit.figures.clone()).unwrap_or_default(), marker))
 }
 
-/// Counted figures, from the cache while no case and no objection has changed and the day is the same.
+/// Counted figures, from the cache while no case, no objection and no calendar has changed and the day is the same.
 async fn counted(
     ctx: &Context,
     cache: &FigureCache,
@@ -150,7 +150,9 @@ async fn counted(
     let mut newest = events::list_newest_event_ids(conn, NEWEST).await?;
     newest.extend(records::list_newest_record_ids(conn, NEWEST).await?);
     let mixed = newest.iter().fold(0, |mixed, id| mixed ^ id.as_u128());
-    let marker = format!("{mixed:x} {as_of}");
+    // A decree may move a last day that nobody is told of, as one of two.
+    let calendars = calendars::next_seq(conn).await?;
+    let marker = format!("{mixed:x} {calendars} {as_of}");
     if let Some(kept) = cache.get(&marker, year) {
         return Ok((kept, marker));
     }

@@ -18,6 +18,6 @@ pub use check::check_dispute;
 pub use due::DueInDispute;
 pub(in crate::services) use due::list_due;
 pub use orders::AtStake;
-pub(in crate::services) use orders::{executed_on_request, is_settled, unfounded};
+pub(in crate::services) use orders::{executed_on_request, unfounded};
 pub use steps::{DisputeStep, record};
 pub use views::{DisputeFile, DisputeOffer, of_objection};

@@ -4,9 +4,7 @@
 use super::case::{Dispute, Typed};
 use super::steps::explain;
 use crate::domain::actor::{Actor, Role};
-use crate::domain::dispute::{
-    Command, CommandKind, CommissionOrder, DisputeOutcome, DisputeStatus, Event, Told, decide,
-};
+use crate::domain::dispute::{Command, CommandKind, CommissionOrder, DisputeStatus, Event, Told, decide};
 use crate::domain::exemption::{self, OpenedBecause};
 use crate::domain::ids::RequestId;
 use crate::domain::objection::ObjectionState;
@@ -117,19 +115,6 @@ async fn ordering(conn: &impl Conn, request_id: Uuid) -> Result<Vec<rows::Disput
     let mut found = of_request(conn, request_id).await?;
     found.retain(|row| open.contains(&row.status.as_str()));
     Ok(found)
-}
-
-/// Whether nothing is left of the dispute that followed an objection: what was granted is carried out, or nothing was and that is final.
-///
-/// # Errors
-/// When the database is out of reach.
-pub(in crate::services) async fn is_settled(conn: &impl Conn, objection: Uuid) -> Result<bool, ServiceError> {
-    let filed = disputes::list_disputes(conn, &[objection]).await?;
-    Ok(filed.iter().any(|row| match DisputeStatus::parse(&row.status) {
-        Some(DisputeStatus::Executed) => true,
-        Some(DisputeStatus::Final) => row.outcome.as_deref() == Some(DisputeOutcome::Rejected.code()),
-        _ => false,
-    }))
 }
 
 async fn of_request(conn: &impl Conn, request_id: Uuid) -> Result<Vec<rows::Dispute>, ServiceError> {

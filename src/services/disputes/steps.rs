@@ -78,6 +78,7 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
             if lies_in_other { "other_on" } else { "on" }
         }
         Denial::TooEarly { .. } if is_filing => "on",
+        Denial::MoreGranted => "is_about_publishing",
         Denial::NumberMissing | Denial::TooLong => "number",
         Denial::OutcomeMissing => "outcome",
         Denial::PartyMissing => "party",

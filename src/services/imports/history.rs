@@ -128,6 +128,7 @@ impl Story<'_> {
             on,
             outcome: answer.outcome,
             promised_on: is_granted.then_some(on),
+            foreseen: None,
             // The older register tells of a whole story that is over; it notes no receipt apart.
             received_on: Some(on),
         };

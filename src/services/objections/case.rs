@@ -199,7 +199,10 @@ impl Objection {
         };
         let dispute = disputes::find_dispute(conn, self.row.id).await?;
         let is_disputed = dispute.is_some_and(|dispute| dispute.is_open);
-        Ok(clock.moment(ctx.today(self.zone), has_decree, is_disputed))
+        Ok(Moment {
+            is_decided: disputes::is_settled(conn, self.row.id).await?,
+            ..clock.moment(ctx.today(self.zone), has_decree, is_disputed)
+        })
     }
 
     /// Adds events: chains them, moves the state and rewrites what is derived from it; the row is not saved. The last event binds

@@ -27,10 +27,10 @@ pub struct MovedRoad {
     pub(in crate::services) facts: ObjectionFacts,
 }
 
-/// The states in which an answer was given and the road may still be open.
+/// The states in which an answer was given and the road may still be open: also once what was ordered is carried out.
 pub(super) fn answered() -> Vec<&'static str> {
     use ObjectionStatus as S;
-    [S::Upheld, S::PartlyUpheld, S::Rejected, S::Executing]
+    [S::Upheld, S::PartlyUpheld, S::Rejected, S::Executing, S::Closed]
         .iter()
         .map(|status| status.code())
         .collect()

@@ -34,6 +34,8 @@ pub enum ShareTold {
     Recalled,
     /// A decree on units took it back: the reader's unit answers without it, or asks another one.
     Lost,
+    /// The reader's unit has the whole request now.
+    Absorbed,
 }
 
 impl ShareTold {
@@ -46,6 +48,7 @@ impl ShareTold {
             Self::Returned => "returned",
             Self::Recalled => "recalled",
             Self::Lost => "lost",
+            Self::Absorbed => "absorbed",
         }
     }
 }

@@ -268,22 +268,16 @@ pub(super) async fn tell_office(
     let share_path = |no: u16| format!("/petugas/bagian/{number}/{no}");
     let case_path = || format!("/petugas/permohonan/{number}");
     for event in new {
-        let mut told = match event {
+        let told = match event {
             Event::ShareAsked { no, unit, .. } => vec![(*unit, ShareTold::Asked, share_path(*no))],
             Event::ShareMoved { no, to, .. } => vec![(*to, ShareTold::Asked, share_path(*no))],
             Event::ShareRecalled { no, .. } => {
-                let unit = holder(*no).into_iter();
-                unit.map(|unit| (unit, ShareTold::Recalled, share_path(*no)))
-                    .collect()
+                recalled(holder(*no), responsible, by, share_path(*no), case_path())
             }
             Event::ShareSupplied { .. } => vec![(responsible, ShareTold::Supplied, case_path())],
             Event::ShareReturned { .. } => vec![(responsible, ShareTold::Returned, case_path())],
             _ => continue,
         };
-        let is_told = told.iter().any(|(unit, ..)| *unit == responsible);
-        if by == Role::System && matches!(event, Event::ShareRecalled { .. }) && !is_told {
-            told.push((responsible, ShareTold::Lost, case_path()));
-        }
         for (unit, told, path) in told {
             let change = ShareChange {
                 number: number.clone(),
@@ -298,6 +292,26 @@ pub(super) async fn tell_office(
         }
     }
     Ok(())
+}
+
+/// Who is told of a share that was recalled: the unit that had it, unless it has the whole request now; and the one that is responsible when
+/// a decree took it back. Of another public body's request nothing is opened any more.
+fn recalled(
+    holder: Option<UnitId>,
+    responsible: UnitId,
+    by: Role,
+    share: String,
+    case: String,
+) -> Vec<(UnitId, ShareTold, String)> {
+    if holder == Some(responsible) {
+        return vec![(responsible, ShareTold::Absorbed, case)];
+    }
+    let is_decreed = by == Role::System;
+    let list = || "/petugas/bagian".to_owned();
+    let path = if is_decreed { list() } else { share };
+    let told = holder.map(|unit| (unit, ShareTold::Recalled, path));
+    let lost = is_decreed.then_some((responsible, ShareTold::Lost, case));
+    told.into_iter().chain(lost).collect()
 }
 
 /// The requests of which a unit has a share that waits.

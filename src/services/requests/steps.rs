@@ -12,6 +12,7 @@ use super::views::is_for_the_ppid;
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::objection::ObjectionStatus;
 use crate::domain::request::{Command, Denial, decide};
+use crate::persistence::disputes::is_settled;
 use crate::persistence::{Txn, items, objections, outbox, units, write};
 use crate::services::exemptions::grounded;
 use crate::services::objections::executed_on_request;
@@ -151,7 +152,7 @@ async fn check_objections(txn: &Txn, case: &Case, command: &Command) -> Result<(
     for row in objections::list_objections(txn, case.row.id).await? {
         let status = row.status.as_deref().and_then(ObjectionStatus::parse);
         let is_open = match status {
-            Some(status) if status.is_unanswered() => !disputes::is_settled(txn, row.id).await?,
+            Some(status) if status.is_unanswered() => !is_settled(txn, row.id).await?,
             status => status == Some(ObjectionStatus::Executing),
         };
         if is_open {

@@ -11,7 +11,7 @@ use terbuka::services::requests::{CaseKey, Filed, for_applicant};
 use time::{Date, Duration};
 use uuid::Uuid;
 
-use super::{UNIT, case_page, file_of, object};
+use super::{UNIT, case_page, file_of, object, object_to_silence, silent};
 use crate::support::{
     CaseBuilder, Office, Person, TestApp, answer_closing, complete, on_each_engine, viewer,
 };
@@ -201,6 +201,57 @@ async fn a_decision_opens_the_request_and_the_exemption() {
         let found = check_case(&app.ctx, &case.page).await.expect("a check").findings;
         assert!(matches!(found[..], [Finding::Order { .. }]), "{found:?}");
         assert_eq!(file.objection.row.request_id, Some(filed.id));
+    })
+    .await;
+}
+
+#[rocket::async_test]
+async fn an_objection_that_met_silence_is_over_with_its_dispute() {
+    on_each_engine(async |app| {
+        let citizen = app.anonymous().await;
+        let own = object_to_silence(&citizen, &silent(app).await).await;
+        app.clock.advance(Duration::days(60));
+        let file = file_of(app, &own).await;
+        let number = || Told {
+            number: "7/KI".into(),
+            ..Told::default()
+        };
+        fact(app, &file, CommandKind::RecordFiling, number()).await;
+        fact(app, &file, CommandKind::RecordRegistration, number()).await;
+        let hearing = Told {
+            other_on: Some(today(app)),
+            ..Told::default()
+        };
+        fact(app, &file, CommandKind::RecordSummons, hearing).await;
+        let decision = Told {
+            outcome: Some(DisputeOutcome::Rejected),
+            ..Told::default()
+        };
+        fact(app, &file, CommandKind::RecordDecision, decision).await;
+        let superior = app.superior(UNIT).await;
+        let listed = async |tab: &str| {
+            let list = superior.get(&format!("/atasan/keberatan{tab}")).await.expect(200);
+            list.body.contains(NUMBER)
+        };
+        assert!(
+            listed("").await,
+            "an answer is owed while the decision may still change"
+        );
+        let stated = Told {
+            is_stated: true,
+            ..Told::default()
+        };
+        fact(app, &file, CommandKind::RecordFinality, stated).await;
+        assert!(!listed("").await && listed("?tab=selesai").await);
+        let page = superior
+            .get(&format!("/atasan/keberatan/{NUMBER}"))
+            .await
+            .expect(200);
+        assert!(
+            page.text("main").contains("tidak ada lagi yang ditanggapi"),
+            "{}",
+            page.text("main")
+        );
     })
     .await;
 }

@@ -48,6 +48,7 @@ fn notice(on: Date) -> Event {
         on,
         outcome: Outcome::NotHeld,
         promised_on: None,
+        foreseen: None,
         received_on: Some(on),
     }
 }

@@ -142,8 +142,8 @@ async fn show(
         older,
         this_year,
         groups,
-        timeliness: table(&figures, &TIMELINESS, |_| true),
-        clocks: table(&figures, &CLOCKS, |_| true),
+        timeliness: table(&figures, &TIMELINESS, |set| set.get(Figure::Received) > 0),
+        clocks: table(&figures, &CLOCKS, |set| set.get(Figure::Received) > 0),
         extensions: table(&figures, &EXTENSIONS, |set| set.get(Figure::Extended) > 0),
         ages: table(&figures, &AGES, |set| set.get(Figure::Open) > 0),
         deliveries: table(&figures, &DELIVERIES, |set| {

@@ -51,6 +51,7 @@ struct UnitFiguresLine {
     p90: Option<i32>,
     extended: i64,
     open: i64,
+    objections: i64,
 }
 
 /// Figures of objections under one heading.
@@ -188,6 +189,7 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
         p90: set.percentile(90),
         extended: set.get(Figure::Extended),
         open: set.get(Figure::Open),
+        objections: figures.of_objections(ObjectionFigure::Received, Some(unit.id)),
     });
     Ok(CompliancePage {
         year: figures.year,

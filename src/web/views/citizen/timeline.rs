@@ -235,7 +235,10 @@ impl Writer<'_> {
             .clock
             .standing_delivery
             .and_then(|delivery| delivery.deliver_by);
-        let is_open = matches!(state.status, Status::GrantedFull | Status::GrantedPartial);
+        let is_open = matches!(
+            state.status,
+            Status::GrantedFull | Status::GrantedPartial | Status::NotDocumented
+        );
         if let Some(on) = promised_on.filter(|_| is_open) {
             ahead.push(("citizen.timeline.delivery_ahead", on));
         }

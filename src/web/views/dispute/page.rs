@@ -4,7 +4,7 @@ use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
 use super::{commission_name, step_slug};
-use crate::domain::dispute::{Denial, DisputeDuty, DisputeOutcome, Event, Party};
+use crate::domain::dispute::{CommissionOrder, Denial, DisputeDuty, DisputeOutcome, Event, Party};
 use crate::domain::policy::CaseView;
 use crate::domain::request::RULING;
 use crate::services::disputes::DisputeFile;
@@ -278,6 +278,10 @@ impl Drawer<'_> {
 pub fn event_text(words: Words<'_>, event: &Event, number: Option<&str>) -> String {
     let on = words.date_long(event.on());
     let second = |key: &str, day| words.with(key, &[("day", &words.date_long(day))]);
+    let unopened = |order: &CommissionOrder| {
+        let is_silent = order.request.is_none();
+        is_silent.then(|| words.text("dispute.told.unopened"))
+    };
     let more = match event {
         Event::DisputeFiled { commission, .. } => {
             let name = commission_name(words, commission);
@@ -291,7 +295,11 @@ pub fn event_text(words: Words<'_>, event: &Event, number: Option<&str>) -> Stri
         Event::DecisionRead { outcome, .. } => Some(outcome_text(words, *outcome)),
         Event::MediationSucceeded {
             order: Some(order), ..
-        } => order.execute_by.map(|day| second("dispute.told.execute_by", day)),
+        } => {
+            let by = order.execute_by.map(|day| second("dispute.told.execute_by", day));
+            let told: Vec<String> = by.into_iter().chain(unopened(order)).collect();
+            (!told.is_empty()).then(|| told.join("\n"))
+        }
         Event::DecisionFinal {
             is_stated,
             outcome,
@@ -305,6 +313,7 @@ pub fn event_text(words: Words<'_>, event: &Event, number: Option<&str>) -> Stri
                 .into_iter()
                 .chain(stated)
                 .chain(by.map(|day| second("dispute.told.execute_by", day)))
+                .chain(order.as_ref().and_then(unopened))
                 .collect();
             (!told.is_empty()).then(|| told.join("\n"))
         }
