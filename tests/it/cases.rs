@@ -8,17 +8,17 @@ use terbuka::domain::ids::{AppointmentId, UnitId, UserId};
 use terbuka::domain::request::{
     Answer, CloseBasis, Command, Denial, Event, ExtensionReason, ItemAnswer, MissingRequirement, Outcome,
 };
-use terbuka::persistence::{UnitScope, events, outbox, queries, rows, users, write};
+use terbuka::persistence::{UnitScope, events, queries, rows, users};
+use terbuka::services::ServiceError;
 use terbuka::services::audit::check_case;
 use terbuka::services::calendars::{self, CalendarImport};
 use terbuka::services::requests::{
     By, Case, CaseKey, PublicText, Step, Taken, for_staff, propose, publish, take, unpublish,
 };
 use terbuka::services::uploads::{self, NewFile};
-use terbuka::services::{ServiceError, micros};
 use time::macros::date;
 
-use crate::support::{CaseBuilder, Office, TestApp, complete, on_each_engine};
+use crate::support::{CaseBuilder, Office, TestApp, complete, kinds_of_mail, on_each_engine};
 
 async fn officer(app: &TestApp, unit: &str) -> Viewer {
     let (user, _) = app.account(Role::Officer, Some(unit)).await;
@@ -249,17 +249,12 @@ async fn a_case_lives_from_filing_to_publication_and_back() {
         );
         audit(app, number).await;
 
-        let mails = write(&app.ctx.db, async |txn| {
-            let now = micros(app.ctx.now());
-            Ok::<_, ServiceError>(outbox::claim_outbox(txn, now, now + 1, 100).await?)
-        });
-        let mut kinds: Vec<_> = mails.await.unwrap().into_iter().map(|mail| mail.kind).collect();
-        kinds.sort();
         assert_eq!(
-            kinds,
+            kinds_of_mail(app).await,
             [
                 "clarification",
                 "closed",
+                "complete",
                 "delivered",
                 "extension",
                 "notice",

@@ -36,8 +36,8 @@ pub struct ObjectionClock {
     pub duties: Vec<ObjectionDuty>,
     /// D12: the answer, by the statute from receipt; compliance is judged by it.
     pub statute: Deadline,
-    /// D13: the answer, by the regulation from the entry in the register.
-    pub regulation: Deadline,
+    /// D13: the answer, by the regulation from the entry in the register; none where no checked text gives it (Perki 1/2010).
+    pub regulation: Option<Deadline>,
     /// D14, once the answer was received.
     pub after_answer: Option<Route>,
     /// D15, unless it was answered by its day. It stays open when a late answer comes (`docs/readings.md` R27).
@@ -60,8 +60,8 @@ pub struct AnswerDates {
 pub struct ObjectionDates {
     /// The dates of the answer by the statute.
     pub statute: AnswerDates,
-    /// The same by the regulation.
-    pub regulation: AnswerDates,
+    /// The same by the regulation, where its text is checked.
+    pub regulation: Option<AnswerDates>,
     /// Last day to go to the Commission after the answer.
     pub after_answer: Option<Date>,
     /// The rule set it was filed under.
@@ -97,7 +97,7 @@ impl ObjectionDates {
     ) -> Self {
         Self {
             statute: (&clock.statute).into(),
-            regulation: (&clock.regulation).into(),
+            regulation: clock.regulation.as_ref().map(AnswerDates::from),
             after_answer: clock.after_answer.map(|route| route.deadline.due),
             rule_set: law.rule_set(),
             law_version: law.version(),
@@ -119,26 +119,25 @@ impl ObjectionClock {
         calendar: &WorkingCalendar,
         settings: &CountingSettings,
     ) -> Result<Self, DeadlineError> {
-        let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
-        let run = |rule: &Rule, from: Trigger| compute(rule, from, settings, calendar);
         let received = Trigger {
             on: state.received_on,
             after_hours: state.is_after_hours,
         };
-        let receipt = run(rule(RuleId::D11)?, received)?;
-        let [statute, regulation] = Self::answer(law, received, state.recorded_on, calendar, settings)?;
+        let receipt = checked(law, RuleId::D11, received, calendar, settings)?;
+        let (statute, regulation) = Self::answer(law, received, state.recorded_on, calendar, settings)?;
         let answered_on = state.answer.as_ref().map(|answer| answer.on);
         let duty = |deadline: Deadline, settled_on| ObjectionDuty {
             code: deadline.rule_id.to_string(),
             deadline,
             settled_on,
         };
+        let duties = [
+            receipt.map(|receipt| duty(receipt, Some(state.recorded_on))),
+            Some(duty(statute, answered_on)),
+            regulation.map(|regulation| duty(regulation, answered_on)),
+        ];
         let answered = Self {
-            duties: vec![
-                duty(receipt, Some(state.recorded_on)),
-                duty(statute, answered_on),
-                duty(regulation, answered_on),
-            ],
+            duties: duties.into_iter().flatten().collect(),
             statute,
             regulation,
             after_answer: None,
@@ -203,7 +202,7 @@ impl ObjectionClock {
         })
     }
 
-    /// D12 and D13, the two clocks of the answer.
+    /// D12 and D13, the two clocks of the answer. The statute counts whichever regulation was in force.
     ///
     /// # Errors
     /// As [`Self::of`].
@@ -213,12 +212,12 @@ impl ObjectionClock {
         recorded_on: Date,
         calendar: &WorkingCalendar,
         settings: &CountingSettings,
-    ) -> Result<[Deadline; 2], DeadlineError> {
+    ) -> Result<(Deadline, Option<Deadline>), DeadlineError> {
         let rule = |id| law.rule(id).ok_or(DeadlineError::NoSuchRule(id));
-        Ok([
+        Ok((
             compute(rule(RuleId::D12)?, received, settings, calendar)?,
-            compute(rule(RuleId::D13)?, recorded_on, settings, calendar)?,
-        ])
+            checked(law, RuleId::D13, recorded_on.into(), calendar, settings)?,
+        ))
     }
 
     /// D15 counts from the end of the thirty days: `target` and `due` from their compliance day, `latest` from their latest.
@@ -243,11 +242,10 @@ impl ObjectionClock {
     /// The duty of the answer that falls due first; reminders and the superior's list follow it.
     #[must_use]
     pub fn escalation(&self) -> &Deadline {
-        if self.regulation.due < self.statute.due {
-            &self.regulation
-        } else {
-            &self.statute
-        }
+        self.regulation
+            .as_ref()
+            .filter(|regulation| regulation.due < self.statute.due)
+            .unwrap_or(&self.statute)
     }
 
     /// Whether the thirty days of the statute went by without an answer (Perki 1/2013 Ps 5b), as seen on a day. Derived, never stored.
@@ -285,5 +283,22 @@ impl ObjectionClock {
     #[must_use]
     pub fn duty(&self, code: &str) -> Option<&ObjectionDuty> {
         self.duties.iter().find(|duty| duty.code == code)
+    }
+}
+
+/// A date of a rule that a rule set may lack, or that nobody has checked: no date follows from it then, and none is shown.
+fn checked(
+    law: &LawPack,
+    id: RuleId,
+    from: Trigger,
+    calendar: &WorkingCalendar,
+    settings: &CountingSettings,
+) -> Result<Option<Deadline>, DeadlineError> {
+    let Some(rule) = law.rule(id) else {
+        return Ok(None);
+    };
+    match compute(rule, from, settings, calendar) {
+        Err(DeadlineError::NotConfirmed) => Ok(None),
+        counted => counted.map(Some),
     }
 }

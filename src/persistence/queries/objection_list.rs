@@ -34,7 +34,7 @@ pub struct ObjectionRow {
     pub filed_on: Date,
     pub recorded_on: Date,
     pub statute_due_on: Date,
-    pub regulation_due_on: Date,
+    pub regulation_due_on: Option<Date>,
     pub queue_on: Option<Date>,
     pub decided_on: Option<Date>,
     pub decision: Option<String>,

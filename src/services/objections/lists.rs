@@ -296,7 +296,7 @@ fn line(entry: &ListEntry) -> String {
         flag(row.is_possibly_late),
         row.status.clone(),
         row.statute_due_on.to_string(),
-        row.regulation_due_on.to_string(),
+        day(row.regulation_due_on),
         row.decision.clone().unwrap_or_default(),
         day(row.decided_on),
         day(row.execute_by),

@@ -12,8 +12,11 @@ use uuid::Uuid;
 pub const TO_OBJECTOR: &[&str] = &[
     "objection_receipt",
     "objection_question",
+    "objection_entered",
     "objection_settlement",
     "objection_answer",
+    "objection_receipt_recorded",
+    "objection_executed",
     "objection_closed",
     "objection_withdrawn",
     "objection_date_change",
@@ -57,7 +60,7 @@ pub fn to_objector(ctx: &Context, objection: &rows::Objection, kind: &str) -> ro
     mail(ctx, objection, kind, "applicant".to_owned(), lang)
 }
 
-/// A mail to each superior of the unit.
+/// A mail to each superior of the unit, in the language of the staff.
 ///
 /// # Errors
 /// When the database is out of reach.
@@ -77,7 +80,7 @@ pub async fn to_superiors(
             objection,
             "objection_filed",
             format!("user:{user}"),
-            Lang::Id.code(),
+            &ctx.settings.instance.staff_language,
         )
     };
     Ok(known.into_iter().map(to).collect())

@@ -42,6 +42,6 @@ pub fn project(
         return;
     }
     row.statute_due_on = Some(clock.statute.due);
-    row.regulation_due_on = Some(clock.regulation.due);
+    row.regulation_due_on = clock.regulation.map(|regulation| regulation.due);
     row.calendar_version_id = Some(calendar.id().0);
 }

@@ -74,7 +74,7 @@ pub async fn take(ctx: &Context, step: ObjectionStep<'_>) -> Result<Taken, Servi
             .await?;
         papers.insert(txn, objection.row.id).await?;
         reopen(ctx, txn, &objection, &new).await?;
-        if let Some(kind) = mail_kind(&step.command) {
+        if let Some(kind) = mail_kind(&step.command, matches!(step.by, By::Staff(..))) {
             outbox::insert_outbox(txn, &to_objector(ctx, &objection.row, kind)).await?;
         }
         Ok(Taken {
@@ -184,9 +184,13 @@ pub(super) fn fault(field: impl Into<String>, denial: Denial) -> Fault {
     fault
 }
 
-/// The mail a step sends to the applicant.
-const fn mail_kind(command: &Command) -> Option<&'static str> {
+/// The mail a step sends to the applicant. What they did themselves, or what reached them online, is no news to them; what the office
+/// says of them is, because days run from it.
+const fn mail_kind(command: &Command, is_by_office: bool) -> Option<&'static str> {
     match command {
+        Command::ConfirmAnswerReceived { .. } if is_by_office => Some("objection_receipt_recorded"),
+        Command::SupplyParticulars { .. } if is_by_office => Some("objection_entered"),
+        Command::RecordExecution { .. } => Some("objection_executed"),
         Command::AskParticulars { .. } => Some("objection_question"),
         Command::OpenSettlement { .. } | Command::RecordAgreement { .. } | Command::RecordFailure { .. } => {
             Some("objection_settlement")

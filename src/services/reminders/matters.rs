@@ -250,14 +250,15 @@ fn objection(ctx: &Context, register: &Register, row: OwedObjection) -> Result<M
         };
         (ORDER.to_owned(), owed)
     } else {
-        let clocks = ObjectionClock::answer(
+        let answer = ObjectionClock::answer(
             ctx.law.pack(set),
             row.filed_on.into(),
             row.recorded_on,
             calendar,
             &ctx.counting(),
         );
-        let clocks = clocks.map_err(ServiceError::unexpected)?;
+        let (statute, regulation) = answer.map_err(ServiceError::unexpected)?;
+        let clocks: Vec<_> = [Some(statute), regulation].into_iter().flatten().collect();
         // The calendar may be newer than the row, until the recomputation comes to it.
         let first = clocks.iter().find(|clock| clock.due == row.queue_on);
         let owed = Owed {

@@ -67,7 +67,10 @@ pub struct ShareChange {
 /// Kinds of mail to the applicant; each has templates `email/<kind>` in both languages.
 pub const TO_APPLICANT: &[&str] = &[
     "receipt",
+    "complete",
     "incompleteness",
+    "receipt_recorded",
+    "entered",
     "not_followed_up",
     "clarification",
     "extension",

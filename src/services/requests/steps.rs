@@ -106,7 +106,7 @@ pub async fn take(ctx: &Context, step: Step<'_>) -> Result<Taken, ServiceError> 
             Box::pin(executed_on_request(ctx, txn, case.row.id, done_on)).await?;
             Box::pin(disputes::executed_on_request(ctx, txn, case.row.id, done_on)).await?;
         }
-        if let Some(kind) = mail_kind(&step.command) {
+        if let Some(kind) = mail_kind(&step.command, matches!(step.by, By::Staff(_))) {
             outbox::insert_outbox(txn, &to_applicant(ctx, &case.row, kind)).await?;
         }
         Ok(Taken {
@@ -268,9 +268,15 @@ pub(super) fn explain(command: &Command, denial: Denial) -> ServiceError {
     ServiceError::Invalid(vec![Fault::denied(field, denial)])
 }
 
-/// The mail a step sends to the applicant.
-const fn mail_kind(command: &Command) -> Option<&'static str> {
+/// The mail a step sends to the applicant. What they did themselves, or what reached them online, is no news to them; what the office
+/// says of them is, because days run from it.
+const fn mail_kind(command: &Command, is_by_office: bool) -> Option<&'static str> {
     match command {
+        Command::DeclareComplete { .. } => Some("complete"),
+        Command::ConfirmLetterReceived { .. } | Command::ConfirmNoticeReceived { .. } if is_by_office => {
+            Some("receipt_recorded")
+        }
+        Command::SubmitFix { .. } | Command::AnswerClarification { .. } if is_by_office => Some("entered"),
         Command::DeclareIncomplete { .. } => Some("incompleteness"),
         Command::CloseNotFollowedUp { .. } => Some("not_followed_up"),
         Command::Route { .. } => Some("routed"),

@@ -20,7 +20,7 @@ fn today(app: &TestApp) -> Date {
 }
 
 /// Somebody of the office who can be written to.
-async fn staff(app: &TestApp, role: Role, email: &str) {
+pub async fn staff(app: &TestApp, role: Role, email: &str) {
     let new = NewUser {
         username: email.replace('@', "."),
         full_name: "Nama Rekaan".to_owned(),

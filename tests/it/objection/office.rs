@@ -1,6 +1,8 @@
 //! What comes and goes on paper: registered at the desk with its true arrival, answered by post, received on the day that is on record.
 
+use terbuka::domain::actor::Role;
 use terbuka::domain::objection::ObjectionStatus;
+use terbuka::persistence::testing::Server;
 use terbuka::persistence::{outbox, write};
 use terbuka::services::notifications::deliver_due;
 use terbuka::services::objections::{TO_OBJECTOR, TO_SUPERIOR, to_objector};
@@ -8,7 +10,7 @@ use terbuka::text::Lang;
 use time::Duration;
 
 use super::{UNIT, row_of, silent};
-use crate::support::{CaseBuilder, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, TestApp, kinds_of_mail, on_each_engine};
 
 /// Fields of the desk form: yesterday at half past two.
 fn arrival(app: &TestApp) -> Vec<(&'static str, String)> {
@@ -89,10 +91,12 @@ async fn an_objection_by_letter_keeps_its_arrival_and_its_answer_its_receipt() {
         let officer = app.officer(UNIT).await;
         let superior = app.superior(UNIT).await;
         let received = format!("{base}/tanggapan-diterima");
+        let _ = kinds_of_mail(app).await;
         officer
             .submit(&received, &received, &[("proof", "Resi 123")])
             .await
             .expect(303);
+        assert_eq!(kinds_of_mail(app).await, ["objection_receipt_recorded"]);
         let row = row_of(app, &number).await;
         assert_eq!(row.answer_received_on, Some(app.ctx.today(app.ctx.zone())));
         let page = superior
@@ -111,6 +115,23 @@ async fn an_objection_by_letter_keeps_its_arrival_and_its_answer_its_receipt() {
         );
     })
     .await;
+}
+
+#[rocket::async_test]
+async fn the_superior_reads_of_a_new_objection_in_the_language_of_the_staff() {
+    for server in Server::all().expect("the engines of this run") {
+        for (language, told) in [("id", "Keberatan baru"), ("en", "New objection")] {
+            let app = TestApp::on(&server, &[("instance.staff_language", language)]).await;
+            let filed = silent(&app).await;
+            super::days::staff(&app, Role::Superior, "atasan@kantor.example").await;
+            let citizen = app.anonymous().await;
+            super::object_to_silence(&citizen, &filed).await;
+            deliver_due(&app.ctx).await.expect("a round");
+            let subjects: Vec<_> = app.mail.sent().into_iter().map(|mail| mail.subject).collect();
+            let of_staff = subjects.iter().filter(|subject| subject.contains(told));
+            assert_eq!(of_staff.count(), 1, "{language}: {subjects:?}");
+        }
+    }
 }
 
 #[rocket::async_test]

@@ -14,7 +14,7 @@ use terbuka::services::requests::{Case, CaseKey};
 use time::Duration;
 
 use super::{UNIT, case_page, file_of, object, object_to_silence, row_of, silent};
-use crate::support::{CaseBuilder, Office, PICTURE, TestApp, on_each_engine, viewer};
+use crate::support::{CaseBuilder, Office, PICTURE, TestApp, kinds_of_mail, on_each_engine, viewer};
 
 async fn case_check(app: &TestApp, number: &str) -> CaseCheck {
     let key = queries::CaseKey::RegistrationNo(number.to_owned());
@@ -424,10 +424,12 @@ async fn what_ought_to_be_public_needs_no_request() {
         let done = format!("/petugas/keberatan/{number}/pelaksanaan");
         let nothing = officer.submit(&done, &done, &[]).await.expect(422);
         assert_eq!(nothing.errors().len(), 1);
+        let _ = kinds_of_mail(app).await;
         officer
             .submit(&done, &done, &[("note", "Diumumkan di situs.")])
             .await
             .expect(303);
+        assert_eq!(kinds_of_mail(app).await, ["objection_executed"]);
         assert!(
             citizen
                 .get(&own)
@@ -477,6 +479,17 @@ async fn a_question_a_settlement_and_a_withdrawal_keep_the_days() {
                 .expect(200)
                 .body
                 .contains("Surat bulan lalu.")
+        );
+        let _ = kinds_of_mail(app).await;
+        take("minta-kelengkapan", &[("question", "Tanggal surat itu?")]).await;
+        let officer = app.officer(UNIT).await;
+        let enter = format!("/petugas/keberatan/{number}/kelengkapan");
+        let typed = [("reply", "Tanggal 3, katanya lewat telepon.")];
+        officer.submit(&enter, &enter, &typed).await.expect(303);
+        assert_eq!(
+            kinds_of_mail(app).await,
+            ["objection_entered", "objection_question"],
+            "what they sent themselves is no news to them"
         );
         take("musyawarah", &[("invitation", "Rabu pukul 10.00 di kantor.")]).await;
         take("musyawarah-gagal", &[("note", "Pemohon tidak hadir.")]).await;

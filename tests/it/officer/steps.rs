@@ -3,7 +3,7 @@
 use time::macros::datetime;
 
 use super::desk::{UNIT, complete, done, filed, page_of, status, step};
-use crate::support::{CaseBuilder, Office, Person, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, Office, Person, TestApp, kinds_of_mail, on_each_engine};
 use terbuka::domain::request::{Channel, Outcome};
 use terbuka::services::requests::file;
 
@@ -89,6 +89,14 @@ async fn an_incomplete_request_is_completed() {
         unavailable(&officer, &case, &["tidak-lengkap"]).await;
         complete(&officer, &case).await;
         assert_eq!(status(&officer, &case).await, "Penelaahan");
+        let told = [
+            "complete",
+            "entered",
+            "incompleteness",
+            "receipt",
+            "receipt_recorded",
+        ];
+        assert_eq!(kinds_of_mail(app).await, told, "of each change once");
     })
     .await;
 }
@@ -336,6 +344,7 @@ async fn an_answer_on_paper_is_not_closed_before_it_is_received() {
         )
         .await;
         unavailable(&officer, &case, &["pemberitahuan-diterima"]).await;
+        assert!(kinds_of_mail(app).await.contains(&"receipt_recorded".to_owned()));
         let early = step(&officer, &case, "tutup", &over).await.expect(422);
         assert!(!early.text(".govuk-error-summary").contains("belum dicatat"));
         app.clock.set(datetime!(2027-08-30 10:00 +8));

@@ -4,7 +4,9 @@ use terbuka::domain::actor::Actor;
 use terbuka::domain::applicant::Submission;
 use terbuka::domain::ids::UserId;
 use terbuka::domain::request::Channel;
+use terbuka::persistence::{outbox, write};
 use terbuka::services::requests::{Filed, Filing, file};
+use terbuka::services::{ServiceError, micros};
 use terbuka::text::Lang;
 
 use super::TestApp;
@@ -84,4 +86,20 @@ impl CaseBuilder {
         let filing = self.filing(app);
         file(&app.ctx, filing).await.expect("a filed request")
     }
+}
+
+/// The kinds of mail that wait, sorted; they are taken.
+pub async fn kinds_of_mail(app: &TestApp) -> Vec<String> {
+    let now = micros(app.ctx.now());
+    let claimed = write(&app.ctx.db, async |txn| {
+        Ok::<_, ServiceError>(outbox::claim_outbox(txn, now, i64::MAX, 100).await?)
+    });
+    let mut kinds: Vec<_> = claimed
+        .await
+        .expect("the mails")
+        .into_iter()
+        .map(|mail| mail.kind)
+        .collect();
+    kinds.sort();
+    kinds
 }
