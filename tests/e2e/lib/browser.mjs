@@ -54,9 +54,9 @@ export async function person(browser, { viewport = 'phone', scheme = 'light', js
   return page;
 }
 
-/** Chooses a language the way a person does, by the link at the head of every page. */
+/** Chooses a language the way a person does, by the link at the head of the first page. */
 export async function speak(page, lang) {
-  if (page.url() === 'about:blank') await page.goto('/');
+  await page.goto('/');
   await page.locator(`header a[hreflang=${lang}]`).click();
   page.lang = lang;
 }
