@@ -2,16 +2,14 @@
 // bundle, opens it where the portal is not, and finds everything it names. All without JavaScript.
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { launch, person, shot, signedIn } from './lib/browser.mjs';
+import { openBundle, takeBundle } from './lib/bundle.mjs';
 import { axe, fitsNarrow, untroubled } from './lib/checks.mjs';
 import { site } from './lib/site.mjs';
-import { unzip } from './lib/zip.mjs';
 
 let portal;
 let browser;
@@ -51,8 +49,6 @@ async function sent(page) {
   const faults = page.locator('.govuk-error-summary');
   assert.equal(await faults.count(), 0, `${page.url()}: ${await faults.allInnerTexts()}`);
 }
-
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 test('who was not answered takes the evidence along, and opens it without the portal', async (t) => {
   const officer = await signedIn(browser, portal, 'officer', { js: false });
@@ -99,22 +95,7 @@ test('who was not answered takes the evidence along, and opens it without the po
   });
 
   await t.test('the bundle is downloaded, and each digest holds', async () => {
-    const [download] = await Promise.all([
-      citizen.waitForEvent('download'),
-      citizen.locator('main a[href$="/sengketa/bukti.zip"]').first().click(),
-    ]);
-    assert.match(download.suggestedFilename(), /^bukti-KB-[A-Z0-9-]+-\d{4}-\d\d-\d\d\.zip$/);
-    const archive = join(folder, 'bukti.zip');
-    await download.saveAs(archive);
-    files = unzip(await readFile(archive));
-    for (const [name, bytes] of files) {
-      assert.match(name, /^[a-zA-Z0-9-]+(\/[a-zA-Z0-9-]+)*(\.[a-z0-9]+)?$/);
-      await mkdir(dirname(join(folder, name)), { recursive: true });
-      await writeFile(join(folder, name), bytes);
-    }
-    const sums = files.get('SHA256SUMS').toString().trim().split('\n').map((line) => line.split('  '));
-    assert.equal(sums.length, files.size - 1);
-    for (const [sum, name] of sums) assert.equal(sha256(files.get(name)), sum, name);
+    files = await takeBundle(citizen, folder);
     for (const name of ['permohonan.html', 'keberatan.html', 'pemohon.html', 'tidak-ada-tanggapan.html', 'tidak-ada-jawaban.html',
       'riwayat/permohonan.html', 'riwayat/keberatan.json', 'tanggal/keberatan-D12.html', 'tanggal/keberatan-D15.json', 'kalender/01.html']) {
       assert.ok(files.has(name), `${name} is missing from: ${[...files.keys()].join(' ')}`);
@@ -122,28 +103,17 @@ test('who was not answered takes the evidence along, and opens it without the po
   });
 
   await t.test('it is read from its folder: the index names each file with its digest, and each page can be reached', async () => {
-    const reader = await person(browser, { js: true });
-    const place = (name) => pathToFileURL(join(folder, name)).href;
-    await reader.goto(place('index.html'));
+    const { reader, open } = await openBundle(browser, folder, files, 'bundle');
     assert.match(await reader.locator('main').innerText(), new RegExp(objection));
     assert.match(await reader.locator('main').innerText(), /Anggaran <i>perawatan<\/i>/);
-    await axe(reader, 'the index of the bundle');
-    await fitsNarrow(reader);
-    await shot(reader, 'bundle-index');
-    const rows = await reader.locator('main table tr', { has: reader.locator('a') }).evaluateAll((all) => all.map((row) => {
-      const link = row.querySelector('a');
-      return { name: link.getAttribute('href'), digest: row.querySelector('code').textContent };
-    }));
-    const named = rows.map(({ name }) => name);
-    assert.deepEqual(named.toSorted(), [...files.keys()].filter((name) => !['index.html', 'SHA256SUMS'].includes(name)).toSorted());
-    for (const { name, digest } of rows) assert.equal(digest, sha256(files.get(name)), name);
-    for (const name of named.filter((one) => one.endsWith('.html'))) {
-      await reader.goto(place(name));
+    const index = reader.url();
+    for (const name of [...files.keys()].filter((one) => one.endsWith('.html') && one !== 'index.html')) {
+      await open(name);
       assert.ok((await reader.locator('h1').innerText()).length > 0, name);
       await reader.locator('.up a').click();
-      assert.equal(reader.url(), place('index.html'), `${name} leads back`);
+      assert.equal(reader.url(), index, `${name} leads back`);
     }
-    await reader.goto(place('tidak-ada-tanggapan.html'));
+    await open('tidak-ada-tanggapan.html');
     assert.match(await reader.locator('main').innerText(), /tidak ada tanggapan tertulis/);
     await axe(reader, 'the proof of silence');
     await fitsNarrow(reader);

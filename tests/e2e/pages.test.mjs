@@ -1,12 +1,13 @@
 // Every page that a visitor can reach by links, and every page of each workspace: found, accessible in light and dark on a
-// phone and at a desk, in both languages, not too wide, not too heavy.
+// phone and at a desk, in both languages and with nothing of the other one, not too wide, not too heavy.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, person, shot, signedIn, VIEWPORTS, SCHEMES } from './lib/browser.mjs';
+import { launch, person, shot, signedIn, speak, VIEWPORTS } from './lib/browser.mjs';
 import { axe, budget, fitsNarrow, keepsMargin, untroubled } from './lib/checks.mjs';
 import { crawl, shape } from './lib/crawl.mjs';
 import { site } from './lib/site.mjs';
+import { LANGUAGES, speaks } from './lib/words.mjs';
 
 // Addresses that others rely on; the crawl must come across each.
 const PROMISED = ['/', '/permohonan/baru', '/lacak', '/unit', '/unit/{unit}', '/kepatuhan', '/masuk'];
@@ -30,20 +31,34 @@ after(async () => {
   await portal?.stop();
 });
 
-/** One page in all its appearances. */
+// Every viewport in both schemes, and each language on both viewports and in both schemes, without going through all eight.
+const APPEARANCES = {
+  id: [['phone', 'light'], ['desk', 'dark']],
+  en: [['phone', 'dark'], ['desk', 'light']],
+};
+
+/** One page in one language, as it must be. */
 async function inspect(page, path, name) {
-  for (const [viewport, size] of Object.entries(VIEWPORTS)) {
-    await page.setViewportSize(size);
-    await page.goto(path);
-    for (const scheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await axe(page, `${path} (${viewport}, ${scheme})`);
-      await shot(page, `${name}${shape(path).replaceAll(/[/{}]+/g, '-')}-${viewport}-${scheme}`);
-    }
+  await page.goto(path);
+  for (const [viewport, scheme] of APPEARANCES[page.lang]) {
+    await page.setViewportSize(VIEWPORTS[viewport]);
+    await page.emulateMedia({ colorScheme: scheme });
+    await axe(page, `${path} (${page.lang}, ${viewport}, ${scheme})`);
+    await shot(page, `${name}${shape(path).replaceAll(/[/{}]+/g, '-')}-${viewport}-${scheme}`);
   }
+  await speaks(page);
   await fitsNarrow(page);
-  await keepsMargin(page);
+  // Margins are the same in every language.
+  if (page.lang === LANGUAGES[0]) await keepsMargin(page);
   untroubled(page);
+}
+
+/** All of them in both languages, the second chosen on the page itself. */
+async function inspectAll(page, paths, name) {
+  for (const lang of LANGUAGES) {
+    if (page.lang !== lang) await speak(page, lang);
+    for (const path of paths) await inspect(page, path, name);
+  }
 }
 
 test('every promised address is reached by links', () => {
@@ -53,7 +68,7 @@ test('every promised address is reached by links', () => {
 
 test('every public page is accessible and fits', async () => {
   const page = await person(browser, { baseUrl: portal.baseUrl });
-  for (const path of publicPages) await inspect(page, path, 'public');
+  await inspectAll(page, publicPages, 'public');
   await page.context().close();
 });
 
@@ -69,7 +84,7 @@ for (const [role, home] of Object.entries(WORKSPACES)) {
     const page = await signedIn(browser, portal, role);
     const pages = (await crawl(page, home)).filter((path) => path.startsWith(home));
     assert.ok(pages.length > 0, `${home} was not reached`);
-    for (const path of pages) await inspect(page, path, role);
+    await inspectAll(page, pages, role);
     await page.context().close();
   });
 }

@@ -26,7 +26,7 @@ const LEAVES = 'bhp-makassar';
 const BODY = 'Kementerian Hukum';
 
 async function look(page, name) {
-  if (page.context()._options?.javaScriptEnabled !== false) await axe(page, name);
+  if (page.js) await axe(page, name);
   await fitsNarrow(page);
   for (const [where, size] of Object.entries(VIEWPORTS)) {
     await page.setViewportSize(size);

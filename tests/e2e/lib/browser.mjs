@@ -16,6 +16,7 @@ const FLAGS = [
 
 export const VIEWPORTS = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
 export const SCHEMES = ['light', 'dark'];
+const LOCALES = { id: 'id-ID', en: 'en-GB' };
 
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
@@ -23,12 +24,13 @@ export function launch() {
 
 /**
  * A new person: own cookies, own cache. Returns the page; `page.problems` collects script errors, refusals by the
- * content security policy and requests to any other host. Close with `page.context().close()`.
+ * content security policy and requests to any other host; `page.js` and `page.lang` say how the person goes. Close with
+ * `page.context().close()`.
  */
-export async function person(browser, { viewport = 'phone', scheme = 'light', js = true, locale = 'id-ID', baseUrl, storageState } = {}) {
+export async function person(browser, { viewport = 'phone', scheme = 'light', js = true, lang = 'id', baseUrl, storageState } = {}) {
   const context = await browser.newContext({
     viewport: typeof viewport === 'string' ? VIEWPORTS[viewport] : viewport,
-    colorScheme: scheme, javaScriptEnabled: js, locale, baseURL: baseUrl, storageState, timezoneId: 'Asia/Makassar',
+    colorScheme: scheme, javaScriptEnabled: js, locale: LOCALES[lang], baseURL: baseUrl, storageState, timezoneId: 'Asia/Makassar',
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(15_000);
@@ -47,7 +49,16 @@ export async function person(browser, { viewport = 'phone', scheme = 'light', js
       page.problems.push(`asked another host: ${url}`);
     }
   });
+  Object.assign(page, { js, lang });
+  if (lang !== 'id') await speak(page, lang);
   return page;
+}
+
+/** Chooses a language the way a person does, by the link at the head of the first page. */
+export async function speak(page, lang) {
+  await page.goto('/');
+  await page.locator(`header a[hreflang=${lang}]`).click();
+  page.lang = lang;
 }
 
 /** A person of the staff (or a citizen with an account), signed in with the account of the credentials file. */
