@@ -127,6 +127,7 @@ for (const { js, lang, way } of [
       await citizen.locator('main a', { hasText: says(citizen, 'objection.page.read_answer') }).first().click();
       const letter = await citizen.locator('main').innerText();
       for (const text of ['Surat itu memang tidak pernah dijawab.', 'Jawab permohonan ini.', objection]) assert.ok(letter.includes(text), letter);
+      assert.equal(await citizen.locator('[data-print]').isVisible(), false, 'a button that does nothing without scripts');
       await look(citizen, 'letter');
       await citizen.goto(page);
     });
