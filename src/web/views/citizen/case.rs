@@ -50,7 +50,14 @@ pub struct CaseView {
     /// Whether a ground can be objected to today.
     can_object: bool,
     /// The first day on which one can, when that is known and still to come.
-    object_from: Option<String>,
+    object_from: Option<ObjectFrom>,
+}
+
+/// The day from when a ground is open, with the explanation of its window.
+#[derive(Debug, Serialize)]
+struct ObjectFrom {
+    on: String,
+    why: Option<String>,
 }
 
 /// What is to be paid, while it is not.
@@ -193,7 +200,7 @@ pub fn case_view(
         documents: file_views(words, base, &file.page.attachments, |one| {
             one.origin == "applicant"
         }),
-        dates: dates(ctx, words, file, base, set),
+        dates: dates(ctx, words, file, base, set)?,
         delivery: delivery_rows(words, file),
         fee: fee_box(words, file)?,
         objection_days: ctx.law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length),
@@ -202,9 +209,12 @@ pub fn case_view(
         shares: shares(ctx, words, file),
         can_object: about_request(&offered).any(|one| one.is_available),
         object_from: about_request(&offered)
-            .filter_map(Availability::opens_on)
-            .min()
-            .map(|on| words.date_long(on)),
+            .filter_map(|one| Some((one.opens_on()?, one)))
+            .min_by_key(|(on, _)| *on)
+            .map(|(on, one)| ObjectFrom {
+                on: words.date_long(on),
+                why: one.duty().map(|duty| format!("{base}/tenggat/{}", duty.code)),
+            }),
     })
 }
 
@@ -370,10 +380,16 @@ fn messages(words: Words<'_>, file: &CaseFile, base: &str) -> Vec<Message> {
         .collect()
 }
 
-fn dates(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str, set: RuleSet) -> Vec<DateRow> {
-    file.clock
-        .duties
-        .iter()
+fn dates(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &CaseFile,
+    base: &str,
+    set: RuleSet,
+) -> Result<Vec<DateRow>, ServiceError> {
+    let windows = file.open_windows(ctx)?;
+    let dates = file.clock.duties.iter().chain(&windows);
+    Ok(dates
         .map(|duty| {
             let rule = ctx.law.pack(set).rule(duty.deadline.rule_id);
             DateRow {
@@ -383,5 +399,5 @@ fn dates(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str, set: Rule
                 why: format!("{base}/tenggat/{}", duty.code),
             }
         })
-        .collect()
+        .collect())
 }
