@@ -225,22 +225,6 @@ impl CaseFile {
         })
     }
 
-    /// A duty by its name, or the last day to object on a ground by its code, with the day from when that ground is open.
-    ///
-    /// # Errors
-    /// When a date lies outside what calendars can express.
-    pub(super) fn dated(
-        &self,
-        ctx: &Context,
-        name: &str,
-    ) -> Result<Option<(Duty, Option<Date>)>, ServiceError> {
-        if let Some(duty) = self.duty(name) {
-            return Ok(Some((duty.clone(), None)));
-        }
-        let window = self.window(ctx, name)?;
-        Ok(window.and_then(|one| Some((one.duty()?, Some(one.window?.available_from)))))
-    }
-
     /// Whether a duty no longer matters: the case ended before it was done (withdrawn, or not followed up), or it is not owed while the
     /// applicant, whose days are over, has not completed the request.
     #[must_use]
@@ -278,7 +262,7 @@ impl CaseFile {
 
     /// A duty by its code or by what it is to the case, for lists that show a day and not its rule: the notice that is judged
     /// (`jawaban`), its two clocks (`undang-undang`, `peraturan`), and what is due next (`berikutnya`).
-    fn duty(&self, name: &str) -> Option<&Duty> {
+    pub(super) fn duty(&self, name: &str) -> Option<&Duty> {
         let last = |wanted: &dyn Fn(&Duty) -> bool| self.clock.duties.iter().rev().find(|duty| wanted(duty));
         // The last of the duties with these dates is the one in force.
         match name {

@@ -6,13 +6,30 @@ use crate::domain::objection::{Availability, Ground};
 use crate::domain::request::Duty;
 use crate::services::objections::on_request;
 use crate::services::{Context, ServiceError};
+use time::Date;
 
 impl CaseFile {
+    /// A duty by its name, or the last day to object on a ground by its code, with the day from when that ground is open.
+    ///
+    /// # Errors
+    /// When a date lies outside what calendars can express.
+    pub(super) fn dated(
+        &self,
+        ctx: &Context,
+        name: &str,
+    ) -> Result<Option<(Duty, Option<Date>)>, ServiceError> {
+        if let Some(duty) = self.duty(name) {
+            return Ok(Some((duty.clone(), None)));
+        }
+        let window = self.window(ctx, name)?;
+        Ok(window.and_then(|one| Some((one.duty()?, Some(one.window?.available_from)))))
+    }
+
     /// The ground whose last day to object has this code, as it stands today; `None` when there is no such last day.
     ///
     /// # Errors
     /// When a date lies outside what calendars can express.
-    pub(super) fn window(&self, ctx: &Context, code: &str) -> Result<Option<Availability>, ServiceError> {
+    fn window(&self, ctx: &Context, code: &str) -> Result<Option<Availability>, ServiceError> {
         let Some(wanted) = Ground::of_window_code(code) else {
             return Ok(None);
         };

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::action::{incompleteness, question};
 use super::files::{FileView, file_views};
+use super::object::{ObjectFrom, about_request, object_from};
 use super::timeline::{TimelineItem, timeline};
 use crate::domain::deadline::{RuleId, RuleSet};
-use crate::domain::objection::Availability;
 use crate::domain::request::{CommandKind, Status};
 use crate::services::objections::{on_request, token_of};
 use crate::services::requests::letters::Letter;
@@ -51,13 +51,6 @@ pub struct CaseView {
     can_object: bool,
     /// The first day on which one can, when that is known and still to come.
     object_from: Option<ObjectFrom>,
-}
-
-/// The day from when a ground is open, with the explanation of its window.
-#[derive(Debug, Serialize)]
-struct ObjectFrom {
-    on: String,
-    why: Option<String>,
 }
 
 /// What is to be paid, while it is not.
@@ -208,19 +201,8 @@ pub fn case_view(
         objections: objections(ctx, file),
         shares: shares(ctx, words, file),
         can_object: about_request(&offered).any(|one| one.is_available),
-        object_from: about_request(&offered)
-            .filter_map(|one| Some((one.opens_on()?, one)))
-            .min_by_key(|(on, _)| *on)
-            .map(|(on, one)| ObjectFrom {
-                on: words.date_long(on),
-                why: one.duty().map(|duty| format!("{base}/tenggat/{}", duty.code)),
-            }),
+        object_from: object_from(words, &offered, base),
     })
-}
-
-/// Grounds that a request gives; what ought to be public without one can be objected to at any time.
-fn about_request(offered: &[Availability]) -> impl Iterator<Item = &Availability> {
-    offered.iter().filter(|one| !one.ground.needs_no_request())
 }
 
 fn fee_box(words: Words<'_>, file: &CaseFile) -> Result<Option<FeeBox>, ServiceError> {
