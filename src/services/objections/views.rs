@@ -7,7 +7,7 @@ use super::papers::request_of;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{Deadline, DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{Deadline, DueState, Rule, RuleSet, TraceDay, trace};
 use crate::domain::dispute::Commission;
 use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
