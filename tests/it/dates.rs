@@ -209,6 +209,100 @@ async fn an_applicant_takes_the_coming_dates_along_without_the_secret() {
     .await;
 }
 
+#[rocket::async_test]
+async fn the_last_day_to_object_to_silence_is_explained_and_taken_along() {
+    on_each_engine(async |app| {
+        let filed = CaseBuilder::new().file(app).await;
+        let number = &filed.registration_no;
+        let case = format!("/lacak/{}", filed.token.expose());
+        let anyone = app.anonymous().await;
+        let why = format!("{case}/tenggat/D10+c");
+        // Before the day has passed the page says from when, and the explanation stands already.
+        let page = anyone.get(&case).await.expect(200);
+        assert!(
+            page.has(&format!("a[href='{why}']")),
+            "the day names its explanation"
+        );
+        let early = anyone.get(&format!("{why}.json")).await.expect(200).body;
+        let calendar = format!("{case}/tenggat.ics");
+        let before = anyone.get(&calendar).await.expect(200);
+        assert!(!before.body.contains("D10"), "it can't be used yet");
+        app.clock.advance(Duration::days(30));
+
+        let form = anyone.get(&format!("{case}/keberatan")).await.expect(200);
+        let shown = form.texts(".govuk-checkboxes__hint");
+        let link = format!(".govuk-checkboxes__hint a[href='{why}']");
+        assert!(form.has(&link), "{shown:?}");
+        assert!(
+            !form.has("a[href$='D10+b']"),
+            "an omission that goes on has no last day"
+        );
+        let told = anyone.get(&format!("{case}?lang=id")).await.expect(200);
+        assert!(told.has(&format!("tbody a[href='{why}']")), "among the dates");
+
+        let people = [
+            (app.officer(UNIT).await, format!("/petugas/permohonan/{number}")),
+            (app.superior(UNIT).await, format!("/atasan/permohonan/{number}")),
+            (app.auditor().await, format!("/auditor/permohonan/{number}")),
+            (app.anonymous().await, case.clone()),
+        ];
+        let mut same = BTreeSet::from([early]);
+        for (person, base) in &people {
+            let page = person.get(&format!("{base}/tenggat/D10+c")).await.expect(200);
+            is_private(&page);
+            let rule = page.attribute("a[href^='/aturan?']", "href").expect("a rule");
+            assert_eq!(rule, "/aturan?versi=perki_2021#D10");
+            let data = person
+                .get(&format!("{base}/tenggat/D10+c.json"))
+                .await
+                .expect(200);
+            is_private(&data);
+            same.insert(data.body);
+            for none in ["D10+a", "D10+b", "D10+z", "D10+"] {
+                person.get(&format!("{base}/tenggat/{none}")).await.expect(404);
+            }
+        }
+        assert_eq!(
+            same.len(),
+            1,
+            "one explanation, whoever asks and whenever: {same:?}"
+        );
+        let stranger = app.officer("rutan-makassar").await;
+        let (_, base) = &people[0];
+        stranger.get(&format!("{base}/tenggat/D10+c")).await.expect(404);
+
+        let fields: serde_json::Value = serde_json::from_str(same.last().expect("one")).expect("JSON");
+        for (name, value) in [
+            ("duty", "D10+c"),
+            ("rule_id", "D10"),
+            ("actor", "applicant"),
+            ("trigger_on", "2026-12-08"),
+            ("opens_on", "2026-12-09"),
+        ] {
+            assert_eq!(fields[name], value, "{name}");
+        }
+        // The days of the trace end on the day that is shown.
+        let listed = fields["days"].as_array().expect("days");
+        let last = listed.last().expect("a day");
+        assert_eq!(last["date"], fields["due_on"]);
+        assert_eq!(last["number"], fields["length"]);
+        let due = fields["due_on"].as_str().expect("a day").replace('-', "");
+        let taken = anyone.get(&calendar).await.expect(200);
+        let of_window: Vec<_> = days(&taken)
+            .into_iter()
+            .filter(|(_, name)| name.contains("keberatan"))
+            .collect();
+        assert_eq!(of_window.len(), 1, "{of_window:?}");
+        assert_eq!(of_window[0].0, due);
+        assert!(uids(&taken).iter().any(|uid| uid.contains("D10+c")));
+        // Over, it is explained and no longer to come.
+        app.clock.advance(Duration::days(90));
+        anyone.get(&why).await.expect(200);
+        assert!(!anyone.get(&calendar).await.expect(200).body.contains("D10"));
+    })
+    .await;
+}
+
 async fn everything(app: &TestApp) -> (Person, Person, String, String) {
     let mine = CaseBuilder::new().file(app).await.registration_no;
     let theirs = CaseBuilder::new()

@@ -6,6 +6,7 @@ use super::state::ObjectionState;
 use super::status::Decision;
 use crate::domain::calendar::{CalendarVersionId, CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{Deadline, DeadlineError, LawPack, Rule, RuleId, RuleSet, Trigger, compute};
+use crate::domain::request::ORDER;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -237,6 +238,29 @@ impl ObjectionClock {
             },
             opens_on: statute.due.next_day().ok_or(DeadlineError::OutOfRange)?,
         })
+    }
+
+    /// The duty to carry out what the superior ordered, or what both sides agreed, by the day that the answer names.
+    ///
+    /// # Errors
+    /// See [`Self::of`].
+    pub fn order(
+        state: &ObjectionState,
+        law: &LawPack,
+        calendar: &WorkingCalendar,
+        settings: &CountingSettings,
+    ) -> Result<Option<ObjectionDuty>, DeadlineError> {
+        let Some(by) = state.answer.as_ref().and_then(|answer| answer.execute_by) else {
+            return Ok(None);
+        };
+        let rule = law
+            .rule(RuleId::D09)
+            .ok_or(DeadlineError::NoSuchRule(RuleId::D09))?;
+        Ok(Some(ObjectionDuty {
+            code: ORDER.to_owned(),
+            deadline: compute(rule, by, settings, calendar)?,
+            settled_on: state.executed_on,
+        }))
     }
 
     /// The duty of the answer that falls due first; reminders and the superior's list follow it.

@@ -1,5 +1,6 @@
 //! Alasan keberatan: the closed list of what may be objected to. One objection may name several.
 
+use crate::domain::deadline::RuleId;
 use crate::domain::request::codes;
 
 codes!(
@@ -41,6 +42,21 @@ impl Ground {
     #[must_use]
     pub fn of_letter(letter: char) -> Option<Self> {
         Self::ALL.iter().copied().find(|ground| ground.letter() == letter)
+    }
+
+    /// Code of the last day to object on this ground, beside the duties of the case: `D10+c`.
+    #[must_use]
+    pub fn window_code(self) -> String {
+        format!("{}+{}", RuleId::D10, self.letter())
+    }
+
+    /// The ground whose last day has that code.
+    #[must_use]
+    pub fn of_window_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|ground| ground.window_code() == code)
     }
 
     /// Whether both sides may settle it between themselves (musyawarah, UU 14/2008 Ps 35(2)): all but a.

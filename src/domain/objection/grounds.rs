@@ -5,7 +5,7 @@ use crate::domain::calendar::{CountingSettings, WorkingCalendar};
 use crate::domain::deadline::{
     DeadlineError, GroundFacts, LawPack, ObjectionWindow, found, objection_window,
 };
-use crate::domain::request::{CaseClock, CaseState, Outcome, Status};
+use crate::domain::request::{CaseClock, CaseState, Duty, Outcome, Status};
 use time::Date;
 
 /// What a case tells about its grounds.
@@ -28,6 +28,8 @@ pub struct Availability {
     pub window: Option<ObjectionWindow>,
     /// Whether it can be objected to on that day.
     pub is_available: bool,
+    /// Whether its window is counted from a day on record, and not from what an applicant who objects that day would say.
+    pub is_on_record: bool,
 }
 
 impl Availability {
@@ -36,6 +38,17 @@ impl Availability {
     pub fn opens_on(&self) -> Option<Date> {
         let from = self.window.map(|window| window.available_from)?;
         (!self.is_available).then_some(from)
+    }
+
+    /// The last day to object, as a date of the case; `None` where there is none (ground b never closes).
+    #[must_use]
+    pub fn duty(&self) -> Option<Duty> {
+        let window = self.window.filter(|window| !window.never_closes)?;
+        Some(Duty {
+            code: self.ground.window_code(),
+            deadline: window.deadline,
+            settled_on: None,
+        })
     }
 
     /// Whether an objection received on `day` may be late.
@@ -58,6 +71,10 @@ pub fn availability(
 ) -> Result<Vec<Availability>, DeadlineError> {
     let one = |ground: &Ground| {
         let facts = facts(*ground, case, today);
+        let on_record = GroundFacts {
+            stated_on: None,
+            ..facts
+        };
         let window = match found(*ground, &facts, settings, calendar) {
             Some(found) => Some(objection_window(law, &found, settings, calendar)?),
             None => None,
@@ -69,6 +86,7 @@ pub fn availability(
             ground: *ground,
             window: window.filter(|_| !is_lost),
             is_available: is_open && !is_lost,
+            is_on_record: found(*ground, &on_record, settings, calendar).is_some(),
         })
     };
     Ground::ALL.iter().map(one).collect()

@@ -7,7 +7,7 @@ use super::papers::request_of;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
 use crate::domain::calendar::WorkingCalendar;
-use crate::domain::deadline::{Deadline, DueState, Rule, RuleId, RuleSet, TraceDay, trace};
+use crate::domain::deadline::{Deadline, DueState, Rule, RuleSet, TraceDay, trace};
 use crate::domain::dispute::Commission;
 use crate::domain::objection::{CommandKind, Denial, Event, Moment, ObjectionClock, ObjectionDuty, offered};
 use crate::domain::policy::{self, CaseView, Part};
@@ -209,10 +209,17 @@ impl ObjectionFile {
     /// # Errors
     /// Not found when it has no such duty.
     pub fn explain(&self, ctx: &Context, code: &str) -> Result<Explained, ServiceError> {
-        let duty = self.clock.duty(code).ok_or(ServiceError::NotFound)?.clone();
-        let id = RuleId::parse(code).ok_or(ServiceError::NotFound)?;
         let law = self.objection.law(ctx)?;
-        let rule = law.rule(id).ok_or(ServiceError::NotFound)?.clone();
+        let order = ObjectionClock::order(&self.objection.state, law, &self.calendar, &ctx.counting())
+            .map_err(ServiceError::unexpected)?;
+        let duty = self
+            .duty(code, order.as_ref())
+            .ok_or(ServiceError::NotFound)?
+            .clone();
+        let rule = law
+            .rule(duty.deadline.rule_id)
+            .ok_or(ServiceError::NotFound)?
+            .clone();
         let days = trace(
             rule.span,
             duty.deadline.trigger_on,
@@ -226,6 +233,18 @@ impl ObjectionFile {
             rule,
             days,
         })
+    }
+
+    /// A date by its code, or what is due next (`berikutnya`), for pages that show a day and not its rule.
+    fn duty<'a>(&'a self, name: &str, order: Option<&'a ObjectionDuty>) -> Option<&'a ObjectionDuty> {
+        let mut known = self.clock.duties.iter().chain(order);
+        if name != "berikutnya" {
+            return known.find(|duty| duty.code == name);
+        }
+        let (on, _) = self.next_due?;
+        known
+            .filter(|duty| duty.settled_on.is_none() && duty.deadline.due == on)
+            .last()
     }
 
     /// The calendar a date was counted on.

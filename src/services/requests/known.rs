@@ -47,16 +47,30 @@ pub async fn explain_as_known(
         let version = Uuid::try_parse(version).map_err(|_| ServiceError::NotFound)?;
         let then = known.iter().find(|known| known.version == version);
         let then = then.ok_or(ServiceError::NotFound)?;
-        let mut past = file.clone();
-        past.case.state = then.state.clone();
-        past.clock = past.case.clock(ctx, &then.calendar)?;
-        past.calendar = Arc::clone(&then.calendar);
-        past.earlier_calendar = None;
-        explained = past.explain(ctx, code)?;
+        explained = as_of(ctx, file, &then.state, &then.calendar)?.explain(ctx, code)?;
         explained.as_known_on = Some(then.clone());
     }
     explained.known = known;
     Ok(explained)
+}
+
+/// The file as it was in a state, on the calendar then in force. A notice that was given stays judged by the calendar of its day.
+fn as_of(
+    ctx: &Context,
+    file: &CaseFile,
+    state: &CaseState,
+    calendar: &Arc<WorkingCalendar>,
+) -> Result<CaseFile, ServiceError> {
+    let mut past = file.clone();
+    past.case.state = state.clone();
+    past.calendar = Arc::clone(calendar);
+    let clock = past.case.clock(ctx, calendar)?;
+    let judged_on = file.earlier_calendar.as_ref().filter(|_| state.notice.is_some());
+    past.clock = match judged_on {
+        Some(judged_on) => past.case.clock(ctx, judged_on)?.followed_by(clock),
+        None => clock,
+    };
+    Ok(past)
 }
 
 async fn history(
@@ -109,10 +123,10 @@ async fn history(
             continue;
         };
         let calendar = calendars::by_id(ctx, conn, version.id).await?;
-        let mut case = file.case.clone();
-        case.state = state.clone();
-        let clock = case.clock(ctx, &calendar)?;
-        let deadline = clock.duty(&explained.duty.code).map(|duty| duty.deadline);
+        let past = as_of(ctx, file, &state, &calendar)?;
+        let deadline = past
+            .dated(ctx, &explained.duty.code)?
+            .map(|(duty, _)| duty.deadline);
         let because = match (known.last(), deadline) {
             (Some(last), Some(deadline)) => {
                 let furthest = last.due_on.unwrap_or(deadline.due).max(deadline.due);

@@ -23,6 +23,7 @@ mod shares;
 mod steps;
 mod succession;
 mod views;
+mod windows;
 
 pub(in crate::services) mod contents;
 pub mod letters;

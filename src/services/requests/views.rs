@@ -143,6 +143,8 @@ pub struct Explained {
     pub rule_set: RuleSet,
     /// Its rule.
     pub rule: Rule,
+    /// The first day on which it matters, where that is another than the one it is counted from: of a last day to object.
+    pub opens_on: Option<Date>,
     /// Day by day.
     pub days: Vec<TraceDay>,
     /// The calendar it was counted on.
@@ -189,9 +191,13 @@ impl CaseFile {
     /// # Errors
     /// Not found when the case has no such duty.
     pub fn explain(&self, ctx: &Context, name: &str) -> Result<Explained, ServiceError> {
-        let duty = self.duty(name).ok_or(ServiceError::NotFound)?.clone();
+        let (duty, opens_on) = self.dated(ctx, name)?.ok_or(ServiceError::NotFound)?;
         let code = duty.code.as_str();
-        let set = self.rule_set()?;
+        // An objection is filed under the rules of its own day.
+        let set = match opens_on {
+            Some(_) => ctx.law.rule_set_for(self.today),
+            None => self.rule_set()?,
+        };
         let id = code
             .split('+')
             .next()
@@ -212,6 +218,7 @@ impl CaseFile {
             duty,
             rule_set: set,
             rule,
+            opens_on,
             days,
             known: Vec::new(),
             as_known_on: None,
@@ -228,19 +235,21 @@ impl CaseFile {
         is_lapsed || state.closed_on.is_some() && (state.notice.is_none() || rule == RuleId::D09)
     }
 
-    /// The duties that lie ahead, with their rules, by day: of the office and of the applicant.
+    /// The duties that lie ahead, with their rules, by day: of the office and of the applicant, who may object on the open grounds.
     ///
     /// # Errors
     /// When the row is not understood.
-    pub fn coming(&self, ctx: &Context) -> Result<Vec<(&Duty, Rule)>, ServiceError> {
+    pub fn coming(&self, ctx: &Context) -> Result<Vec<(Duty, Rule)>, ServiceError> {
         let pack = ctx.law.pack(self.rule_set()?);
-        let mut ahead: Vec<_> = self
-            .clock
-            .duties
-            .iter()
-            .filter(|duty| duty.settled_on.is_none() && duty.deadline.due >= self.today)
+        let duties = self.clock.duties.iter().cloned();
+        let mut ahead: Vec<_> = duties
             .filter(|duty| !self.is_moot(duty.deadline.rule_id))
-            .filter_map(|duty| Some((duty, pack.rule(duty.deadline.rule_id)?.clone())))
+            .chain(self.open_windows(ctx)?)
+            .filter(|duty| duty.settled_on.is_none() && duty.deadline.due >= self.today)
+            .filter_map(|duty| {
+                let rule = pack.rule(duty.deadline.rule_id)?.clone();
+                Some((duty, rule))
+            })
             .collect();
         ahead.sort_by_key(|(duty, _)| duty.deadline.due);
         Ok(ahead)
@@ -253,7 +262,7 @@ impl CaseFile {
 
     /// A duty by its code or by what it is to the case, for lists that show a day and not its rule: the notice that is judged
     /// (`jawaban`), its two clocks (`undang-undang`, `peraturan`), and what is due next (`berikutnya`).
-    fn duty(&self, name: &str) -> Option<&Duty> {
+    pub(super) fn duty(&self, name: &str) -> Option<&Duty> {
         let last = |wanted: &dyn Fn(&Duty) -> bool| self.clock.duties.iter().rev().find(|duty| wanted(duty));
         // The last of the duties with these dates is the one in force.
         match name {

@@ -46,7 +46,7 @@ pub fn case_calendar(
     let address = format!("{}{}", ctx.settings.base_url, secretless_base.unwrap_or("/lacak"));
     let mut entries = Vec::new();
     for (duty, rule) in file.coming(ctx)? {
-        let name = pick(words.lang, &rule.name);
+        let name = duty_name(words, &duty.code, &rule);
         let who = words.text(&format!("rules.bearer.{}", rule.bearer.code()));
         let article = pick(words.lang, &rule.article);
         entries.push(Entry {

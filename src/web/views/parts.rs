@@ -71,6 +71,9 @@ pub struct Choice {
     /// More about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Where the day in it is explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// Shown, but not to be chosen now.
     pub disabled: bool,
 }
@@ -82,6 +85,7 @@ impl Choice {
             value: value.into(),
             label: label.into(),
             hint: None,
+            why: None,
             disabled: false,
         }
     }

@@ -27,6 +27,7 @@ pub struct TraceView {
     latest_on: String,
     has_bounds: bool,
     settled_on: Option<String>,
+    opens_on: Option<String>,
     /// The calendar it was counted on, and the decrees of the days off on the way.
     calendar: String,
     decrees: Vec<String>,
@@ -134,6 +135,7 @@ pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back
     };
     TraceView {
         json: Some(format!("{back}/tenggat/{}.json", explained.duty.code)),
+        opens_on: explained.opens_on.map(|on| words.date_long(on)),
         known: known_views(words, file, explained),
         as_known_on: explained
             .as_known_on
@@ -212,6 +214,7 @@ fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
         settled_on: told.settled_on.map(|on| words.date_long(on)),
         calendar: told.decree.to_owned(),
         decrees,
+        opens_on: None,
         is_provisional: deadline.is_provisional,
         days,
         json: None,

@@ -27,6 +27,7 @@ pub struct TraceJson {
     due_on: String,
     latest_on: String,
     settled_on: Option<String>,
+    opens_on: Option<String>,
     is_provisional: bool,
     calendar: String,
     calendar_digest: String,
@@ -81,6 +82,7 @@ pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
     });
     TraceJson {
         known: known.collect(),
+        opens_on: explained.opens_on.map(|on| on.to_string()),
         ..data(&Counted {
             number: &file.case.row.registration_no,
             unit: &file.case.unit.code,
@@ -167,6 +169,7 @@ fn data(counted: &Counted<'_>) -> TraceJson {
         due_on: deadline.due.to_string(),
         latest_on: deadline.latest.to_string(),
         settled_on: counted.settled_on.map(|on| on.to_string()),
+        opens_on: None,
         is_provisional: deadline.is_provisional,
         calendar: counted.decree.to_owned(),
         calendar_digest: counted.calendar_digest.to_owned(),

@@ -29,6 +29,10 @@ async fn a_request_is_filed_and_found_again() {
         assert_eq!(sent.location(), DONE);
         let done = person.get(DONE).await.expect(200);
         let text = done.text("main");
+        let check = done
+            .attribute("main li a[href$='/tenggat/D02']", "href")
+            .expect("why the check ends then");
+        person.get(&check).await.expect(200);
         assert!(text.contains("LAPAS-MAKASSAR-2026-0001"), "{text}");
         assert!(
             text.contains("Selasa, 24 November 2026 pukul 10.00 WITA"),

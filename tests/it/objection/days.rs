@@ -244,3 +244,55 @@ async fn what_became_of_disputes_is_counted_and_listed() {
     })
     .await;
 }
+
+#[rocket::async_test]
+async fn every_day_of_an_answer_leads_to_its_explanation() {
+    on_each_engine(async |app| {
+        let citizen = app.anonymous().await;
+        let filed = silent(app).await;
+        let own = object_to_silence(&citizen, &filed).await;
+        let officer = app.officer(UNIT).await;
+        let superior = app.superior(UNIT).await;
+        let auditor = app.auditor().await;
+        let next = |base: &str| format!("{base}/tenggat/berikutnya");
+        let above = format!("/atasan/keberatan/{NUMBER}");
+        let seen = [
+            (&superior, "/atasan/keberatan".to_owned(), above.clone()),
+            (&superior, above.clone(), above.clone()),
+            (&superior, format!("{above}/putusan"), above.clone()),
+            (&superior, format!("{above}/minta-kelengkapan"), above.clone()),
+            (
+                &officer,
+                "/petugas/keberatan".to_owned(),
+                format!("/petugas/keberatan/{NUMBER}"),
+            ),
+            (
+                &auditor,
+                "/auditor/keberatan".to_owned(),
+                format!("/auditor/keberatan/{NUMBER}"),
+            ),
+            (&citizen, own.clone(), own.clone()),
+        ];
+        for (person, page, base) in &seen {
+            let address = next(base);
+            let shown = person.get(page).await.expect(200);
+            assert!(
+                shown.has(&format!("main a[href='{address}']")),
+                "{page}: {address}"
+            );
+            let why = person.get(&address).await.expect(200);
+            assert!(why.has("a[href^='/aturan?'][href$='#D12'], a[href^='/aturan?'][href$='#D13']"));
+            let data = person.get(&format!("{address}.json")).await.expect(200);
+            let json: serde_json::Value = serde_json::from_str(&data.body).expect("data");
+            let file = file_of(app, &own).await;
+            let (due, _) = file.next_due.expect("an answer is owed");
+            assert_eq!(json["due_on"], due.to_string(), "{base}");
+        }
+        // No order was given, so none has a day.
+        superior
+            .get(&format!("{above}/tenggat/D09+D12"))
+            .await
+            .expect(404);
+    })
+    .await;
+}

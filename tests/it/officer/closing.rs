@@ -175,6 +175,10 @@ async fn a_refusal_goes_from_the_test_to_the_decree_in_four_hands() {
         let approval = format!("/atasan/permohonan/{number}/persetujuan");
         let page = superior.get(&approval).await.expect(200);
         assert!(page.text(".tb-sheet").contains("Denah tidak dapat diberikan"));
+        let why = page
+            .attribute("main a[href$='/tenggat/jawaban']", "href")
+            .expect("why that day");
+        superior.get(&why).await.expect(200);
         assert!(
             page.text("main").contains("Titik buta diketahui"),
             "the whole file on one page"

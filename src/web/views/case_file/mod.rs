@@ -14,6 +14,7 @@ use time::Date;
 
 use crate::domain::actor::Role;
 use crate::domain::deadline::{DueState, Rule, RuleId, RuleSet};
+use crate::domain::objection::Ground;
 use crate::domain::policy::CaseView;
 use crate::domain::request::{CommandKind, Denial, ORDER, RULING, is_order};
 use crate::services::requests::CaseFile;
@@ -21,6 +22,7 @@ use crate::services::{Context, Fault, ServiceError};
 use crate::text::Lang;
 use crate::web::views::Words;
 use crate::web::views::history::{HistoryItem, history};
+use crate::web::views::objection::ground_text;
 use crate::web::views::parts::{Badge, FileLink, Row, due_badge};
 
 /// A case: `components/case_file.html.tera` draws it.
@@ -231,6 +233,10 @@ pub fn case_file_view(
 
 /// Name of a duty: that of its rule, but an order is none of the law's.
 pub fn duty_name(words: Words<'_>, code: &str, rule: &Rule) -> String {
+    if let Some(ground) = Ground::of_window_code(code) {
+        let ground = ground_text(words, ground);
+        return words.with("objection.window_duty", &[("ground", &ground)]);
+    }
     match words.lang {
         _ if code == ORDER => words.text("objection.order_duty"),
         _ if code == RULING => words.text("dispute.order_duty"),

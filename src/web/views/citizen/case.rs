@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::action::{incompleteness, question};
 use super::files::{FileView, file_views};
+use super::object::{ObjectFrom, about_request, object_from};
 use super::timeline::{TimelineItem, timeline};
 use crate::domain::deadline::{RuleId, RuleSet};
-use crate::domain::objection::Availability;
 use crate::domain::request::{CommandKind, Status};
 use crate::services::objections::{on_request, token_of};
 use crate::services::requests::letters::Letter;
@@ -50,7 +50,7 @@ pub struct CaseView {
     /// Whether a ground can be objected to today.
     can_object: bool,
     /// The first day on which one can, when that is known and still to come.
-    object_from: Option<String>,
+    object_from: Option<ObjectFrom>,
 }
 
 /// What is to be paid, while it is not.
@@ -193,7 +193,7 @@ pub fn case_view(
         documents: file_views(words, base, &file.page.attachments, |one| {
             one.origin == "applicant"
         }),
-        dates: dates(ctx, words, file, base, set),
+        dates: dates(ctx, words, file, base, set)?,
         delivery: delivery_rows(words, file),
         fee: fee_box(words, file)?,
         objection_days: ctx.law.pack(set).rule(RuleId::D10).map_or(0, |rule| rule.length),
@@ -201,16 +201,8 @@ pub fn case_view(
         objections: objections(ctx, file),
         shares: shares(ctx, words, file),
         can_object: about_request(&offered).any(|one| one.is_available),
-        object_from: about_request(&offered)
-            .filter_map(Availability::opens_on)
-            .min()
-            .map(|on| words.date_long(on)),
+        object_from: object_from(words, &offered, base),
     })
-}
-
-/// Grounds that a request gives; what ought to be public without one can be objected to at any time.
-fn about_request(offered: &[Availability]) -> impl Iterator<Item = &Availability> {
-    offered.iter().filter(|one| !one.ground.needs_no_request())
 }
 
 fn fee_box(words: Words<'_>, file: &CaseFile) -> Result<Option<FeeBox>, ServiceError> {
@@ -370,10 +362,16 @@ fn messages(words: Words<'_>, file: &CaseFile, base: &str) -> Vec<Message> {
         .collect()
 }
 
-fn dates(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str, set: RuleSet) -> Vec<DateRow> {
-    file.clock
-        .duties
-        .iter()
+fn dates(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &CaseFile,
+    base: &str,
+    set: RuleSet,
+) -> Result<Vec<DateRow>, ServiceError> {
+    let windows = file.open_windows(ctx)?;
+    let dates = file.clock.duties.iter().chain(&windows);
+    Ok(dates
         .map(|duty| {
             let rule = ctx.law.pack(set).rule(duty.deadline.rule_id);
             DateRow {
@@ -383,5 +381,5 @@ fn dates(ctx: &Context, words: Words<'_>, file: &CaseFile, base: &str, set: Rule
                 why: format!("{base}/tenggat/{}", duty.code),
             }
         })
-        .collect()
+        .collect())
 }

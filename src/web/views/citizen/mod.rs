@@ -5,6 +5,7 @@ mod case;
 mod check;
 mod done;
 mod files;
+mod object;
 mod timeline;
 mod track;
 mod units;

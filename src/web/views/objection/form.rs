@@ -40,6 +40,8 @@ pub struct ObjectionForm {
 struct ClosedGround {
     name: String,
     reason: String,
+    /// Where the day in it is explained.
+    why: Option<String>,
 }
 
 fn ground_choice(words: Words<'_>, ground: Ground, hint: Option<String>) -> Choice {
@@ -88,6 +90,7 @@ pub fn request_form(
 ) -> ObjectionForm {
     let open = offered.iter().filter(|one| one.is_available);
     let closed = offered.iter().filter(|one| !one.is_available);
+    let why = |one: &Availability| one.duty().map(|duty| format!("{base}/tenggat/{}", duty.code));
     let fee = file.case.state.current_fee();
     let has_unpaid_fee = fee.is_some_and(|fee| fee.paid_on.is_none());
     ObjectionForm {
@@ -111,12 +114,16 @@ pub fn request_form(
                 let unpaid = is_unpaid.then(|| words.text("objection.form.unpaid_fee"));
                 let hints: Vec<String> = hint.into_iter().chain(unpaid).collect();
                 let hint = Some(hints.join(" ")).filter(|text| !text.is_empty());
-                ground_choice(words, one.ground, hint)
+                Choice {
+                    why: why(one),
+                    ..ground_choice(words, one.ground, hint)
+                }
             })
             .collect(),
         closed: closed
             .map(|one| ClosedGround {
                 name: ground_text(words, one.ground),
+                why: why(one),
                 reason: match one.opens_on() {
                     Some(day) => words.with("objection.form.opens_on", &[("day", &words.date_long(day))]),
                     None => words.text(&format!("objection.unavailable.{}", one.ground.code())),
