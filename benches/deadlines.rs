@@ -113,6 +113,7 @@ fn past(nth: usize) -> PastCase {
         on,
         outcome: Outcome::NotHeld,
         promised_on: None,
+        foreseen: None,
         received_on: Some(on),
     });
     PastCase::of(&log, Arc::clone(&SHARED), *SETTINGS).expect("a case")

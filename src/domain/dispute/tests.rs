@@ -770,7 +770,8 @@ fn only_what_is_published_alone_opens_no_request() {
     let request = Some(RequestId(Uuid::from_u128(2)));
     let b = Ground::PeriodicNotProvided;
     let a = Ground::RefusedAsExempt;
-    let table: [(&[Ground], DisputeOutcome, bool, Result<Option<RequestId>, Denial>); 6] = [
+    type Opened = Result<Option<RequestId>, Denial>;
+    let table: [(&[Ground], DisputeOutcome, bool, Opened); 6] = [
         (&[a, b], PartlyUpheld, false, Ok(None)),
         (&[a, b], PartlyUpheld, true, Err(Denial::MoreGranted)),
         (&[a, b], Upheld, false, Err(Denial::MoreGranted)),

@@ -498,6 +498,10 @@ fn open_on(state: &CaseState, outcomes: &[Outcome], today: Date) -> (String, Str
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table; parting it would hide that it is whole"
+)]
 fn each_turn_of_a_case_offers_its_grounds_at_once_and_no_other() {
     let notice = |on, outcome, promised_on| CaseEvent::NoticeIssued {
         on,

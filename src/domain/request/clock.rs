@@ -193,15 +193,8 @@ impl CaseClock {
         let objection = found_on
             .map(|on| run.run(RuleId::D10, Trigger::reached_applicant(on), None))
             .transpose()?;
-        // A promise that may yet be missed keeps the time for an objection to that (UU 14/2008 Ps 35(1)g).
-        let awaited = standing_delivery.filter(|_| state.status == Status::NotDocumented);
-        let missed = awaited.and_then(|delivery| calendar.next_working_day(delivery.promised_on, settings));
-        let lateness = missed
-            .map(|on| compute(run.rule(RuleId::D10)?, Trigger::from(on), settings, calendar))
-            .transpose()?
-            .map(|deadline| deadline.latest);
-
         Ok(Self {
+            lateness: lateness(state, standing_delivery, &run)?,
             duties: run.duties,
             notice: *clocks.governing(),
             escalation: *clocks.escalation(),
@@ -214,7 +207,6 @@ impl CaseClock {
             check,
             fix,
             objection,
-            lateness,
         })
     }
 
@@ -318,6 +310,27 @@ impl CaseClock {
     pub fn duty(&self, code: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.code == code)
     }
+}
+
+/// Last day, by the latest reading, to object to a promise that may yet be missed (UU 14/2008 Ps 35(1)g).
+fn lateness(
+    state: &CaseState,
+    standing: Option<Delivery>,
+    run: &Reckoner<'_>,
+) -> Result<Option<Date>, DeadlineError> {
+    let awaited = standing.filter(|_| state.status == Status::NotDocumented);
+    let missed =
+        awaited.and_then(|delivery| run.calendar.next_working_day(delivery.promised_on, run.settings));
+    let Some(missed) = missed else {
+        return Ok(None);
+    };
+    let counted = compute(
+        run.rule(RuleId::D10)?,
+        Trigger::from(missed),
+        run.settings,
+        run.calendar,
+    )?;
+    Ok(Some(counted.latest))
 }
 
 /// What the first notice promised, and what the notice that stands promised, each with what came of it.

@@ -242,9 +242,7 @@ impl ObjectionFile {
             return known.find(|duty| duty.code == name);
         }
         let (on, _) = self.next_due?;
-        known
-            .filter(|duty| duty.settled_on.is_none() && duty.deadline.due == on)
-            .last()
+        known.rfind(|duty| duty.settled_on.is_none() && duty.deadline.due == on)
     }
 
     /// The calendar a date was counted on.
