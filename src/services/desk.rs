@@ -98,13 +98,29 @@ pub async fn save(
     added: &[NewFile],
 ) -> Result<(), ServiceError> {
     let plain = serde_json::to_vec(content)?;
+    match lay_down(ctx, key, &plain, field, added).await {
+        // The same form at the same moment: the other one was faster and lies there now.
+        Err(error) if error.is_duplicate_of("uq_drafts_token") => {
+            lay_down(ctx, key, &plain, field, added).await
+        }
+        answer => answer,
+    }
+}
+
+async fn lay_down(
+    ctx: &Context,
+    key: &DeskKey,
+    plain: &[u8],
+    field: &str,
+    added: &[NewFile],
+) -> Result<(), ServiceError> {
     write(&ctx.db, async |txn| {
         let now = ctx.now();
         let found = find(ctx, txn, key).await?;
         let id = found.as_ref().map_or_else(|| ctx.new_id(), |row| row.id);
         let sealed = ctx
             .keys
-            .seal(ctx.entropy.as_ref(), &context(id), &plain)
+            .seal(ctx.entropy.as_ref(), &context(id), plain)
             .map_err(ServiceError::unexpected)?;
         let (at, until) = (micros(now), micros(now + LIFETIME));
         if found.is_some() {
