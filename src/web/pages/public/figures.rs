@@ -51,7 +51,6 @@ struct UnitFiguresLine {
     p90: Option<i32>,
     extended: i64,
     open: i64,
-    objections: i64,
 }
 
 /// Figures of objections under one heading.
@@ -177,7 +176,12 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
                 .ok_or(ServiceError::NotFound)
         })
         .transpose()?;
-    let units = figures.units.iter().map(|(unit, set)| UnitFiguresLine {
+    // A unit that was only objected to has no row of requests; its figures are in the file and at its own address.
+    let with_requests = figures
+        .units
+        .iter()
+        .filter(|(_, set)| set.get(Figure::Received) > 0);
+    let units = with_requests.map(|(unit, set)| UnitFiguresLine {
         name: unit.short_name.clone(),
         href: address(&unit.code),
         received: set.get(Figure::Received),
@@ -189,7 +193,6 @@ fn page_view(figures: Figures, unit: Option<&str>) -> Result<CompliancePage, Ser
         p90: set.percentile(90),
         extended: set.get(Figure::Extended),
         open: set.get(Figure::Open),
-        objections: figures.of_objections(ObjectionFigure::Received, Some(unit.id)),
     });
     Ok(CompliancePage {
         year: figures.year,
