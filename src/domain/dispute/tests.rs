@@ -765,12 +765,12 @@ fn a_record_made_in_error_is_taken_back_and_what_had_effect_is_not() {
 
 #[test]
 fn only_what_is_published_alone_opens_no_request() {
+    type Opened = Result<Option<RequestId>, Denial>;
     use DisputeOutcome::{PartlyUpheld, Rejected, Upheld};
     let on = date!(2026 - 07 - 09);
     let request = Some(RequestId(Uuid::from_u128(2)));
     let b = Ground::PeriodicNotProvided;
     let a = Ground::RefusedAsExempt;
-    type Opened = Result<Option<RequestId>, Denial>;
     let table: [(&[Ground], DisputeOutcome, bool, Opened); 6] = [
         (&[a, b], PartlyUpheld, false, Ok(None)),
         (&[a, b], PartlyUpheld, true, Err(Denial::MoreGranted)),
