@@ -54,10 +54,15 @@ pub async fn find_last_event(conn: &impl Conn, request_id: Uuid) -> Result<Optio
 /// The ids of the newest events of all: as long as they stay the same, no case has changed. Ids begin with the instant, so one
 /// would do if two events could not fall into the same millisecond.
 pub async fn list_newest_event_ids(conn: &impl Conn, limit: u64) -> Result<Vec<Uuid>> {
-    let newest: Vec<(Uuid,)> = Entity::find()
+    newest::<Entity>(conn, Column::Id, limit).await
+}
+
+/// The newest ids of a table of events.
+pub(super) async fn newest<E: EntityTrait>(conn: &impl Conn, id: E::Column, limit: u64) -> Result<Vec<Uuid>> {
+    let newest: Vec<(Uuid,)> = E::find()
         .select_only()
-        .column(Column::Id)
-        .order_by_desc(Column::Id)
+        .column(id)
+        .order_by_desc(id)
         .limit(limit)
         .into_tuple()
         .all(conn.raw())

@@ -1,6 +1,6 @@
 //! What happened to exemptions, objections and disputes. There is no update and no delete here, and triggers refuse both.
 
-use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entities::record_event::{COLUMN, Column, Entity};
@@ -23,15 +23,7 @@ pub async fn append_record_event(txn: &Txn, event: &RecordEvent) -> Result<()> {
 
 /// The ids of the newest events of all subjects: they change when anything does.
 pub async fn list_newest_record_ids(conn: &impl Conn, limit: u64) -> Result<Vec<Uuid>> {
-    let newest: Vec<(Uuid,)> = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .into_tuple()
-        .all(conn.raw())
-        .await?;
-    Ok(newest.into_iter().map(|(id,)| id).collect())
+    super::events::newest::<Entity>(conn, Column::Id, limit).await
 }
 
 /// The events of one subject, oldest first.

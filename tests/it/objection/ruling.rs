@@ -77,6 +77,26 @@ async fn fact(app: &TestApp, file: &ObjectionFile, kind: CommandKind, told: Told
     record(&app.ctx, step).await.expect("a lawful fact");
 }
 
+/// The Commission has the matter, sits and decides, all of it told today.
+async fn decided(app: &TestApp, file: &ObjectionFile, outcome: DisputeOutcome) {
+    let number = || Told {
+        number: "7/KI".into(),
+        ..Told::default()
+    };
+    fact(app, file, CommandKind::RecordFiling, number()).await;
+    fact(app, file, CommandKind::RecordRegistration, number()).await;
+    let hearing = Told {
+        other_on: Some(today(app)),
+        ..Told::default()
+    };
+    fact(app, file, CommandKind::RecordSummons, hearing).await;
+    let decision = Told {
+        outcome: Some(outcome),
+        ..Told::default()
+    };
+    fact(app, file, CommandKind::RecordDecision, decision).await;
+}
+
 /// The objection is rejected and brought to the Commission, which upholds it.
 async fn upheld(app: &TestApp, own: &str) -> ObjectionFile {
     let file = file_of(app, own).await;
@@ -96,22 +116,7 @@ async fn upheld(app: &TestApp, own: &str) -> ObjectionFile {
         files: Vec::new(),
     };
     take(&app.ctx, step).await.expect("an answer");
-    let number = || Told {
-        number: "7/KI".into(),
-        ..Told::default()
-    };
-    fact(app, &file, CommandKind::RecordFiling, number()).await;
-    fact(app, &file, CommandKind::RecordRegistration, number()).await;
-    let hearing = Told {
-        other_on: Some(today(app)),
-        ..Told::default()
-    };
-    fact(app, &file, CommandKind::RecordSummons, hearing).await;
-    let decision = Told {
-        outcome: Some(DisputeOutcome::Upheld),
-        ..Told::default()
-    };
-    fact(app, &file, CommandKind::RecordDecision, decision).await;
+    decided(app, &file, DisputeOutcome::Upheld).await;
     let copy = Told {
         party: Some(Party::PublicBody),
         ..Told::default()
@@ -212,22 +217,7 @@ async fn an_objection_that_met_silence_is_over_with_its_dispute() {
         let own = object_to_silence(&citizen, &silent(app).await).await;
         app.clock.advance(Duration::days(60));
         let file = file_of(app, &own).await;
-        let number = || Told {
-            number: "7/KI".into(),
-            ..Told::default()
-        };
-        fact(app, &file, CommandKind::RecordFiling, number()).await;
-        fact(app, &file, CommandKind::RecordRegistration, number()).await;
-        let hearing = Told {
-            other_on: Some(today(app)),
-            ..Told::default()
-        };
-        fact(app, &file, CommandKind::RecordSummons, hearing).await;
-        let decision = Told {
-            outcome: Some(DisputeOutcome::Rejected),
-            ..Told::default()
-        };
-        fact(app, &file, CommandKind::RecordDecision, decision).await;
+        decided(app, &file, DisputeOutcome::Rejected).await;
         let superior = app.superior(UNIT).await;
         let listed = async |tab: &str| {
             let list = superior.get(&format!("/atasan/keberatan{tab}")).await.expect(200);

@@ -76,6 +76,9 @@ struct ObjectionLine {
     share: Option<f64>,
 }
 
+/// The measure of what was brought to the Commission.
+const DISPUTES: &str = "M19";
+
 /// Objections to the superior, and the road to the Commission after them (M16–M19).
 fn objection_groups(figures: &Figures, unit: Option<Uuid>) -> Vec<ObjectionGroup> {
     let key = |figure: ObjectionFigure| match figure {
@@ -109,9 +112,6 @@ fn objection_groups(figures: &Figures, unit: Option<Uuid>) -> Vec<ObjectionGroup
         })
         .into()
 }
-
-/// The measure of what was brought to the Commission.
-const DISPUTES: &str = "M19";
 
 /// The first year a request can be of: Law 14/2008 is in force since 30 April 2010.
 const FIRST_YEAR: i32 = 2010;
