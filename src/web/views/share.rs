@@ -57,6 +57,8 @@ pub struct ShareView {
     responsible: String,
     status: &'static str,
     is_open: bool,
+    /// What was typed for a share that was over by then: there is no form any more that keeps it.
+    unsent: String,
     is_late: bool,
     asked_on: String,
     wanted_on: String,
@@ -73,6 +75,18 @@ struct ItemLine {
     detail: String,
 }
 
+impl ShareView {
+    /// The same with what was typed and not taken, once the share is over.
+    #[must_use]
+    pub fn with_unsent(self, typed: &str) -> Self {
+        let unsent = if self.is_open { "" } else { typed.trim() };
+        Self {
+            unsent: unsent.to_owned(),
+            ..self
+        }
+    }
+}
+
 /// The page of a share.
 pub fn share_view(words: Words<'_>, file: ShareFile) -> ShareView {
     let share = &file.share;
@@ -87,6 +101,7 @@ pub fn share_view(words: Words<'_>, file: ShareFile) -> ShareView {
         responsible: file.responsible,
         status: share.status.code(),
         is_open: share.is_open(),
+        unsent: String::new(),
         is_late: share.is_open() && share.wanted_on < file.today,
         asked_on: words.date_long(share.asked_on),
         wanted_on: words.date_long(share.wanted_on),

@@ -246,9 +246,10 @@ async fn a_share_is_handed_in_once_and_not_after_it_was_recalled() {
         told.sort_unstable();
         assert_eq!(told, [303, 409]);
         let late = if a.status == 409 { a } else { b };
+        assert!(late.text(".govuk-error-summary").contains("sudah selesai"));
         assert!(
-            late.text(".govuk-error-summary").contains("sudah selesai")
-                || late.text("#text").contains(MATERIAL)
+            late.text("#unsent").contains(MATERIAL),
+            "what was typed is not lost"
         );
 
         ask(&officer, &number, &wanted(app, 3)).await.expect(303);

@@ -52,9 +52,12 @@ impl Desk<'_> {
     }
 
     async fn page(&self) -> Result<Page<ShareView>, ServiceError> {
-        let view = share_view(self.words, self.file().await?);
+        Ok(self.drawn(share_view(self.words, self.file().await?)))
+    }
+
+    fn drawn(&self, view: ShareView) -> Page<ShareView> {
         let page = Page::new("pages/officer/share.html.tera", "share.page.title", view);
-        Ok(page.title_value("number", &self.nomor.0))
+        page.title_value("number", &self.nomor.0)
     }
 
     async fn act(&self, command: Command, files: Vec<NewFile>) -> Result<SeeOther, ServiceError> {
@@ -85,7 +88,16 @@ impl Desk<'_> {
     }
 
     async fn stands_otherwise(&self, denial: Denial, typed: Typed) -> Sent {
-        let page = self.page().await?.refused(typed, vec![Fault::denied("", denial)]);
+        let file = self.file().await?;
+        // Nothing is sent once more for what is over.
+        let denial = if file.share.is_open() {
+            denial
+        } else {
+            Denial::ShareOver
+        };
+        let unsent = format!("{}\n{}", typed.text("text"), typed.text("reason"));
+        let view = share_view(self.words, file).with_unsent(&unsent);
+        let page = self.drawn(view).refused(typed, vec![Fault::denied("", denial)]);
         Ok(Either::Left(page.status(Status::Conflict)))
     }
 }
