@@ -209,7 +209,9 @@ pub async fn confirm(ctx: &Context, by: UserId, id: Uuid, seen: &str) -> Result<
     let now = effect(ctx, ctx.db.read(), &record.decree).await?;
     let changed = || ServiceError::invalid("seen", "admin.fault.preview_changed");
     if now.stamp != seen {
-        return Err(changed());
+        // Somebody may have decided it while this was looked at; then it is no preview that is out of date.
+        let is_open = find(ctx, id).await?.is_open();
+        return Err(if is_open { changed() } else { ServiceError::Stale });
     }
     let done = write(&ctx.db, async |txn| {
         let row = rows::CalendarDecree {
