@@ -91,6 +91,15 @@ impl RecordLog {
         Ok(facts.collect::<Result<_, _>>()?)
     }
 
+    /// The facts of every event with their instants, oldest first.
+    ///
+    /// # Errors
+    /// When one is not understood.
+    pub fn dated_facts<E: DeserializeOwned>(&self) -> Result<Vec<(OffsetDateTime, E)>, ServiceError> {
+        let instants = self.events.iter().map(|event| instant(event.at));
+        Ok(instants.zip(self.facts()?).collect())
+    }
+
     /// Place of the last event; 0 before the first.
     #[must_use]
     pub fn seq(&self) -> i32 {

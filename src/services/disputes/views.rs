@@ -79,13 +79,8 @@ impl DisputeFile {
         let duty = self.clock.duty(code).ok_or(ServiceError::NotFound)?;
         let law = self.dispute.law(ctx)?;
         let rule = law.rule(duty.deadline.rule_id).ok_or(ServiceError::NotFound)?;
-        let days = trace(
-            duty.span,
-            duty.deadline.trigger_on,
-            &ctx.counting(),
-            &objection.calendar,
-        )
-        .map_err(ServiceError::unexpected)?;
+        let calendar = &objection.calendar;
+        let days = trace(duty.span, duty.deadline.trigger_on, &ctx.counting(), calendar);
         Ok(Explained {
             duty: ObjectionDuty {
                 code: duty.code.clone(),
@@ -94,7 +89,11 @@ impl DisputeFile {
             },
             rule_set: law.rule_set(),
             rule: rule.clone(),
-            days,
+            days: days.map_err(ServiceError::unexpected)?,
+            decree: calendar.version().decree.clone(),
+            calendar_digest: calendar.digest().to_owned(),
+            known: Vec::new(),
+            as_known_on: None,
         })
     }
 

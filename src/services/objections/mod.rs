@@ -8,6 +8,7 @@ mod entry;
 mod faults;
 mod filing;
 mod intake;
+mod known;
 pub mod letters;
 mod lists;
 mod notices;
@@ -32,6 +33,7 @@ pub use entry::{draft_key, new_draft_key, on_request, without_request};
 pub use faults::form_faults;
 pub use filing::{About, Filed, MINUTES, ObjectionFiling, Objector, file};
 pub use intake::{ObjectionIntake, objector, register};
+pub use known::explain_as_known;
 pub use lists::{
     AskedObjections, ListEntry, ObjectionFigure, ObjectionList, ObjectionRow, ObjectionTotals, ObjectionView,
     csv, figures, list, register_list,

@@ -14,6 +14,7 @@ use crate::domain::policy::{self, CaseView, Part};
 use crate::persistence::objection_papers::{self as papers, ObjectionDocument};
 use crate::persistence::{objections, rows, users};
 use crate::security::TrackingToken;
+use crate::services::known::KnownDate;
 use crate::services::{Context, ServiceError, identities, instant};
 use std::sync::Arc;
 use time::{Date, OffsetDateTime};
@@ -201,6 +202,14 @@ pub struct Explained {
     pub rule: Rule,
     /// Day by day.
     pub days: Vec<TraceDay>,
+    /// The calendar it was counted on.
+    pub decree: String,
+    /// Digest of its days.
+    pub calendar_digest: String,
+    /// What the date was by each version of the calendar, oldest first.
+    pub known: Vec<KnownDate>,
+    /// The version by which it is told, when a reader asked for one.
+    pub as_known_on: Option<KnownDate>,
 }
 
 impl ObjectionFile {
@@ -209,40 +218,37 @@ impl ObjectionFile {
     /// # Errors
     /// Not found when it has no such duty.
     pub fn explain(&self, ctx: &Context, code: &str) -> Result<Explained, ServiceError> {
+        let duty = self.duty(ctx, code)?.ok_or(ServiceError::NotFound)?;
         let law = self.objection.law(ctx)?;
-        let order = ObjectionClock::order(&self.objection.state, law, &self.calendar, &ctx.counting())
-            .map_err(ServiceError::unexpected)?;
-        let duty = self
-            .duty(code, order.as_ref())
-            .ok_or(ServiceError::NotFound)?
-            .clone();
-        let rule = law
-            .rule(duty.deadline.rule_id)
-            .ok_or(ServiceError::NotFound)?
-            .clone();
-        let days = trace(
-            rule.span,
-            duty.deadline.trigger_on,
-            &ctx.counting(),
-            self.calendar_of(&duty.deadline),
-        )
-        .map_err(ServiceError::unexpected)?;
+        let rule = law.rule(duty.deadline.rule_id).ok_or(ServiceError::NotFound)?;
+        let calendar = self.calendar_of(&duty.deadline);
+        let days = trace(rule.span, duty.deadline.trigger_on, &ctx.counting(), calendar);
         Ok(Explained {
             duty,
             rule_set: law.rule_set(),
-            rule,
-            days,
+            rule: rule.clone(),
+            days: days.map_err(ServiceError::unexpected)?,
+            decree: calendar.version().decree.clone(),
+            calendar_digest: calendar.digest().to_owned(),
+            known: Vec::new(),
+            as_known_on: None,
         })
     }
 
     /// A date by its code, or what is due next (`berikutnya`), for pages that show a day and not its rule.
-    fn duty<'a>(&'a self, name: &str, order: Option<&'a ObjectionDuty>) -> Option<&'a ObjectionDuty> {
-        let mut known = self.clock.duties.iter().chain(order);
+    pub(super) fn duty(&self, ctx: &Context, name: &str) -> Result<Option<ObjectionDuty>, ServiceError> {
+        let law = self.objection.law(ctx)?;
+        let order = ObjectionClock::order(&self.objection.state, law, &self.calendar, &ctx.counting())
+            .map_err(ServiceError::unexpected)?;
+        let mut duties = self.clock.duties.iter().chain(&order);
         if name != "berikutnya" {
-            return known.find(|duty| duty.code == name);
+            return Ok(duties.find(|duty| duty.code == name).cloned());
         }
-        let (on, _) = self.next_due?;
-        known.rfind(|duty| duty.settled_on.is_none() && duty.deadline.due == on)
+        let Some((on, _)) = self.next_due else {
+            return Ok(None);
+        };
+        let is_next = |duty: &&ObjectionDuty| duty.settled_on.is_none() && duty.deadline.due == on;
+        Ok(duties.rfind(is_next).cloned())
     }
 
     /// The calendar a date was counted on.

@@ -38,7 +38,7 @@ pub(in crate::services) use filing::{blank, is_reached_online};
 pub(in crate::services) use intake::arrival;
 pub use intake::{Intake, desk_units, faults_of, register};
 pub use issued::IssuedLetter;
-pub use known::{KnownDate, explain_as_known};
+pub use known::explain_as_known;
 pub use log::CaseLog;
 pub use notices::{
     CALENDAR_CHANGE, ForOffice, SHARE_CHANGE, ShareChange, ShareTold, TO_APPLICANT, to_applicant, to_office,

@@ -1,7 +1,6 @@
 //! Reading a case: what the office, the auditor and the applicant see of it, with the dates and the steps that are lawful now.
 
 use super::case::{Case, CaseKey};
-use super::known::KnownDate;
 use super::log::CaseLog;
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::applicant::Identity;
@@ -15,6 +14,7 @@ use crate::persistence::queries::{self, CasePage};
 pub use crate::persistence::rows::{InformationItem, Letter as LetterRow, RequestEvent};
 pub use crate::persistence::shares::MaterialFile;
 use crate::persistence::{PersistenceError, UnitScope, rows, shares, units, users};
+use crate::services::known::KnownDate;
 use crate::services::{Context, ServiceError, calendars, identities, requests::case::facts};
 use std::sync::Arc;
 use time::Date;

@@ -5,11 +5,17 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::{self, Responder};
 use rocket::{Request, Response};
 
+use crate::services::disputes;
 use crate::services::objections::{self, ObjectionFile};
 use crate::services::requests::{CaseFile, explain_as_known};
 use crate::services::{Context, ServiceError};
 use crate::web::views::{TraceView, Words, objection_trace, objection_trace_json, trace_json, trace_view};
 use crate::web::{Answer, Page};
+
+/// The frame around an explanation for staff.
+pub const STAFF_TRACE: &str = "pages/shared/trace.html.tera";
+/// The same for applicants.
+pub const OWN_TRACE: &str = "pages/citizen/trace.html.tera";
 
 /// The page, or the data.
 pub type Explanation = Either<Page<TraceView>, CaseData>;
@@ -54,20 +60,45 @@ pub fn asked(address: &str) -> (&str, bool) {
         .map_or((address, false), |code| (code, true))
 }
 
-/// The explanation of a date of an objection, or of the dispute that follows it, whose own address is `address`.
-pub fn objection_explanation(
+/// The explanation of a date of an objection.
+pub async fn objection_explanation(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &ObjectionFile,
+    place: AskedDate<'_>,
+) -> Result<Explanation, ServiceError> {
+    let (code, _) = asked(place.duty);
+    let explained = objections::explain_as_known(ctx, file, code, place.version).await?;
+    answer(words, file, &explained, ("", place))
+}
+
+/// The explanation of a date of the dispute that follows an objection.
+pub async fn dispute_explanation(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &ObjectionFile,
+    place: AskedDate<'_>,
+) -> Result<Explanation, ServiceError> {
+    let (code, _) = asked(place.duty);
+    let dispute = disputes::of_objection(ctx, file).await?;
+    let explained = disputes::explain_as_known(ctx, (file, &dispute), code, place.version).await?;
+    answer(words, file, &explained, ("/sengketa", place))
+}
+
+fn answer(
     words: Words<'_>,
     file: &ObjectionFile,
     explained: &objections::Explained,
-    (back, address, as_json): (&str, &str, bool),
-    template: &'static str,
+    (stage, place): (&str, AskedDate<'_>),
 ) -> Result<Explanation, ServiceError> {
+    let (code, as_json) = asked(place.duty);
     if as_json {
         let json = serde_json::to_string(&objection_trace_json(file, explained))?;
         return Ok(Either::Right(CaseData(json)));
     }
-    let view = objection_trace(words, file, explained, back).with_data(format!("{address}.json"));
-    let page = Page::new(template, "trace.title", view);
+    let address = format!("{}{stage}/tenggat/{code}.json", place.base);
+    let view = objection_trace(words, file, explained, place.base).with_data(address);
+    let page = Page::new(place.template, "trace.title", view);
     Ok(Either::Left(
         page.title_value("date", words.date(explained.duty.deadline.due)),
     ))

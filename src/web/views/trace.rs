@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::Words;
 use super::case_file::duty_name;
 use super::rule::{RuleText, rule_text};
-use crate::domain::calendar::DayChange;
+use crate::domain::calendar::{DayChange, Zone};
 use crate::domain::deadline::{Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::known::KnownDate;
 use crate::services::objections;
-use crate::services::requests::{CaseFile, Explained, KnownDate};
+use crate::services::requests::{CaseFile, Explained};
 use crate::text::Lang;
 use time::Date;
 
@@ -69,12 +70,32 @@ struct KnownView {
     is_shown: bool,
 }
 
-fn known_views(words: Words<'_>, file: &CaseFile, explained: &Explained) -> Vec<KnownView> {
-    // One answer needs no list of answers.
-    if explained.known.len() < 2 {
-        return Vec::new();
+impl TraceView {
+    /// With what the date was by each version of the calendar, and the one by which it is told.
+    fn with_known(
+        mut self,
+        words: Words<'_>,
+        zone: Zone,
+        known: &[KnownDate],
+        told: Option<&KnownDate>,
+    ) -> Self {
+        // One answer needs no list of answers.
+        if known.len() > 1 {
+            self.known = known_views(words, zone, known, told);
+        }
+        let is_past = told.filter(|known| !known.stands);
+        self.as_known_on = is_past.map(|known| known.decree.clone());
+        self
     }
-    let shown = explained.as_known_on.as_ref().map(|known| known.version);
+}
+
+fn known_views(
+    words: Words<'_>,
+    zone: Zone,
+    known: &[KnownDate],
+    told: Option<&KnownDate>,
+) -> Vec<KnownView> {
+    let shown = told.map(|known| known.version);
     let change = |change: &DayChange| {
         let day = change.now.as_ref().or(change.was.as_ref());
         let name = day.map_or("", |day| match words.lang {
@@ -91,13 +112,13 @@ fn known_views(words: Words<'_>, file: &CaseFile, explained: &Explained) -> Vec<
     let view = |known: &KnownDate| KnownView {
         version: known.version.to_string(),
         decree: known.decree.clone(),
-        since: words.date(file.case.zone.civil_date(known.since)),
+        since: words.date(zone.civil_date(known.since)),
         due_on: known.due_on.map(|on| words.date_long(on)),
         because: known.because.iter().map(change).collect(),
         stands: known.stands,
         is_shown: shown.map_or(known.stands, |shown| shown == known.version),
     };
-    explained.known.iter().map(view).collect()
+    known.iter().map(view).collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -133,17 +154,13 @@ pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back
         days: &explained.days,
         decree: &explained.decree,
     };
-    TraceView {
+    let view = TraceView {
         json: Some(format!("{back}/tenggat/{}.json", explained.duty.code)),
         opens_on: explained.opens_on.map(|on| words.date_long(on)),
-        known: known_views(words, file, explained),
-        as_known_on: explained
-            .as_known_on
-            .as_ref()
-            .filter(|known| !known.stands)
-            .map(|known| known.decree.clone()),
         ..view(words, told, back)
-    }
+    };
+    let then = explained.as_known_on.as_ref();
+    view.with_known(words, file.case.zone, &explained.known, then)
 }
 
 /// The explanation of one date of an objection. `back` is the page of the objection.
@@ -160,9 +177,10 @@ pub fn objection_trace(
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
-        decree: &file.calendar_of(&explained.duty.deadline).version().decree,
+        decree: &explained.decree,
     };
-    view(words, told, back)
+    let then = explained.as_known_on.as_ref();
+    view(words, told, back).with_known(words, file.objection.zone, &explained.known, then)
 }
 
 /// The text of the rule behind a duty; an order has a day that the superior sets, under a name of its own.

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
+use crate::domain::calendar::Zone;
 use crate::domain::deadline::{Basis, Confidence, Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::known::KnownDate;
 use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained};
 
@@ -74,14 +76,8 @@ struct Counted<'a> {
 
 /// The trace of a date of a case as data.
 pub fn trace_json(file: &CaseFile, explained: &Explained) -> TraceJson {
-    let known = explained.known.iter().map(|known| Known {
-        calendar: known.decree.clone(),
-        version: known.version.to_string(),
-        since: file.case.zone.civil_date(known.since).to_string(),
-        due_on: known.due_on.map(|on| on.to_string()),
-    });
     TraceJson {
-        known: known.collect(),
+        known: known(file.case.zone, &explained.known),
         opens_on: explained.opens_on.map(|on| on.to_string()),
         ..data(&Counted {
             number: &file.case.row.registration_no,
@@ -103,8 +99,7 @@ pub fn objection_trace_json(
     file: &objections::ObjectionFile,
     explained: &objections::Explained,
 ) -> TraceJson {
-    let calendar = file.calendar_of(&explained.duty.deadline);
-    data(&Counted {
+    let counted = data(&Counted {
         number: file.objection.number(),
         unit: &file.objection.unit.code,
         duty: &explained.duty.code,
@@ -113,9 +108,23 @@ pub fn objection_trace_json(
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
-        decree: &calendar.version().decree,
-        calendar_digest: calendar.digest(),
-    })
+        decree: &explained.decree,
+        calendar_digest: &explained.calendar_digest,
+    });
+    TraceJson {
+        known: known(file.objection.zone, &explained.known),
+        ..counted
+    }
+}
+
+fn known(zone: Zone, dates: &[KnownDate]) -> Vec<Known> {
+    let one = |known: &KnownDate| Known {
+        calendar: known.decree.clone(),
+        version: known.version.to_string(),
+        since: zone.civil_date(known.since).to_string(),
+        due_on: known.due_on.map(|on| on.to_string()),
+    };
+    dates.iter().map(one).collect()
 }
 
 fn data(counted: &Counted<'_>) -> TraceJson {

@@ -41,7 +41,7 @@ pub async fn staff(app: &TestApp, role: Role, email: &str) {
 }
 
 /// Records a fact as the officer is told of it today.
-async fn fact(app: &TestApp, own: &str, kind: CommandKind, other_on: Option<Date>) {
+pub async fn fact(app: &TestApp, own: &str, kind: CommandKind, other_on: Option<Date>) {
     let officer = viewer(app, Role::Officer, UNIT).await;
     let step = DisputeStep {
         objection: ObjectionKey::Id(file_of(app, own).await.objection.row.id),

@@ -2,6 +2,7 @@
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::calendar::{DayKind, Holiday};
+use terbuka::domain::dispute::CommandKind;
 use terbuka::domain::objection::{Command, Ground, Ruled, Ruling};
 use terbuka::domain::unit::SuccessionKind;
 use terbuka::services::calendars::{self, Draft};
@@ -10,8 +11,9 @@ use terbuka::services::objections::{By, ObjectionFile, ObjectionKey, ObjectionSt
 use terbuka::services::units::{self, Wanted};
 use time::{Date, Duration};
 
+use super::days::fact;
 use super::{UNIT, file_of, object_to_silence, row_of, silent};
-use crate::support::{CaseBuilder, TestApp, on_each_engine, viewer};
+use crate::support::{CaseBuilder, Person, TestApp, on_each_engine, viewer};
 
 /// The unit is closed on the first weekday this many days or more from now.
 fn flood(today: Date, days: i64) -> Draft {
@@ -168,28 +170,129 @@ async fn decree_roads(app: &TestApp, draft: &Draft) -> (u64, u64) {
     (effect.counts.roads, moved)
 }
 
+/// The superior rejects an objection to silence.
+async fn reject(app: &TestApp, number: &str) {
+    let superior = viewer(app, Role::Superior, UNIT).await;
+    let answer = ObjectionStep {
+        key: ObjectionKey::Number(number.to_owned()),
+        by: By::Staff(&superior, &[Role::Superior]),
+        seen_version: None,
+        command: Command::Answer {
+            rulings: vec![Ruled {
+                ground: Ground::NotResponded,
+                ruling: Some(Ruling::Rejected),
+                text: "Sudah dijawab.".into(),
+            }],
+            order: None,
+        },
+        files: Vec::new(),
+    };
+    take(&app.ctx, answer).await.unwrap();
+}
+
+/// The last day of a date as data, what it was by each version of the calendar, and the versions.
+async fn known(person: &Person, address: &str) -> (String, Vec<Option<String>>, Vec<String>) {
+    let data = person.get(address).await.expect(200);
+    let json: serde_json::Value = serde_json::from_str(&data.body).expect("data");
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let known = json["known"].as_array().expect("a list");
+    (
+        text(&json["due_on"]).expect("a day"),
+        known.iter().map(|one| text(&one["due_on"])).collect(),
+        known.iter().filter_map(|one| text(&one["version"])).collect(),
+    )
+}
+
+#[rocket::async_test]
+async fn a_date_can_be_read_as_it_was_known() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let page = object_to_silence(&app.anonymous().await, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let day = async |code: &str| {
+            let file = file_of(app, &page).await;
+            file.clock.duty(code).unwrap().deadline.due.to_string()
+        };
+        let today = || app.ctx.today(app.ctx.zone());
+        let was = day("D12").await;
+        app.clock.advance(Duration::hours(1));
+        decree_roads(app, &flood(today(), 2)).await;
+        let now = day("D12").await;
+        assert!(now > was);
+        let people = [
+            (app.anonymous().await, page.clone()),
+            (app.officer(UNIT).await, format!("/petugas/keberatan/{number}")),
+            (app.superior(UNIT).await, format!("/atasan/keberatan/{number}")),
+            (app.auditor().await, format!("/auditor/keberatan/{number}")),
+        ];
+        let both = vec![Some(was.clone()), Some(now.clone())];
+        for (person, base) in &people {
+            let (stands, dates, versions) = known(person, &format!("{base}/tenggat/D12.json")).await;
+            assert_eq!((&stands, &dates), (&now, &both), "{base}");
+            let then = format!("?per={}", versions[0]);
+            let shown = person.get(&format!("{base}/tenggat/D12")).await.expect(200);
+            assert!(shown.has(&format!("main a[href='{then}']")), "{base}");
+            assert!(shown.text("main").contains("SK banjir 2"), "{base}");
+            let (before, dates, _) = known(person, &format!("{base}/tenggat/D12.json{then}")).await;
+            assert_eq!((&before, &dates), (&was, &both), "{base}");
+            let shown = person.get(&format!("{base}/tenggat/D12{then}")).await.expect(200);
+            assert!(shown.has("main a[href='?']"), "{base}");
+            for wrong in ["?per=1", "?per=00000000-0000-0000-0000-000000000000"] {
+                let address = format!("{base}/tenggat/D12{wrong}");
+                person.get(&address).await.expect(404);
+            }
+        }
+
+        // The answer is judged by the calendar of its day; the road that follows from it did not run before.
+        app.clock.advance(Duration::hours(1));
+        reject(app, &number).await;
+        let road = day("D14").await;
+        app.clock.advance(Duration::hours(1));
+        decree_roads(app, &flood(today(), 9)).await;
+        let moved = day("D14").await;
+        assert!(moved > road);
+        let (person, base) = &people[3];
+        let (stands, dates, _) = known(person, &format!("{base}/tenggat/D12.json")).await;
+        assert_eq!((stands, dates), (now, both));
+        let (stands, dates, versions) = known(person, &format!("{base}/tenggat/D14.json")).await;
+        assert_eq!(
+            (&stands, dates),
+            (&moved, vec![None, Some(road.clone()), Some(moved.clone())])
+        );
+        let then = format!("{base}/tenggat/D14.json?per={}", versions[1]);
+        assert_eq!(known(person, &then).await.0, road);
+        let never = format!("{base}/tenggat/D14?per={}", versions[0]);
+        person.get(&never).await.expect(404);
+
+        // So does what runs at the Commission.
+        fact(app, &page, CommandKind::RecordFiling, None).await;
+        let due = known(
+            &people[1].0,
+            &format!("{}/sengketa/tenggat/D19.json", people[1].1),
+        )
+        .await;
+        assert_eq!(due.1, [Some(due.0.clone())]);
+        app.clock.advance(Duration::hours(1));
+        decree_roads(app, &flood(today(), 14)).await;
+        for (person, base) in &people {
+            let address = format!("{base}/sengketa/tenggat/D19");
+            let (stands, dates, versions) = known(person, &format!("{address}.json")).await;
+            assert!(stands > due.0, "{base}");
+            assert_eq!(dates, [Some(due.0.clone()), Some(stands)], "{base}");
+            let then = format!("{address}.json?per={}", versions[0]);
+            assert_eq!(known(person, &then).await.0, due.0, "{base}");
+        }
+    })
+    .await;
+}
+
 #[rocket::async_test]
 async fn the_road_to_the_commission_moves_and_who_objected_is_told() {
     on_each_engine(async |app: &TestApp| {
         let filed = silent(app).await;
         let page = object_to_silence(&app.anonymous().await, &filed).await;
         let number = file_of(app, &page).await.objection.number().to_owned();
-        let superior = viewer(app, Role::Superior, UNIT).await;
-        let answer = ObjectionStep {
-            key: ObjectionKey::Number(number.clone()),
-            by: By::Staff(&superior, &[Role::Superior]),
-            seen_version: None,
-            command: Command::Answer {
-                rulings: vec![Ruled {
-                    ground: Ground::NotResponded,
-                    ruling: Some(Ruling::Rejected),
-                    text: "Sudah dijawab.".into(),
-                }],
-                order: None,
-            },
-            files: Vec::new(),
-        };
-        take(&app.ctx, answer).await.unwrap();
+        reject(app, &number).await;
         let before = file_of(app, &page).await;
         let day = |file: &ObjectionFile| file.clock.duty("D14").unwrap().deadline.due;
         let today = app.ctx.today(app.ctx.zone());

@@ -10,7 +10,7 @@ use crate::services::requests::CaseFile;
 use crate::services::{Context, ServiceError, downloads, instant};
 use crate::web::files::Attachment;
 use crate::web::guards::{Auditor, Language, RegistrationNo};
-use crate::web::pages::explain::{AskedDate, Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, STAFF_TRACE, explanation};
 use crate::web::views::{CaseFileView, LetterView, Words, case_file_view, letter_view};
 use crate::web::{Answer, Page};
 
@@ -167,7 +167,7 @@ async fn explain(
         duty: aturan,
         version: per,
         base: &base(&nomor),
-        template: "pages/shared/trace.html.tera",
+        template: STAFF_TRACE,
     };
     explanation(ctx, Words::new(ctx, language.0), &file, asked).await
 }

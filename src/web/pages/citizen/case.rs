@@ -8,7 +8,7 @@ use crate::services::requests::elsewhere;
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::{Attachment, ICalendar};
 use crate::web::guards::Language;
-use crate::web::pages::explain::{AskedDate, Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, OWN_TRACE, explanation};
 use crate::web::views::citizen::{CaseView, case_view, is_for_applicant};
 use crate::web::views::{LetterView, Words, case_calendar, letter_view};
 use crate::web::{Answer, Page};
@@ -69,7 +69,7 @@ async fn trace(
         duty: rule,
         version: per,
         base: &entry.base,
-        template: "pages/citizen/trace.html.tera",
+        template: OWN_TRACE,
     };
     explanation(ctx, Words::new(ctx, lang.0), &file, asked).await
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use time::Date;
 use time::macros::format_description;
 
-use super::office::{letter_page, trace_page};
+use super::office::letter_page;
 use crate::services::audit::Finding;
 use crate::services::disputes::{check_dispute, of_objection};
 use crate::services::objections::{
@@ -16,7 +16,7 @@ use crate::services::{Context, ServiceError};
 use crate::web::address::chosen;
 use crate::web::files::Csv;
 use crate::web::guards::{Auditor, Language, ObjectionNo};
-use crate::web::pages::explain::Explanation;
+use crate::web::pages::explain::{AskedDate, Explanation, STAFF_TRACE, objection_explanation};
 use crate::web::views::Words;
 use crate::web::views::dispute::{DisputeView, dispute_view};
 use crate::web::views::objection::{
@@ -175,22 +175,23 @@ fn check_view(words: Words<'_>, check: &ObjectionCheck) -> CheckView {
     }
 }
 
-#[get("/auditor/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>")]
+#[get("/auditor/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     auditor: Auditor,
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_keberatan: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = for_auditor(ctx, &auditor.viewer, &keberatan_no.0.to_string()).await?;
-    Ok(trace_page(
-        ctx,
-        language,
-        &file,
-        aturan_keberatan,
-        &base(&keberatan_no),
-    )?)
+    let asked = AskedDate {
+        duty: aturan_keberatan,
+        version: per,
+        base: &base(&keberatan_no),
+        template: STAFF_TRACE,
+    };
+    Ok(objection_explanation(ctx, Words::new(ctx, language.0), &file, asked).await?)
 }
 
 #[get("/auditor/keberatan/<keberatan_no>/surat/<surat>")]

@@ -14,10 +14,10 @@ use crate::domain::actor::Viewer;
 use crate::domain::dispute::{Command, CommandKind, DisputeOutcome, Party, Told};
 use crate::domain::line::one_line;
 use crate::services::disputes::{DisputeStep, of_objection, record};
-use crate::services::objections::{By, ObjectionFile, ObjectionKey, for_applicant, for_auditor};
+use crate::services::objections::{By, ObjectionKey, for_applicant, for_auditor};
 use crate::services::{Context, Fault, ServiceError, throttle};
 use crate::web::guards::{Auditor, ClientAddress, Language, ObjectionNo, Officer, Superior, Token};
-use crate::web::pages::explain::{Explanation, asked, objection_explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, OWN_TRACE, STAFF_TRACE, dispute_explanation};
 use crate::web::views::Words;
 use crate::web::views::dispute::{DisputeStepView, dispute_step, step_slug};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
@@ -262,74 +262,79 @@ async fn perform(
     record(ctx, step).await
 }
 
-/// The explanation of a date of a dispute, as a page or as data.
-async fn trace_page(
-    ctx: &Context,
-    language: Language,
-    file: &ObjectionFile,
-    rule: &str,
-    (back, template): (&str, &'static str),
-) -> Answer<Explanation> {
-    let (code, as_json) = asked(rule);
-    let dispute = of_objection(ctx, file).await?;
-    let explained = dispute.explain(ctx, file, code)?;
-    let words = Words::new(ctx, language.0);
-    let address = format!("{back}/sengketa/tenggat/{code}");
-    let place = (back, address.as_str(), as_json);
-    Ok(objection_explanation(words, file, &explained, place, template)?)
-}
-
-#[get("/keberatan/<keberatan>/sengketa/tenggat/<aturan_sengketa>")]
+#[get("/keberatan/<keberatan>/sengketa/tenggat/<aturan_sengketa>?<per>")]
 async fn own_trace(
     ctx: &State<Context>,
     language: Language,
     keberatan: Token,
     aturan_sengketa: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = for_applicant(ctx, &keberatan.0).await?;
-    let place = (own_base(&keberatan), "pages/citizen/trace.html.tera");
-    trace_page(ctx, language, &file, aturan_sengketa, (&place.0, place.1)).await
+    let asked = AskedDate {
+        duty: aturan_sengketa,
+        version: per,
+        base: &own_base(&keberatan),
+        template: OWN_TRACE,
+    };
+    Ok(dispute_explanation(ctx, Words::new(ctx, language.0), &file, asked).await?)
 }
 
-const SHARED_TRACE: &str = "pages/shared/trace.html.tera";
-
-#[get("/petugas/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>")]
+#[get("/petugas/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>?<per>")]
 async fn officer_trace(
     ctx: &State<Context>,
     officer: Officer,
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = OFFICE.load(ctx, &officer.viewer, &keberatan_no).await?;
-    let back = OFFICE.base(&keberatan_no);
-    trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await
+    let asked = AskedDate {
+        duty: aturan_sengketa,
+        version: per,
+        base: &OFFICE.base(&keberatan_no),
+        template: STAFF_TRACE,
+    };
+    Ok(dispute_explanation(ctx, Words::new(ctx, language.0), &file, asked).await?)
 }
 
-#[get("/atasan/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>")]
+#[get("/atasan/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>?<per>")]
 async fn superior_trace(
     ctx: &State<Context>,
     superior: Superior,
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = Workspace::Superior
         .load(ctx, &superior.viewer, &keberatan_no)
         .await?;
-    let back = Workspace::Superior.base(&keberatan_no);
-    trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await
+    let asked = AskedDate {
+        duty: aturan_sengketa,
+        version: per,
+        base: &Workspace::Superior.base(&keberatan_no),
+        template: STAFF_TRACE,
+    };
+    Ok(dispute_explanation(ctx, Words::new(ctx, language.0), &file, asked).await?)
 }
 
-#[get("/auditor/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>")]
+#[get("/auditor/keberatan/<keberatan_no>/sengketa/tenggat/<aturan_sengketa>?<per>")]
 async fn auditor_trace(
     ctx: &State<Context>,
     auditor: Auditor,
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_sengketa: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = for_auditor(ctx, &auditor.viewer, &keberatan_no.0.to_string()).await?;
-    let back = format!("/auditor/keberatan/{}", keberatan_no.0);
-    trace_page(ctx, language, &file, aturan_sengketa, (&back, SHARED_TRACE)).await
+    let asked = AskedDate {
+        duty: aturan_sengketa,
+        version: per,
+        base: &format!("/auditor/keberatan/{}", keberatan_no.0),
+        template: STAFF_TRACE,
+    };
+    Ok(dispute_explanation(ctx, Words::new(ctx, language.0), &file, asked).await?)
 }

@@ -10,7 +10,7 @@ use crate::services::{Context, ServiceError, downloads};
 use crate::web::Page;
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, ObjectionNo};
-use crate::web::pages::explain::{Explanation, asked, objection_explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, STAFF_TRACE, objection_explanation};
 use crate::web::views::dispute::{DisputeView, dispute_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionListView, ObjectionPage, objection_letter, objection_list, objection_page,
@@ -157,10 +157,16 @@ impl Workspace {
         ctx: &Context,
         viewer: &Viewer,
         language: Language,
-        (nomor, rule): (&ObjectionNo, &str),
+        (nomor, duty, version): (&ObjectionNo, &str, Option<&str>),
     ) -> Result<Explanation, ServiceError> {
         let file = self.load(ctx, viewer, nomor).await?;
-        trace_page(ctx, language, &file, rule, &self.base(nomor))
+        let asked = AskedDate {
+            duty,
+            version,
+            base: &self.base(nomor),
+            template: STAFF_TRACE,
+        };
+        objection_explanation(ctx, Words::new(ctx, language.0), &file, asked).await
     }
 
     /// A letter.
@@ -188,22 +194,6 @@ impl Workspace {
         let content = downloads::stored(ctx, &found.sha256, &found.name, &found.media_type).await?;
         Ok(Attachment(content))
     }
-}
-
-/// The explanation of a date, as a page or as data.
-pub fn trace_page(
-    ctx: &Context,
-    language: Language,
-    file: &ObjectionFile,
-    rule: &str,
-    back: &str,
-) -> Result<Explanation, ServiceError> {
-    let (code, as_json) = asked(rule);
-    let explained = file.explain(ctx, code)?;
-    let words = Words::new(ctx, language.0);
-    let address = format!("{back}/tenggat/{code}");
-    let place = (back, address.as_str(), as_json);
-    objection_explanation(words, file, &explained, place, "pages/shared/trace.html.tera")
 }
 
 /// The page of a letter.

@@ -14,7 +14,7 @@ use crate::services::objections::{By, ObjectionFile, ObjectionKey, ObjectionStep
 use crate::services::{Context, ServiceError, downloads, throttle};
 use crate::web::files::{Attachment, ICalendar, keep_files};
 use crate::web::guards::{ClientAddress, Language, Token};
-use crate::web::pages::explain::{Explanation, asked, objection_explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, OWN_TRACE, objection_explanation};
 use crate::web::views::dispute::{DisputeView, RoadView, dispute_view, road_view};
 use crate::web::views::objection::{
     ObjectionLetterView, ObjectionPage, ObjectionStepView, objection_letter, objection_page, step_form,
@@ -94,22 +94,22 @@ async fn document(ctx: &State<Context>, keberatan: Token, berkas: &str) -> Answe
     Ok(Attachment(content))
 }
 
-#[get("/keberatan/<keberatan>/tenggat/<aturan_keberatan>")]
+#[get("/keberatan/<keberatan>/tenggat/<aturan_keberatan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     lang: Language,
     keberatan: Token,
     aturan_keberatan: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
     let file = for_applicant(ctx, &keberatan.0).await?;
-    let (code, as_json) = asked(aturan_keberatan);
-    let explained = file.explain(ctx, code)?;
-    let back = base(&keberatan);
-    let place = (back.as_str(), format!("{back}/tenggat/{code}"));
-    let place = (place.0, place.1.as_str(), as_json);
-    let words = Words::new(ctx, lang.0);
-    let template = "pages/citizen/trace.html.tera";
-    Ok(objection_explanation(words, &file, &explained, place, template)?)
+    let asked = AskedDate {
+        duty: aturan_keberatan,
+        version: per,
+        base: &base(&keberatan),
+        template: OWN_TRACE,
+    };
+    Ok(objection_explanation(ctx, Words::new(ctx, lang.0), &file, asked).await?)
 }
 
 /// What comes in the objection and the dispute, for the applicant's calendar.

@@ -38,15 +38,16 @@ async fn show(
     Ok(HERE.page(ctx, &superior.viewer, language, &keberatan_no).await?)
 }
 
-#[get("/atasan/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>")]
+#[get("/atasan/keberatan/<keberatan_no>/tenggat/<aturan_keberatan>?<per>")]
 async fn explain(
     ctx: &State<Context>,
     superior: Superior,
     language: Language,
     keberatan_no: ObjectionNo,
     aturan_keberatan: &str,
+    per: Option<&str>,
 ) -> Answer<Explanation> {
-    let which = (&keberatan_no, aturan_keberatan);
+    let which = (&keberatan_no, aturan_keberatan, per);
     Ok(HERE.explain(ctx, &superior.viewer, language, which).await?)
 }
 

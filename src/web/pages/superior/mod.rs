@@ -12,7 +12,7 @@ use crate::services::requests::{CaseFile, CaseKey, for_staff, material_file};
 use crate::services::{Context, ServiceError, downloads};
 use crate::web::files::Attachment;
 use crate::web::guards::{Language, RegistrationNo, Superior};
-use crate::web::pages::explain::{AskedDate, Explanation, explanation};
+use crate::web::pages::explain::{AskedDate, Explanation, STAFF_TRACE, explanation};
 use crate::web::views::{
     CaseFileView, LetterView, QueueView, Words, case_file_view, letter_view, queue_view,
 };
@@ -99,7 +99,7 @@ async fn explain(
         duty: aturan,
         version: per,
         base: &base(&nomor),
-        template: "pages/shared/trace.html.tera",
+        template: STAFF_TRACE,
     };
     explanation(ctx, Words::new(ctx, language.0), &file, asked).await
 }
