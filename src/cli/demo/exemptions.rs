@@ -110,6 +110,7 @@ async fn one(ctx: &Context, staff: &Staff, sample: &Sample) -> anyhow::Result<Uu
         testers: vec![Tester {
             name: "Ridwan Contoh".to_owned(),
             position: "Kepala Subbagian Tata Usaha".to_owned(),
+            unit: "Subbagian Tata Usaha".to_owned(),
         }],
         tested_on: stage.ctx.today(ctx.zone()),
         place: "Makassar".to_owned(),

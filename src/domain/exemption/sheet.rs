@@ -13,6 +13,9 @@ pub struct Tester {
     pub name: String,
     /// Jabatan.
     pub position: String,
+    /// Unit kerja; empty on sheets that were written before it was asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
 }
 
 /// What the sheet says (annex II).
@@ -65,6 +68,8 @@ pub enum SheetFault {
     WeighingMissing,
     /// Nobody made the test.
     TesterMissing,
+    /// The unit of a tester is not said; which one, counted from 1.
+    TesterUnitMissing(usize),
     /// The place is not said.
     PlaceMissing,
     /// The day of the test is still to come.
@@ -111,6 +116,9 @@ impl Sheet {
         when(is_blank(&self.weighing), F::WeighingMissing);
         let named = |tester: &Tester| !is_blank(&tester.name) && !is_blank(&tester.position);
         when(!self.testers.iter().any(named), F::TesterMissing);
+        for (n, tester) in (1..).zip(&self.testers) {
+            when(is_blank(&tester.unit), F::TesterUnitMissing(n));
+        }
         when(is_blank(&self.place), F::PlaceMissing);
         when(self.tested_on > today, F::TestInFuture);
         when(self.ends_on < today, F::EndPassed);
@@ -118,6 +126,14 @@ impl Sheet {
             let longest = years_after(self.tested_on, longest_years);
             when(self.ends_on > longest, F::EndTooLate(longest));
         }
+        faults
+    }
+
+    /// The same of a sheet that is signed: the unit of a tester was not asked for at first, and what was signed then stays as it is.
+    #[must_use]
+    pub fn faults_once_signed(&self, today: Date, longest_years: u16) -> Vec<SheetFault> {
+        let mut faults = self.faults(today, longest_years);
+        faults.retain(|fault| !matches!(fault, SheetFault::TesterUnitMissing(_)));
         faults
     }
 }

@@ -41,6 +41,7 @@ fn whole(ground: ExemptionGround) -> Sheet {
         testers: vec![Tester {
             name: "Hasan Rekaan".into(),
             position: "Kepala Keamanan".into(),
+            unit: "Seksi Keamanan".into(),
         }],
         tested_on: DAY,
         place: "Makassar".into(),
@@ -96,6 +97,7 @@ fn each_missing_part_of_a_sheet_is_found() {
         (|s| s.weighing.clear(), F::WeighingMissing),
         (|s| s.testers.clear(), F::TesterMissing),
         (|s| s.testers[0].position.clear(), F::TesterMissing),
+        (|s| s.testers[0].unit.clear(), F::TesterUnitMissing(1)),
         (|s| s.place.clear(), F::PlaceMissing),
         (|s| s.tested_on = date!(2026 - 11 - 25), F::TestInFuture),
         (|s| s.ends_on = date!(2026 - 11 - 23), F::EndPassed),
@@ -401,4 +403,29 @@ proptest! {
         }
         prop_assert_eq!(ExemptionState::replay(&events), Some(state));
     }
+}
+
+/// Sheets from before the unit was asked for (Perki 1/2021 annex II) read as they were written, and are written the same again.
+#[test]
+fn a_tester_of_an_older_sheet_has_no_unit() {
+    let older = r#"{"name":"Hasan Rekaan","position":"Kepala Keamanan"}"#;
+    let tester: Tester = serde_json::from_str(older).unwrap();
+    assert_eq!(tester.unit, "");
+    assert_eq!(serde_json::to_string(&tester).unwrap(), older);
+    let newer = Tester {
+        unit: "Seksi Keamanan".into(),
+        ..tester
+    };
+    let told = serde_json::to_string(&newer).unwrap();
+    assert_eq!(serde_json::from_str::<Tester>(&told).unwrap(), newer);
+}
+
+#[test]
+fn what_was_signed_without_the_unit_of_a_tester_can_be_approved() {
+    let mut older = whole(ExemptionGround::E);
+    older.testers[0].unit.clear();
+    assert_eq!(older.faults(DAY, YEARS), [SheetFault::TesterUnitMissing(1)]);
+    assert_eq!(older.faults_once_signed(DAY, YEARS), []);
+    older.place.clear();
+    assert_eq!(older.faults_once_signed(DAY, YEARS), [SheetFault::PlaceMissing]);
 }

@@ -50,8 +50,13 @@ pub fn longest_years(ctx: &Context) -> u16 {
 /// What a sheet lacks, each at its field.
 #[must_use]
 pub fn faults_of(ctx: &Context, sheet: &Sheet) -> Vec<Fault> {
-    let today = ctx.today(ctx.zone());
-    let faults = sheet.faults(today, longest_years(ctx));
+    let faults = sheet.faults(ctx.today(ctx.zone()), longest_years(ctx));
+    faults.into_iter().map(fault).collect()
+}
+
+/// What a signed sheet lacks by now, each at its field.
+fn faults_once_signed(ctx: &Context, sheet: &Sheet) -> Vec<Fault> {
+    let faults = sheet.faults_once_signed(ctx.today(ctx.zone()), longest_years(ctx));
     faults.into_iter().map(fault).collect()
 }
 
@@ -71,6 +76,7 @@ fn fault(fault: SheetFault) -> Fault {
         SheetFault::ClosedMissing => at("if_closed", "text_missing"),
         SheetFault::WeighingMissing => at("weighing", "text_missing"),
         SheetFault::TesterMissing => at("testers", "tester_missing"),
+        SheetFault::TesterUnitMissing(n) => at(&format!("tester_unit_{n}"), "tester_unit_missing"),
         SheetFault::PlaceMissing => at("place", "text_missing"),
         SheetFault::TestInFuture => at("tested_on", "test_in_future"),
         SheetFault::EndPassed => at("ends_on", "end_passed"),

@@ -1,7 +1,7 @@
 //! Uji konsekuensi and what follows: the sheet is written, signed by the PPID, approved by the head of the body, and opened.
 
 use super::file::{ExemptionFile, content, load_to_act};
-use super::{DECREES, SHEETS, faults_of};
+use super::{DECREES, SHEETS, faults_of, faults_once_signed};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::exemption::{Command, Event, ExemptionState, Sheet, Status, decide};
 use crate::domain::ids::{AppointmentId, UnitId, UserId};
@@ -27,7 +27,7 @@ pub async fn write_sheet(
     request: Option<&CaseKey>,
     sheet: &Sheet,
 ) -> Result<Uuid, ServiceError> {
-    whole(ctx, sheet)?;
+    whole(faults_of(ctx, sheet))?;
     let scope = unit_scope(&policy::unit_scope(viewer, &[Role::Officer, Role::Ppid]));
     write(&ctx.db, async |txn| {
         let unit = units::find_unit_by_code(txn, unit_code)
@@ -148,15 +148,17 @@ async fn change(
             return Err(ServiceError::Stale);
         }
         // What was whole when it was written may have lapsed since.
-        if matches!(command, Command::Sign | Command::Approve) {
-            whole(ctx, &file.sheet)?;
+        match command {
+            Command::Sign => whole(faults_of(ctx, &file.sheet))?,
+            Command::Approve => whole(faults_once_signed(ctx, &file.sheet))?,
+            _ => {}
         }
         if *command == Command::Approve && signer(txn, &file).await?.is_none() {
             return Err(ServiceError::Denied(Denial::SignatureLapsed));
         }
         let event = decide(&file.state, command, actor.role, actor.user, &file.moment())?;
         if let Some(sheet) = sheet {
-            whole(ctx, sheet)?;
+            whole(faults_of(ctx, sheet))?;
             nameless(ctx, txn, file.row.request_id, sheet).await?;
             fill(&mut file.row, sheet)?;
         }
@@ -299,8 +301,7 @@ async fn nameless(
     }
 }
 
-fn whole(ctx: &Context, sheet: &Sheet) -> Result<(), ServiceError> {
-    let faults = faults_of(ctx, sheet);
+fn whole(faults: Vec<Fault>) -> Result<(), ServiceError> {
     if faults.is_empty() {
         Ok(())
     } else {

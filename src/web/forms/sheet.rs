@@ -42,6 +42,7 @@ pub fn sheet_of(typed: &Typed, today: Date) -> (Sheet, Vec<Fault>) {
     let testers = (1..=TESTERS).map(|n| Tester {
         name: text(&format!("tester_name_{n}")),
         position: text(&format!("tester_position_{n}")),
+        unit: text(&format!("tester_unit_{n}")),
     });
     let sheet = Sheet {
         information: text("information"),
@@ -52,7 +53,11 @@ pub fn sheet_of(typed: &Typed, today: Date) -> (Sheet, Vec<Fault>) {
         if_closed: text("if_closed"),
         weighing: text("weighing"),
         testers: testers
-            .filter(|tester| !tester.name.is_empty() || !tester.position.is_empty())
+            .filter(|tester| {
+                [&tester.name, &tester.position, &tester.unit]
+                    .iter()
+                    .any(|told| !told.is_empty())
+            })
             .collect(),
         tested_on,
         place: text("place"),
@@ -127,7 +132,8 @@ pub fn typed_sheet(sheet: &Sheet) -> Typed {
     for (n, tester) in (1..).zip(&sheet.testers) {
         typed = typed
             .with(&format!("tester_name_{n}"), &tester.name)
-            .with(&format!("tester_position_{n}"), &tester.position);
+            .with(&format!("tester_position_{n}"), &tester.position)
+            .with(&format!("tester_unit_{n}"), &tester.unit);
     }
     day(day(typed, "tested_on", sheet.tested_on), "ends_on", sheet.ends_on)
 }

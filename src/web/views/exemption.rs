@@ -240,7 +240,11 @@ pub fn sheet_rows(words: Words<'_>, sheet: &Sheet) -> Vec<Row> {
     let testers: Vec<String> = sheet
         .testers
         .iter()
-        .map(|tester| format!("{} ({})", tester.name, tester.position))
+        .map(|tester| {
+            let told = [tester.position.as_str(), tester.unit.as_str()];
+            let told: Vec<&str> = told.into_iter().filter(|told| !told.is_empty()).collect();
+            format!("{} ({})", tester.name, told.join(", "))
+        })
         .collect();
     let gate: Vec<String> = sheet
         .gate

@@ -17,7 +17,7 @@ use crate::support::{
 };
 
 /// What a sheet that lacks nothing has typed into it.
-const SHEET: [(&str, &str); 25] = [
+const SHEET: [(&str, &str); 26] = [
     ("information", "Denah kamera pengawas"),
     ("extent", "whole"),
     ("grounds", "17a"),
@@ -34,6 +34,7 @@ const SHEET: [(&str, &str); 25] = [
     ("weighing", "Anggaran kamera tetap terbuka."),
     ("tester_name_1", "Hasan Rekaan"),
     ("tester_position_1", "Kepala Keamanan"),
+    ("tester_unit_1", "Seksi Keamanan"),
     ("tested_on_day", "24"),
     ("tested_on_month", "11"),
     ("tested_on_year", "2026"),
@@ -126,6 +127,11 @@ async fn a_refusal_goes_from_the_test_to_the_decree_in_four_hands() {
         let one = saved.location().to_owned();
         let page = officer.get(&one).await.expect(200);
         assert!(!page.has("form[action$=tanda-tangan]"), "only the PPID signs");
+        assert!(
+            page.text("main").contains("Kepala Keamanan, Seksi Keamanan"),
+            "{}",
+            page.text("main")
+        );
 
         // The PPID signs, the superior approves; nobody does both.
         let ppid = app.ppid(UNIT).await;

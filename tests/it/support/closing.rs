@@ -56,6 +56,7 @@ pub fn sheet(today: Date, is_partial: bool) -> Sheet {
         testers: vec![Tester {
             name: "Hasan Rekaan".to_owned(),
             position: "Kepala Subbagian Tata Usaha".to_owned(),
+            unit: "Subbagian Tata Usaha".to_owned(),
         }],
         tested_on: today,
         place: "Makassar".to_owned(),
