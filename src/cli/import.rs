@@ -52,6 +52,12 @@ pub async fn requests(global: &Global, args: &RequestsImportArgs) -> anyhow::Res
         "{} imported, {} known already, {} lines left out, {} published",
         report.imported, report.skipped, report.bad, report.published
     ))?;
+    if report.undecided > 0 {
+        say(format_args!(
+            "{} objections are not decided: they are named above, and the desk of the unit has to enter them",
+            report.undecided
+        ))?;
+    }
     ctx.db.close().await?;
     Ok(verdict(report.bad))
 }
@@ -80,6 +86,13 @@ fn tell(progress: &Progress, told: &Told) {
         Told::Bad(bad) => progress.line(bad),
         Told::OtherDue { line, theirs, ours } => progress.line(format_args!(
             "line {line}: the register says due on {theirs}, the calendar says {ours}, which stands"
+        )),
+        Told::Undecided {
+            line,
+            number,
+            filed_on,
+        } => progress.line(format_args!(
+            "line {line}: the objection of {filed_on} is not decided and was not taken over; enter it at the desk for {number}, so that its answer is owed"
         )),
     }
 }

@@ -137,10 +137,8 @@ impl Story<'_> {
             self.on(on, Event::Delivered { on }, None);
         }
         self.objection(on, Date::MAX);
-        let objection = self.case.objection.as_ref();
-        let closed_on = objection
-            .map(|objection| objection.decided_on.unwrap_or(objection.filed_on))
-            .map_or(on, |day| day.max(on));
+        let decided_on = self.case.objection.as_ref().map(|objection| objection.decided_on);
+        let closed_on = decided_on.map_or(on, |day| day.max(on));
         let closed = Event::Closed {
             on: closed_on,
             basis: ClosedBecause::ClosedThere,

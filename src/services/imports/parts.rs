@@ -67,7 +67,7 @@ pub(super) fn objection(then: &Context, request: &rows::Request, old: &OldCase) 
         filed_on: objection.filed_on,
         grounds: objection.ground.clone(),
         reason: objection.reason.clone(),
-        decided_on: objection.decided_on,
+        decided_on: Some(objection.decided_on),
         decision: objection.decision.clone(),
         decision_text: objection.decision_text.clone(),
         source: "import".to_owned(),

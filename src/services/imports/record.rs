@@ -102,8 +102,10 @@ pub struct OldCase {
     pub extension: Option<OldExtension>,
     /// The answer.
     pub answer: Option<OldAnswer>,
-    /// The objection.
+    /// The objection, once it is decided.
     pub objection: Option<OldObjection>,
+    /// Day on which one was filed that is not decided: its answer is still owed, so it is no history.
+    pub undecided_on: Option<Date>,
     /// Last day as the source has it.
     pub due_on: Option<Date>,
 }
@@ -137,7 +139,7 @@ pub struct OldObjection {
     /// Reason as written.
     pub reason: String,
     /// Day of the decision.
-    pub decided_on: Option<Date>,
+    pub decided_on: Date,
     /// Decision as written.
     pub decision: Option<String>,
     /// Its words.
@@ -192,7 +194,12 @@ impl Record {
         };
         let span = (received_on, today);
         let answer = self.answer(span)?;
-        let objection = self.objection.as_ref().map(|one| one.check(span)).transpose()?;
+        let (objection, undecided_on) =
+            match self.objection.as_ref().map(|one| one.check(span)).transpose()? {
+                Some(Found::Decided(objection)) => (Some(objection), None),
+                Some(Found::Undecided(on)) => (None, Some(on)),
+                None => (None, None),
+            };
         let due_on = self
             .due_at
             .as_deref()
@@ -210,6 +217,7 @@ impl Record {
             extension,
             answer,
             objection,
+            undecided_on,
             due_on,
             request: self.request()?,
         })
@@ -299,20 +307,27 @@ impl Applicant {
     }
 }
 
+/// An objection of an older register.
+enum Found {
+    Decided(OldObjection),
+    Undecided(Date),
+}
+
 impl ObjectionRecord {
-    fn check(&self, (received_on, today): (Date, Date)) -> Result<OldObjection, String> {
+    fn check(&self, (received_on, today): (Date, Date)) -> Result<Found, String> {
         let filed_on = day_within("objection.filed_at", &self.filed_at, (received_on, today))?;
-        let decided_on = self.decided_at.as_deref();
-        Ok(OldObjection {
+        let ground = needed("objection.ground", &self.ground)?;
+        let Some(decided_on) = self.decided_at.as_deref() else {
+            return Ok(Found::Undecided(filed_on));
+        };
+        Ok(Found::Decided(OldObjection {
             filed_on,
-            ground: needed("objection.ground", &self.ground)?,
+            ground,
             reason: self.text.trim().to_owned(),
-            decided_on: decided_on
-                .map(|text| day_within("objection.decided_at", text, (filed_on, today)))
-                .transpose()?,
+            decided_on: day_within("objection.decided_at", decided_on, (filed_on, today))?,
             decision: filled(self.decision.as_deref()),
             decision_text: filled(self.decision_text.as_deref()),
-        })
+        }))
     }
 }
 

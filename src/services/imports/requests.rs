@@ -59,6 +59,15 @@ pub enum Told {
         /// Ours.
         ours: Date,
     },
+    /// An objection that is not decided was not taken over: it is for the desk to enter, so that somebody owes its answer.
+    Undecided {
+        /// Number of the line.
+        line: u64,
+        /// Number that the request has now.
+        number: String,
+        /// Day on which the objection was filed.
+        filed_on: Date,
+    },
 }
 
 /// What an import did.
@@ -72,6 +81,8 @@ pub struct RequestsReport {
     pub bad: u64,
     /// Answers published.
     pub published: u64,
+    /// Objections that are not decided, which the desk has to enter.
+    pub undecided: u64,
 }
 
 /// Why an import stopped. What was written until then stays, and running it again goes on from there.
@@ -145,7 +156,11 @@ struct Import<'a> {
 
 /// What became of one case in a transaction.
 enum Entered {
-    New { is_published: bool, ours: Date },
+    New {
+        number: String,
+        is_published: bool,
+        ours: Date,
+    },
     Known,
 }
 
@@ -218,12 +233,24 @@ impl Import<'_> {
         for (case, entered) in cases.iter().zip(entered) {
             match entered {
                 Entered::Known => self.report.skipped += 1,
-                Entered::New { is_published, ours } => {
+                Entered::New {
+                    number,
+                    is_published,
+                    ours,
+                } => {
                     self.report.imported += 1;
                     self.report.published += u64::from(*is_published);
                     if let Some(theirs) = case.due_on.filter(|theirs| theirs != ours) {
                         let (line, ours) = (case.line, *ours);
                         (self.tell)(Told::OtherDue { line, theirs, ours });
+                    }
+                    if let Some(filed_on) = case.undecided_on {
+                        self.report.undecided += 1;
+                        (self.tell)(Told::Undecided {
+                            line: case.line,
+                            number: number.clone(),
+                            filed_on,
+                        });
                     }
                 }
             }
@@ -293,6 +320,7 @@ impl Import<'_> {
             copy.insert(ctx, txn).await?;
         }
         Ok(Entered::New {
+            number,
             is_published,
             ours: case.row.due_on,
         })

@@ -4,21 +4,29 @@ use std::io::Cursor;
 
 use serde_json::{Value, json};
 use terbuka::domain::actor::Role;
+use terbuka::domain::applicant::Submission;
 use terbuka::domain::request::Status;
 use terbuka::persistence::queries::{Figure, FigureSet, list_figures};
 use terbuka::persistence::{UnitScope, objections, requests as rows, testing::Server};
 use terbuka::services::imports::requests::{self, Options, RequestsReport, SAMPLE, Told};
 use terbuka::services::imports::units;
+use terbuka::services::objections::{ObjectionIntake, register};
 use terbuka::services::requests::{Case, CaseKey};
+use terbuka::text::Lang;
 
 use super::cli::{Installation, repository};
-use crate::support::{CaseBuilder, TestApp, on_each_engine};
+use crate::support::{CaseBuilder, TestApp, on_each_engine, viewer};
 
 async fn import(app: &TestApp, text: &[u8], options: Options) -> (RequestsReport, Vec<String>) {
     let mut told = Vec::new();
     let mut tell = |one: Told| match one {
         Told::Bad(bad) => told.push(bad.to_string()),
         Told::OtherDue { line, theirs, ours } => told.push(format!("line {line}: {theirs} {ours}")),
+        Told::Undecided {
+            line,
+            number,
+            filed_on,
+        } => told.push(format!("line {line}: {number} {filed_on}")),
         Told::Progress { done, total } => assert!(done <= total),
     };
     let mut reader = Cursor::new(text);
@@ -250,6 +258,57 @@ async fn numbers_follow_the_arrival_without_gaps() {
             1,
             "an open case goes on here"
         );
+    })
+    .await;
+}
+
+/// What is not decided is owed: the desk enters it with its true day, and the superior has it from then on.
+#[rocket::async_test]
+async fn an_objection_that_is_not_decided_is_left_to_the_desk() {
+    on_each_engine(async |app| {
+        let objected = |id: &str, decided_at: Value| {
+            changed(id, |line| {
+                line["filed_at"] = json!("2026-10-05T09:00:00+08:00");
+                line["answered_at"] = json!("2026-10-15");
+                line["outcome"] = json!("ditolak");
+                line["exclusion_ground"] = json!("UU 14/2008 Pasal 17 huruf i");
+                line["objection"] = json!({
+                    "filed_at": "2026-11-02", "ground": "UU 14/2008 Pasal 35 ayat (1) huruf a", "text": "Tanpa uji konsekuensi.",
+                    "decided_at": decided_at, "decision": null, "decision_text": null
+                });
+            })
+        };
+        let text = [objected("decided", json!("2026-11-09")), objected("owed", Value::Null)].join("\n");
+        let (report, told) = import(app, text.as_bytes(), Options::default()).await;
+        assert_eq!((report.imported, report.undecided), (2, 1));
+        assert_eq!(told, ["line 2: LAPAS-MAKASSAR-2026-0002 2026-11-02"]);
+        let conn = app.ctx.db.read();
+        for (reference, count) in [("decided", 1), ("owed", 0)] {
+            let row = rows::find_request_by_import(conn, reference).await.unwrap().unwrap();
+            let found = objections::list_objections(conn, row.id).await.unwrap();
+            assert_eq!(found.len(), count, "{reference}");
+        }
+
+        let officer = viewer(app, Role::Officer, "lapas-makassar").await;
+        let intake = ObjectionIntake {
+            registration_no: "LAPAS-MAKASSAR-2026-0002",
+            information: "",
+            submission: &Submission::default(),
+            grounds: &["refused_as_exempt".to_owned()],
+            reason: "Tanpa uji konsekuensi.",
+            channel: "letter",
+            received: ["2", "11", "2026"],
+            received_time: "10.00",
+            lang: Lang::Id,
+            key: app.ctx.new_id(),
+            files: Vec::new(),
+        };
+        let filed = register(&app.ctx, &officer, intake).await.unwrap();
+        let page = format!("/atasan/keberatan/{}", filed.number);
+        let shown = app.superior("lapas-makassar").await.get(&page).await.expect(200);
+        assert!(shown.text("main").contains("2 November 2026"), "{}", shown.text("main"));
+        let (again, told) = import(app, text.as_bytes(), Options::default()).await;
+        assert_eq!((again.skipped, again.undecided, told.len()), (2, 0, 0));
     })
     .await;
 }
