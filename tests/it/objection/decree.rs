@@ -287,6 +287,29 @@ async fn a_date_can_be_read_as_it_was_known() {
 }
 
 #[rocket::async_test]
+async fn the_last_day_to_object_to_silence_follows_a_decree_and_the_silence_does_not() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let address = format!("/lacak/{}/tenggat/D10+c.json", filed.token.expose());
+        let anyone = app.anonymous().await;
+        let data = async || -> serde_json::Value {
+            serde_json::from_str(&anyone.get(&address).await.expect(200).body).expect("data")
+        };
+        let before = data().await;
+        decree_roads(app, &flood(app.ctx.today(app.ctx.zone()), 3)).await;
+        let after = data().await;
+        assert_eq!(after["trigger_on"], before["trigger_on"]);
+        assert!(after["due_on"].as_str() > before["due_on"].as_str());
+        let (_, dates, versions) = known(&anyone, &address).await;
+        let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        assert_eq!(dates, [text(&before["due_on"]), text(&after["due_on"])]);
+        let then = known(&anyone, &format!("{address}?per={}", versions[0])).await;
+        assert_eq!(Some(then.0), text(&before["due_on"]));
+    })
+    .await;
+}
+
+#[rocket::async_test]
 async fn the_road_to_the_commission_moves_and_who_objected_is_told() {
     on_each_engine(async |app: &TestApp| {
         let filed = silent(app).await;

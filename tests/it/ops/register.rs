@@ -3,16 +3,21 @@
 use std::io::Cursor;
 
 use serde_json::{Value, json};
-use terbuka::domain::actor::Role;
+use terbuka::domain::actor::{Actor, Role};
 use terbuka::domain::applicant::Submission;
-use terbuka::domain::request::Status;
+use terbuka::domain::deadline::RuleSet;
+use terbuka::domain::objection::Ground;
+use terbuka::domain::request::{Channel, Status};
 use terbuka::persistence::queries::{Figure, FigureSet, list_figures};
 use terbuka::persistence::{UnitScope, objections, requests as rows, testing::Server};
 use terbuka::services::imports::requests::{self, Options, RequestsReport, SAMPLE, Told};
 use terbuka::services::imports::units;
-use terbuka::services::objections::{ObjectionIntake, register};
+use terbuka::services::objections::{
+    About, ObjectionFiling, ObjectionIntake, check_objection, file, for_applicant, objector, register,
+};
 use terbuka::services::requests::{Case, CaseKey};
 use terbuka::text::Lang;
+use time::macros::datetime;
 
 use super::cli::{Installation, repository};
 use crate::support::{CaseBuilder, TestApp, on_each_engine, viewer};
@@ -309,6 +314,64 @@ async fn an_objection_that_is_not_decided_is_left_to_the_desk() {
         assert!(shown.text("main").contains("2 November 2026"), "{}", shown.text("main"));
         let (again, told) = import(app, text.as_bytes(), Options::default()).await;
         assert_eq!((again.skipped, again.undecided, told.len()), (2, 0, 0));
+    })
+    .await;
+}
+
+/// Perki 1/2021 is in force since 30 June 2021; what was filed before it has the statute alone and its fixed 30 working days.
+#[rocket::async_test]
+async fn an_objection_of_before_the_regulation_is_counted_by_the_statute_alone() {
+    on_each_engine(async |app| {
+        let old = changed("old", |line| {
+            line["filed_at"] = json!("2021-05-03T09:00:00+08:00");
+            line["answered_at"] = json!("2021-05-18");
+            line["outcome"] = json!("ditolak");
+            line["exclusion_ground"] = json!("UU 14/2008 Pasal 17 huruf i");
+        });
+        import(app, old.as_bytes(), Options::default()).await;
+        let row = rows::find_request_by_import(app.ctx.db.read(), "old")
+            .await
+            .unwrap()
+            .unwrap();
+        for (received_at, set, has_regulation) in [
+            (datetime!(2021-06-29 10:00 +8), RuleSet::Perki2010, false),
+            (datetime!(2021-06-30 10:00 +8), RuleSet::Perki2021, true),
+        ] {
+            let filing = ObjectionFiling {
+                about: About::Request(row.id),
+                grounds: vec![if has_regulation {
+                    Ground::NotAsRequested
+                } else {
+                    Ground::RefusedAsExempt
+                }],
+                reason: "Tanpa uji konsekuensi.".to_owned(),
+                purpose: String::new(),
+                objector: objector(&Submission::default(), false),
+                channel: Channel::Letter,
+                received_at,
+                lang: Lang::Id,
+                actor: Actor::SYSTEM,
+                submission_key: format!("old:{set:?}"),
+                files: Vec::new(),
+                source: "live",
+            };
+            let filed = file(&app.ctx, filing).await.unwrap();
+            let row = objections::get_objection_by_no(app.ctx.db.read(), &UnitScope::All, &filed.number)
+                .await
+                .unwrap();
+            assert_eq!(row.rule_set.as_deref(), Some(set.code()));
+            assert!(row.statute_due_on.is_some());
+            assert_eq!(row.regulation_due_on.is_some(), has_regulation, "{set:?}");
+            let auditor = app.auditor().await;
+            let base = format!("/auditor/keberatan/{}", filed.number);
+            auditor.get(&base).await.expect(200);
+            auditor.get(&format!("{base}/tenggat/D12")).await.expect(200);
+            let by_regulation = auditor.get(&format!("{base}/tenggat/D13")).await;
+            by_regulation.expect(if has_regulation { 200 } else { 404 });
+            let whole = for_applicant(&app.ctx, &filed.token).await.unwrap();
+            let checked = check_objection(&app.ctx, &whole).await.unwrap();
+            assert_eq!(checked.findings, []);
+        }
     })
     .await;
 }
