@@ -13,6 +13,9 @@ pub struct Row {
     pub key: String,
     /// What it says; line ends are kept.
     pub value: String,
+    /// Address of the explanation, of a date that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 impl Row {
@@ -21,6 +24,16 @@ impl Row {
         Self {
             key: key.into(),
             value: value.into(),
+            why: None,
+        }
+    }
+
+    /// The same with the address at which its date is explained.
+    #[must_use]
+    pub fn explained_at(self, address: String) -> Self {
+        Self {
+            why: Some(address),
+            ..self
         }
     }
 }

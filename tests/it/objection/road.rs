@@ -421,6 +421,19 @@ async fn what_ought_to_be_public_needs_no_request() {
             .await
             .expect(303);
         let officer = app.officer(UNIT).await;
+        let page = format!("/petugas/keberatan/{number}");
+        let why = format!("{page}/tenggat/D09+D12");
+        let shown = officer.get(&page).await.expect(200);
+        assert!(
+            shown.has(&format!("dl a[href='{why}']")),
+            "the day of the order names its explanation"
+        );
+        let told = officer.get(&format!("{why}.json")).await.expect(200);
+        let told: serde_json::Value = serde_json::from_str(&told.body).expect("data");
+        assert_eq!(
+            (&told["due_on"], &told["duty"]),
+            (&day.to_string().into(), &"D09+D12".into())
+        );
         let done = format!("/petugas/keberatan/{number}/pelaksanaan");
         let nothing = officer.submit(&done, &done, &[]).await.expect(422);
         assert_eq!(nothing.errors().len(), 1);

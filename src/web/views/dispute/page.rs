@@ -149,7 +149,8 @@ impl Drawer<'_> {
         rows.extend(state.final_on.map(|on| self.row("final_on", words.date_long(on))));
         if let Some(order) = &state.order {
             let by = order.execute_by;
-            rows.extend(by.map(|on| self.row("execute_by", words.date_long(on))));
+            let why = |row: Row| row.explained_at(format!("{}/tenggat/{RULING}", self.base));
+            rows.extend(by.map(|on| why(self.row("execute_by", words.date_long(on)))));
             let opened = (!order.opens.is_empty()).then(|| order.opens.len().to_string());
             rows.extend(opened.map(|count| self.row("opened", count)));
         }

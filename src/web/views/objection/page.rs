@@ -7,6 +7,7 @@ use super::{ground_text, step_slug};
 use crate::domain::deadline::DueState;
 use crate::domain::objection::{CommandKind, Denial, ObjectionDuty, Route};
 use crate::domain::policy::CaseView;
+use crate::domain::request::ORDER;
 use crate::services::objections::ObjectionFile;
 use crate::services::objections::letters::Letter;
 use crate::services::{Context, Fault, ServiceError, instant};
@@ -193,7 +194,8 @@ impl Drawer<'_> {
         }
         rows.extend(row.purpose.as_ref().map(|purpose| self.row("purpose", purpose)));
         if let Some(on) = row.execute_by {
-            rows.push(self.row("execute_by", words.date_long(on)));
+            let why = format!("{}/tenggat/{ORDER}", self.base);
+            rows.push(self.row("execute_by", words.date_long(on)).explained_at(why));
         }
         if let Some(on) = row.executed_on {
             rows.push(self.row("executed_on", words.date_long(on)));
