@@ -5,17 +5,20 @@ use std::io::Cursor;
 
 use terbuka::domain::actor::Role;
 use terbuka::domain::deadline::RuleId;
+use terbuka::domain::objection::{self, Ground, Ruled, Ruling};
 use terbuka::domain::simulate::{Assumptions, Tally};
 use terbuka::persistence::UnitScope;
-use terbuka::persistence::queries::{Figure, FigureSet, list_figures};
+use terbuka::persistence::queries::{Figure, FigureSet, ObjectionFigure, count_objections, list_figures};
 use terbuka::services::imports::requests::{self, Options, SAMPLE};
 use terbuka::services::imports::units;
+use terbuka::services::objections::{By, ObjectionKey, ObjectionStep, take};
 use terbuka::services::simulation::{self, Asked, Report};
 use time::Duration;
 use time::macros::date;
 
 use crate::auditor::{a_year_of_work, two_clocks};
-use crate::support::{CaseBuilder, Office, TestApp, on_each_engine};
+use crate::objection::object_to_silence;
+use crate::support::{CaseBuilder, Office, TestApp, on_each_engine, viewer};
 
 async fn import_sample(app: &TestApp) {
     units::import(&app.ctx, units::BUILT_IN).await.unwrap();
@@ -80,7 +83,134 @@ async fn it_gives_the_figures(app: &TestApp) -> Report {
     }
     let total = FigureSet::total(&figures);
     assert_eq!(tallied(&report.total.history), counted(&total));
+    let objections = count_objections(app.ctx.db.read(), &UnitScope::All, None, as_of)
+        .await
+        .unwrap();
+    for (unit, counts) in &objections {
+        let (_, found) = report.units.iter().find(|(one, _)| one.id == *unit).unwrap();
+        let tally = found.objections.history;
+        let of = |figure: ObjectionFigure| u64::try_from(counts[figure.code()]).unwrap();
+        for (told, figure) in [
+            (tally.received, ObjectionFigure::Received),
+            (tally.statute.due, ObjectionFigure::StatuteDue),
+            (tally.statute.in_time, ObjectionFigure::StatuteInTime),
+            (tally.statute.never_answered, ObjectionFigure::Lapsed),
+            (tally.regulation.due, ObjectionFigure::RegulationDue),
+            (tally.regulation.in_time, ObjectionFigure::RegulationInTime),
+        ] {
+            assert_eq!(told, of(figure), "{figure:?}");
+        }
+        assert_eq!(found.objections.scenario, tally);
+    }
+    let received: i64 = objections.iter().map(|(_, counts)| counts["received"]).sum();
+    assert_eq!(
+        i64::try_from(report.total.objections.history.received),
+        Ok(received)
+    );
     report
+}
+
+/// Objections to silence: one answered after some days, one withdrawn, one that nobody answers, one still to be answered.
+async fn objections(app: &TestApp) {
+    let superior = viewer(app, Role::Superior, "lapas-makassar").await;
+    let citizen = app.anonymous().await;
+    let mut filed = Vec::new();
+    for _ in 0..4 {
+        filed.push(CaseBuilder::new().file(app).await);
+    }
+    app.clock.advance(Duration::days(30));
+    let mut pages = Vec::new();
+    for one in &filed[..3] {
+        pages.push(object_to_silence(&citizen, one).await);
+    }
+    let withdraw = format!("{}/cabut", pages[1]);
+    citizen
+        .submit(&withdraw, &withdraw, &[("reason", "Sudah ada.")])
+        .await
+        .expect(303);
+    app.clock.advance(Duration::days(14));
+    let answer = ObjectionStep {
+        key: ObjectionKey::Number("KB-LAPAS-MAKASSAR-2026-0001".to_owned()),
+        by: By::Staff(&superior, &[Role::Superior]),
+        seen_version: None,
+        command: objection::Command::Answer {
+            rulings: vec![Ruled {
+                ground: Ground::NotResponded,
+                ruling: Some(Ruling::Rejected),
+                text: "Sudah dijawab.".into(),
+            }],
+            order: None,
+        },
+        files: Vec::new(),
+    };
+    take(&app.ctx, answer).await.unwrap();
+    app.clock.advance(Duration::days(50));
+    object_to_silence(&citizen, &filed[3]).await;
+}
+
+#[rocket::async_test]
+async fn answers_to_objections_are_judged_anew() {
+    on_each_engine(async |app| {
+        objections(app).await;
+        let report = it_gives_the_figures(app).await;
+        let was = report.total.objections.history;
+        assert_eq!((was.received, was.statute.due, was.statute.in_time), (4, 2, 1));
+        assert_eq!(
+            (was.statute.never_answered, was.regulation.never_answered),
+            (1, 1)
+        );
+        let asked = |assumptions| Asked {
+            assumptions,
+            ..Asked::default()
+        };
+        // Five days are not enough for the one that was answered; the limit of the regulation is another one.
+        let lengths = |rule| Assumptions {
+            lengths: [(rule, 5)].into(),
+            ..Assumptions::default()
+        };
+        let short = run(app, asked(lengths(RuleId::D12))).await.total.objections;
+        assert_eq!(
+            (short.history, short.newly_late, short.no_longer_late),
+            (was, 1, 0)
+        );
+        assert_eq!(short.scenario.statute.answered_late, 1);
+        assert_eq!(short.scenario.regulation, was.regulation);
+        let short = run(app, asked(lengths(RuleId::D13))).await.total.objections;
+        assert_eq!(short.scenario.statute, was.statute);
+        assert_eq!(short.scenario.regulation.answered_late, 1);
+        // A slower office answers too late; a request's own limits move no answer.
+        let slower = Assumptions {
+            shift: 25,
+            ..Assumptions::default()
+        };
+        let slower = run(app, asked(slower)).await.total.objections;
+        assert_eq!((slower.newly_late, slower.scenario.statute.answered_late), (1, 1));
+        let other = run(app, asked(lengths(RuleId::D05))).await.total.objections;
+        assert_eq!(other.history, other.scenario);
+
+        let auditor = app.auditor().await;
+        let page = auditor.get("/auditor/simulasi?hitung=1&d12=5").await.expect(200);
+        let told = page.text("section[aria-labelledby=hasil]");
+        assert!(
+            told.contains("1 tanggapan terlambat menurut undang-undang hanya menurut andaian."),
+            "{told}"
+        );
+        assert!(!page.body.contains("KB-LAPAS"), "no objection is named");
+        let csv = auditor
+            .get("/auditor/simulasi.csv?hitung=1&d12=5")
+            .await
+            .expect(200)
+            .body;
+        let lines: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+        let column = |name: &str| lines[0].iter().position(|one| *one == name).unwrap();
+        let late = |side: &str| lines[1][column(&format!("objections_statute_late_{side}"))];
+        assert_eq!(
+            (late("history"), late("scenario"), late("difference")),
+            ("1", "2", "1")
+        );
+        assert!(lines.iter().all(|line| line.len() == lines[0].len()), "{csv}");
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::domain::simulate::{CHANGEABLE, LONGEST, MOST_SHIFTED};
 
 #[derive(Args, Debug)]
 pub struct SimulateArgs {
-    /// Another length of a rule in working days: D02, D03, D04, D05, D06 or D08 (D08 counts the days of the extension alone)
+    /// Another length of a rule in working days: D02, D03, D04, D05, D06 or D08 (D08 counts the days of the extension alone), D12 or D13 (the answer to an objection)
     #[arg(long = "rule", value_name = "RULE=DAYS", value_parser = length)]
     pub rules: Vec<(RuleId, u16)>,
     /// `with_cuti_bersama`, `libur_nasional_only`, `in_force` (the newest calendar for every case) or a CSV file with
@@ -21,16 +21,16 @@ pub struct SimulateArgs {
     /// `weekend=saturday_sunday|sunday`, `collective_leave=working|non_working`, `national_holiday=working|non_working`
     #[arg(long, value_name = "NAME=VALUE", value_parser = counting)]
     pub counting: Vec<Counting>,
-    /// Every notice comes that many working days earlier
+    /// Every notice and every answer to an objection comes that many working days earlier
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i16).range(1..=i64::from(MOST_SHIFTED)), conflicts_with = "slower")]
     pub faster: Option<i16>,
-    /// Every notice comes that many working days later
+    /// Every notice and every answer to an objection comes that many working days later
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i16).range(1..=i64::from(MOST_SHIFTED)))]
     pub slower: Option<i16>,
-    /// Only requests received on or after this day
+    /// Only requests and objections received on or after this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: Option<Date>,
-    /// Only requests received on or before this day
+    /// Only requests and objections received on or before this day
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub to: Option<Date>,
     /// Only the unit with this code

@@ -17,7 +17,7 @@ use super::progress::Progress;
 use crate::domain::calendar::{
     CalendarVersion, CalendarVersionId, Treatment, WorkingCalendar, parse_holidays_csv,
 };
-use crate::domain::simulate::{Assumptions, Comparison, Tally};
+use crate::domain::simulate::{AnswerTally, Assumptions, Tally};
 use crate::persistence::units;
 use crate::services::simulation::{self, Asked, Report};
 
@@ -155,7 +155,7 @@ fn text(report: &Report) -> String {
     };
     let mut lines = vec![
         format!(
-            "Requests received from {} to {}, judged on {}",
+            "Requests and objections received from {} to {}, judged on {}",
             day(asked.from, "the beginning"),
             day(asked.to, "today"),
             report.as_of
@@ -165,33 +165,93 @@ fn text(report: &Report) -> String {
         row("", "", &COLUMNS.map(str::to_owned)),
     ];
     for (unit, found) in &report.units {
-        lines.extend(three(&unit.short_name, found));
+        lines.extend(three(
+            &unit.short_name,
+            &numbers(&found.history),
+            &numbers(&found.scenario),
+        ));
     }
-    lines.extend(three("All", &report.total));
+    let total = &report.total;
+    lines.extend(three("All", &numbers(&total.history), &numbers(&total.scenario)));
     lines.push(String::new());
     lines.push(format!(
         "{} late only as assumed, {} no longer late",
         report.total.newly_late, report.total.no_longer_late
     ));
+    if report.total.objections.history.received > 0 {
+        lines.extend(objections(report));
+    }
     lines.join("\n")
 }
 
-fn three(name: &str, found: &Comparison) -> [String; 3] {
-    let (was, would) = (numbers(&found.history), numbers(&found.scenario));
-    let plain = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
-    let mut differences = was.iter().zip(would).map(|(was, would)| match was.zip(would) {
+const ANSWERS: [&str; 7] = [
+    "received",
+    "due",
+    "in time",
+    "late",
+    "never",
+    "reg. due",
+    "reg. late",
+];
+
+fn answered(tally: &AnswerTally) -> [Option<i64>; 7] {
+    let (statute, regulation) = (&tally.statute, &tally.regulation);
+    [
+        tally.received,
+        statute.due,
+        statute.in_time,
+        statute.late(),
+        statute.never_answered,
+        regulation.due,
+        regulation.late(),
+    ]
+    .map(|count| i64::try_from(count).ok())
+}
+
+/// The objections of every unit that has one: by the statute, and by the regulation where its text is checked.
+fn objections(report: &Report) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        "Answers to objections".to_owned(),
+        String::new(),
+        row("", "", &ANSWERS.map(str::to_owned)),
+    ];
+    let units = report
+        .units
+        .iter()
+        .map(|(unit, found)| (unit.short_name.as_str(), found));
+    for (name, found) in units.chain([("All", &report.total)]) {
+        let found = &found.objections;
+        if found.history.received > 0 {
+            lines.extend(three(name, &answered(&found.history), &answered(&found.scenario)));
+        }
+    }
+    let total = &report.total.objections;
+    lines.push(String::new());
+    lines.push(format!(
+        "{} late only as assumed, {} no longer late",
+        total.newly_late, total.no_longer_late
+    ));
+    lines
+}
+
+fn three<const N: usize>(name: &str, was: &[Option<i64>; N], would: &[Option<i64>; N]) -> [String; 3] {
+    let plain = |number: &Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let difference = |(was, would): (&Option<i64>, &Option<i64>)| match was.zip(*would) {
         None => "-".to_owned(),
         Some((was, would)) if was == would => "=".to_owned(),
         Some((was, would)) => format!("{:+}", would - was),
-    });
+    };
+    let cells = |numbers: &[Option<i64>; N]| numbers.iter().map(plain).collect::<Vec<_>>();
+    let differences: Vec<String> = was.iter().zip(would).map(difference).collect();
     [
-        row(name, "was", &was.map(plain)),
-        row("", "assumed", &would.map(plain)),
-        row("", "", &COLUMNS.map(|_| differences.next().unwrap_or_default())),
+        row(name, "was", &cells(was)),
+        row("", "assumed", &cells(would)),
+        row("", "", &differences),
     ]
 }
 
-fn row(name: &str, side: &str, cells: &[String; 9]) -> String {
+fn row(name: &str, side: &str, cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>9}")).collect();
     format!("{name:<28} {side:<8}{}", cells.join(" "))
         .trim_end()

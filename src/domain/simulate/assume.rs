@@ -6,20 +6,22 @@ use std::sync::Arc;
 use crate::domain::calendar::{CountingSettings, OffHours, ReceiptDay, Treatment, Weekend, WorkingCalendar};
 use crate::domain::deadline::{LawBook, LawPack, LawPackError, RuleId, RuleSet};
 
-/// The rules whose length bears on the written notice.
-pub const CHANGEABLE: [RuleId; 6] = [
+/// The rules whose length bears on the written notice, and on the answer to an objection.
+pub const CHANGEABLE: [RuleId; 8] = [
     RuleId::D02,
     RuleId::D03,
     RuleId::D04,
     RuleId::D05,
     RuleId::D06,
     RuleId::D08,
+    RuleId::D12,
+    RuleId::D13,
 ];
 
 /// The longest length that may be assumed, in working days: a whole year, and no count takes long.
 pub const LONGEST: u16 = 260;
 
-/// The most working days by which notices may be assumed to come earlier or later.
+/// The most working days by which notices and answers may be assumed to come earlier or later.
 pub const MOST_SHIFTED: i16 = 60;
 
 /// Everything that is assumed; the default changes nothing.
@@ -39,7 +41,7 @@ pub struct Assumptions {
     pub off_hours: Option<OffHours>,
     /// Days of the week that never count.
     pub weekend: Option<Weekend>,
-    /// Working days by which every notice comes later; earlier when negative.
+    /// Working days by which every notice, and every answer to an objection, comes later; earlier when negative.
     pub shift: i16,
 }
 

@@ -6,6 +6,7 @@
 
 mod assume;
 mod judge;
+mod objection;
 mod past;
 mod tally;
 #[cfg(test)]
@@ -13,5 +14,6 @@ mod tests;
 
 pub use assume::{Assumptions, CHANGEABLE, LONGEST, LawOf, MOST_SHIFTED};
 pub use judge::{Facts, Standing, Verdict};
+pub use objection::{AnswerFacts, AnswerVerdict, PastObjection};
 pub use past::PastCase;
-pub use tally::{Comparison, Simulation, Tally};
+pub use tally::{AnswerComparison, AnswerTally, Comparison, Kept, Simulation, Tally};

@@ -170,17 +170,9 @@ fn shift(state: &mut CaseState, rules: &Replay<'_>, by: i16, as_of: Date) {
     let Some(notice) = state.notice.as_mut().filter(|_| by != 0) else {
         return;
     };
-    let count = by.unsigned_abs();
-    let moved = if by < 0 {
-        rules
-            .calendar
-            .subtract_working_days(notice.on, count, &rules.counting)
-    } else {
-        rules.calendar.add_working_days(notice.on, count, &rules.counting)
-    };
     let fixed_on = state.incompleteness.and_then(|letter| letter.fixed_on);
     let earliest = fixed_on.unwrap_or(state.received_on).min(notice.on);
-    notice.on = moved.unwrap_or(notice.on).max(earliest);
+    notice.on = moved(notice.on, by, rules.calendar, &rules.counting).max(earliest);
     let on = notice.on;
     state.extension = state.extension.filter(|extension| extension.on <= on);
     if state.checked_on.is_some_and(|checked| checked > on) {
@@ -191,6 +183,17 @@ fn shift(state: &mut CaseState, rules: &Replay<'_>, by: i16, as_of: Date) {
         state.notice = None;
         state.status = Status::UnderReview;
     }
+}
+
+/// A day of acting that many working days later, or earlier.
+pub(super) fn moved(on: Date, by: i16, calendar: &WorkingCalendar, counting: &CountingSettings) -> Date {
+    let count = by.unsigned_abs();
+    let moved = match by {
+        0 => None,
+        ..0 => calendar.subtract_working_days(on, count, counting),
+        1.. => calendar.add_working_days(on, count, counting),
+    };
+    moved.unwrap_or(on)
 }
 
 /// What was in time by the dates known then (`docs/readings.md` R20) is judged anew where other dates are supposed.

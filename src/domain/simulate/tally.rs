@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Standing, Verdict};
+use super::objection::AnswerVerdict;
 use crate::domain::ids::UnitId;
 
 /// The figures of some cases.
@@ -78,6 +79,81 @@ pub struct Comparison {
     pub newly_late: u64,
     /// Cases late only as they were.
     pub no_longer_late: u64,
+    /// Their objections.
+    pub objections: AnswerComparison,
+}
+
+/// How often a last day was kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Answers that were due.
+    pub due: u64,
+    /// Given by the last day.
+    pub in_time: u64,
+    /// Given after it.
+    pub answered_late: u64,
+    /// Not given although it has passed.
+    pub never_answered: u64,
+}
+
+impl Kept {
+    /// Late in either way.
+    #[must_use]
+    pub const fn late(&self) -> u64 {
+        self.answered_late + self.never_answered
+    }
+
+    fn add(&mut self, standing: Standing) {
+        self.due += u64::from(standing.is_due());
+        match standing {
+            Standing::InTime => self.in_time += 1,
+            Standing::AnsweredLate => self.answered_late += 1,
+            Standing::NeverAnswered => self.never_answered += 1,
+            Standing::LeftOut | Standing::Pending => {}
+        }
+    }
+}
+
+/// The figures of some objections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnswerTally {
+    /// Received (M16).
+    pub received: u64,
+    /// By the statute (M17).
+    pub statute: Kept,
+    /// By the regulation (M17).
+    pub regulation: Kept,
+}
+
+impl AnswerTally {
+    fn add(&mut self, verdict: AnswerVerdict) {
+        self.received += 1;
+        self.statute.add(verdict.statute);
+        self.regulation.add(verdict.regulation);
+    }
+}
+
+/// The same objections as they were and as they would have been; late is what is late by the statute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnswerComparison {
+    /// As they were.
+    pub history: AnswerTally,
+    /// Under the assumptions.
+    pub scenario: AnswerTally,
+    /// Late only under the assumptions.
+    pub newly_late: u64,
+    /// Late only as they were.
+    pub no_longer_late: u64,
+}
+
+impl AnswerComparison {
+    fn add(&mut self, was: AnswerVerdict, would: AnswerVerdict) {
+        self.history.add(was);
+        self.scenario.add(would);
+        let (then, now) = (was.statute.is_late(), would.statute.is_late());
+        self.newly_late += u64::from(now && !then);
+        self.no_longer_late += u64::from(then && !now);
+    }
 }
 
 impl Comparison {
@@ -107,5 +183,16 @@ impl Simulation {
         self.units.entry(unit).or_default().add(was, would);
         self.total.add(was, would);
         self.provisional += u64::from(*is_provisional);
+    }
+
+    /// Adds an objection that a unit answers.
+    pub fn add_objection(
+        &mut self,
+        unit: UnitId,
+        (was, would, is_provisional): (AnswerVerdict, AnswerVerdict, bool),
+    ) {
+        self.units.entry(unit).or_default().objections.add(was, would);
+        self.total.objections.add(was, would);
+        self.provisional += u64::from(is_provisional);
     }
 }

@@ -14,6 +14,9 @@ use crate::domain::calendar::{
 };
 use crate::domain::deadline::{LawBook, RuleId, RuleSet};
 use crate::domain::ids::UnitId;
+use crate::domain::objection::{
+    Answered, Decision, Event as ObjectionEvent, Ground, ObjectionState, ObjectionStatus,
+};
 use crate::domain::request::{Channel, Event, ExtensionReason, MissingRequirement, Outcome};
 
 const UNIT: UnitId = UnitId(Uuid::from_u128(1));
@@ -476,5 +479,89 @@ proptest! {
             found
         };
         prop_assert_eq!(found(&mut logs.iter()), found(&mut logs.iter().rev()));
+    }
+}
+
+/// An objection of 12 March, entered the next day: by the statute until 4 May, by the regulation until 5 May.
+fn objection(answered_on: Option<Date>, status: ObjectionStatus) -> PastObjection {
+    let received = ObjectionEvent::ObjectionReceived {
+        on: RECEIVED,
+        at: 1_773_280_000_000_000,
+        channel: Channel::Letter,
+        unit: UNIT,
+        request: None,
+        grounds: vec![Ground::PeriodicNotProvided],
+        possibly_late: Vec::new(),
+        rule_set: RuleSet::Perki2021,
+        is_reached_online: false,
+        is_after_hours: false,
+    };
+    let mut state = ObjectionState::replay(&[received]).unwrap();
+    state.recorded_on = RECEIVED + Duration::days(1);
+    state.status = status;
+    state.answer = answered_on.map(|on| Answered {
+        on,
+        by: UNIT,
+        rulings: Vec::new(),
+        decision: Decision::Rejected,
+        execute_by: None,
+        received_on: None,
+    });
+    PastObjection::new(
+        state,
+        RuleSet::Perki2021,
+        Arc::clone(&CALENDAR),
+        CountingSettings::default(),
+    )
+}
+
+#[test]
+fn an_answer_to_an_objection_is_judged_by_both_clocks() {
+    use Standing as S;
+    let (open, rejected) = (ObjectionStatus::Registered, ObjectionStatus::Rejected);
+    let statute = date!(2026 - 05 - 04);
+    let regulation = date!(2026 - 05 - 05);
+    for (answered_on, status, as_of, expected) in [
+        (Some(statute), rejected, AS_OF, (S::InTime, S::InTime)),
+        (Some(regulation), rejected, AS_OF, (S::AnsweredLate, S::InTime)),
+        (
+            Some(date!(2026 - 05 - 06)),
+            rejected,
+            AS_OF,
+            (S::AnsweredLate, S::AnsweredLate),
+        ),
+        (None, open, statute, (S::Pending, S::Pending)),
+        (None, open, regulation, (S::NeverAnswered, S::Pending)),
+        (None, open, AS_OF, (S::NeverAnswered, S::NeverAnswered)),
+        (None, ObjectionStatus::Withdrawn, AS_OF, (S::LeftOut, S::LeftOut)),
+    ] {
+        let nothing = Assumptions::default();
+        let law = LawOf::new(&BOOK, &nothing).unwrap();
+        let (was, would, _) = objection(answered_on, status)
+            .judge(&law, &nothing, as_of)
+            .unwrap();
+        assert_eq!((was.statute, was.regulation), expected, "{answered_on:?} {as_of}");
+        assert_eq!(was, would);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// More days make no answer late, and a slower office none punctual.
+    #[test]
+    fn more_days_make_no_answer_late(on in 0..120i64, days in 30..90u16, slower in 1..30i16) {
+        let one = objection(Some(RECEIVED + Duration::days(on)), ObjectionStatus::Rejected);
+        let mut longer = length(RuleId::D12, days);
+        longer.lengths.insert(RuleId::D13, days);
+        let law = LawOf::new(&BOOK, &longer).unwrap();
+        let (was, would, _) = one.judge(&law, &longer, AS_OF).unwrap();
+        for (was, would) in [(was.statute, would.statute), (was.regulation, would.regulation)] {
+            prop_assert!(was.is_late() || !would.is_late());
+        }
+        let slow = shifted(slower);
+        let law = LawOf::new(&BOOK, &slow).unwrap();
+        let (was, would, _) = one.judge(&law, &slow, AS_OF).unwrap();
+        prop_assert!(!was.statute.is_late() || would.statute.is_late());
     }
 }

@@ -25,7 +25,9 @@ pub use objection_list::{ObjectionFilter, ObjectionRow, ObjectionView, list_obje
 pub use officer_queue::{QueueFilter, QueueRow, QueueView, list_officer_queue};
 pub use owed::{OwedDuty, OwedObjection, OwedRow, list_owed, list_owed_objections};
 pub use page::{DayCursor, InvalidCursor, Page};
-pub use past_cases::{PastFilter, PastRow, count_past, list_past};
+pub use past_cases::{
+    PastFilter, PastObjectionRow, PastRow, count_past, count_past_objections, list_past, list_past_objections,
+};
 pub use public_files::{PublicFile, list_public_files};
 pub use public_list::{PublicFilter, PublicRow, list_public};
 pub use register::{RegisterFilter, RegisterRow, list_register};

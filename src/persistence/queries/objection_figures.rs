@@ -239,10 +239,12 @@ fn ordered() -> Condition {
     Condition::all().add(Column::ExecuteBy.is_not_null())
 }
 
+/// Where no checked text gives a last day none was due by it (Perki 1/2010).
 fn due(last: Column, as_of: Date) -> Condition {
-    Condition::any()
+    let is_due = Condition::any()
         .add(Column::DecidedOn.is_not_null())
-        .add(unanswered().add(Expr::col(last).lt(as_of)))
+        .add(unanswered().add(Expr::col(last).lt(as_of)));
+    Condition::all().add(last.is_not_null()).add(is_due)
 }
 
 fn in_time(last: Column) -> Condition {

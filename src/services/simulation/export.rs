@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Report;
-use crate::domain::simulate::{Comparison, Tally};
+use crate::domain::simulate::{AnswerTally, Comparison, Tally};
 use crate::services::audit::quoted;
 
 /// The figures of a file, in order.
@@ -38,6 +38,35 @@ fn figures(tally: &Tally) -> [Option<i64>; 11] {
     ]
 }
 
+/// The same of objections.
+const ANSWERS: [&str; 9] = [
+    "received",
+    "statute_due",
+    "statute_in_time",
+    "statute_late",
+    "never_answered",
+    "regulation_due",
+    "regulation_in_time",
+    "regulation_late",
+    "regulation_never_answered",
+];
+
+fn answers(tally: &AnswerTally) -> [Option<i64>; 9] {
+    let (statute, regulation) = (&tally.statute, &tally.regulation);
+    [
+        tally.received,
+        statute.due,
+        statute.in_time,
+        statute.late(),
+        statute.never_answered,
+        regulation.due,
+        regulation.in_time,
+        regulation.late(),
+        regulation.never_answered,
+    ]
+    .map(|count| i64::try_from(count).ok())
+}
+
 /// As CSV (RFC 4180): a line a unit and one for the sum, whose code is empty. Each figure three times: as it was, as it would have
 /// been, and the difference.
 #[must_use]
@@ -49,6 +78,10 @@ pub fn csv(report: &Report) -> String {
         head.extend(["history", "scenario", "difference"].map(|side| format!("{figure}_{side}")));
     }
     head.extend(["newly_late", "no_longer_late"].map(str::to_owned));
+    for figure in ANSWERS {
+        head.extend(["history", "scenario", "difference"].map(|side| format!("objections_{figure}_{side}")));
+    }
+    head.extend(["objections_newly_late", "objections_no_longer_late"].map(str::to_owned));
     let mut csv = head.join(",") + "\r\n";
     for (unit, found) in &report.units {
         csv += &line(report, &unit.code, &unit.name, found);
@@ -68,10 +101,16 @@ fn line(report: &Report, code: &str, name: &str, found: &Comparison) -> String {
         quoted(name),
     ];
     let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
-    for (was, would) in figures(&found.history).into_iter().zip(figures(&found.scenario)) {
+    let three = |(was, would): (Option<i64>, Option<i64>)| {
         let difference = was.zip(would).map(|(was, would)| would - was);
-        cells.extend([was, would, difference].map(number));
-    }
+        [was, would, difference].map(number)
+    };
+    let of_requests = figures(&found.history).into_iter().zip(figures(&found.scenario));
+    cells.extend(of_requests.flat_map(three));
+    cells.extend([found.newly_late, found.no_longer_late].map(|count| count.to_string()));
+    let found = &found.objections;
+    let of_answers = answers(&found.history).into_iter().zip(answers(&found.scenario));
+    cells.extend(of_answers.flat_map(three));
     cells.extend([found.newly_late, found.no_longer_late].map(|count| count.to_string()));
     cells.join(",") + "\r\n"
 }
@@ -80,18 +119,18 @@ fn line(report: &Report, code: &str, name: &str, found: &Comparison) -> String {
 #[must_use]
 pub fn json(report: &Report) -> Value {
     let compared = |found: &Comparison| {
-        let sides = FIGURES
-            .into_iter()
-            .zip(figures(&found.history).into_iter().zip(figures(&found.scenario)));
-        let mut all: serde_json::Map<String, Value> = sides
-            .map(|(figure, (was, would))| {
-                let difference = was.zip(would).map(|(was, would)| would - was);
-                let sides = json!({"history": was, "scenario": would, "difference": difference});
-                (figure.to_owned(), sides)
-            })
-            .collect();
+        let answered = &found.objections;
+        let mut all = sides(&FIGURES, &figures(&found.history), &figures(&found.scenario));
+        let mut objections = sides(
+            &ANSWERS,
+            &answers(&answered.history),
+            &answers(&answered.scenario),
+        );
+        objections.insert("newly_late".to_owned(), answered.newly_late.into());
+        objections.insert("no_longer_late".to_owned(), answered.no_longer_late.into());
         all.insert("newly_late".to_owned(), found.newly_late.into());
         all.insert("no_longer_late".to_owned(), found.no_longer_late.into());
+        all.insert("objections".to_owned(), Value::Object(objections));
         Value::Object(all)
     };
     let units: Vec<Value> = report
@@ -109,4 +148,14 @@ pub fn json(report: &Report) -> Value {
         "units": units,
         "total": compared(&report.total),
     })
+}
+
+fn sides(names: &[&str], was: &[Option<i64>], would: &[Option<i64>]) -> serde_json::Map<String, Value> {
+    let all = names.iter().zip(was.iter().zip(would));
+    all.map(|(name, (was, would))| {
+        let difference = was.zip(*would).map(|(was, would)| would - was);
+        let sides = json!({"history": was, "scenario": would, "difference": difference});
+        ((*name).to_owned(), sides)
+    })
+    .collect()
 }

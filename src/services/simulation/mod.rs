@@ -3,6 +3,7 @@
 
 mod export;
 mod kept;
+mod objections;
 mod reader;
 
 pub use export::{csv, json};
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use time::Date;
 
+use self::objections::{KeptObjection, ObjectionReader};
 use self::reader::{KeptCase, Reader};
 use super::{calendars, throttle};
 use crate::domain::actor::{Role, Viewer};
@@ -25,7 +27,7 @@ use crate::persistence::units;
 use crate::services::requests::unit_scope;
 use crate::services::{Context, Fault, FaultValue, ServiceError};
 
-/// Cases that a page replays at most; the command line has no limit.
+/// Cases, and as many objections, that a page replays at most; the command line has no limit.
 pub const MOST_CASES: u64 = 50_000;
 
 /// What is asked.
@@ -59,13 +61,13 @@ pub struct Report {
     pub asked: Asked,
     /// The day lateness was judged on.
     pub as_of: Date,
-    /// Units that have a case, with their figures, in the order of their names.
+    /// Units that have a case or an objection, with their figures, in the order of their names.
     pub units: Vec<(Unit, Comparison)>,
     /// The sum.
     pub total: Comparison,
-    /// Cases whose assumed last day rests on a year whose days off are not known.
+    /// Cases and objections whose assumed last day rests on a year whose days off are not known.
     pub provisional: u64,
-    /// Cases whose replay does not give what the register has of them; the settings of counting were changed since, most likely.
+    /// Cases and objections whose replay does not give what the register has of them; the settings of counting were changed since, most likely.
     pub unreproduced: u64,
 }
 
@@ -86,13 +88,20 @@ pub async fn run(ctx: &Context, asked: Asked, tell: Tell<'_>) -> Result<Report, 
         to: asked.to,
     };
     let asked = asked.with_calendar(ctx).await?;
-    let mut reader = Reader::new(ctx, filter, known.clone()).await?;
+    let mut reader = Reader::new(ctx, filter.clone(), known.clone()).await?;
+    let mut objections = ObjectionReader::new(ctx, filter).await?;
+    let total = reader.total() + objections.total();
     let mut work = Work::new(ctx);
     let mut done = 0;
     while let Some(cases) = reader.batch().await? {
         done += cases.len() as u64;
         work.add(&cases, &scope, &asked.assumptions)?;
-        tell(done, reader.total());
+        tell(done, total);
+    }
+    while let Some(batch) = objections.batch().await? {
+        done += batch.len() as u64;
+        work.add_objections(&batch, &scope, &asked.assumptions)?;
+        tell(done, total);
     }
     Ok(work.report(asked, known))
 }
@@ -116,10 +125,11 @@ pub async fn for_staff(
     let known = units::list_units(ctx.db.read()).await?;
     let scope = scope_of(&known, &allowed, asked.unit.as_deref())?;
     let asked = asked.with_calendar(ctx).await?;
-    let cases = past.of(ctx, asked.from, asked.to, &known).await?;
+    let past = past.of(ctx, asked.from, asked.to, &known).await?;
     let mut work = Work::new(ctx);
     let replayed = tokio::task::spawn_blocking(move || {
-        work.add(&cases, &scope, &asked.assumptions)?;
+        work.add(&past.cases, &scope, &asked.assumptions)?;
+        work.add_objections(&past.objections, &scope, &asked.assumptions)?;
         Ok::<_, ServiceError>(work.report(asked, known))
     });
     replayed.await.map_err(ServiceError::unexpected)?
@@ -180,6 +190,28 @@ impl Work {
                 .map_err(ServiceError::unexpected)?;
             self.unreproduced += u64::from(judged.0 != kept.stored);
             self.found.add(kept.case.state().unit, &judged);
+        }
+        Ok(())
+    }
+
+    fn add_objections(
+        &mut self,
+        objections: &[KeptObjection],
+        scope: &Scope,
+        assumptions: &Assumptions,
+    ) -> Result<(), ServiceError> {
+        let law = LawOf::new(&self.law, assumptions).map_err(ServiceError::unexpected)?;
+        for kept in objections {
+            let unit = kept.objection.state().unit;
+            if !scope.includes(unit) {
+                continue;
+            }
+            let judged = kept
+                .objection
+                .judge(&law, assumptions, self.as_of)
+                .map_err(ServiceError::unexpected)?;
+            self.unreproduced += u64::from(judged.0 != kept.stored);
+            self.found.add_objection(unit, judged);
         }
         Ok(())
     }

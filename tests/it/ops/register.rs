@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use terbuka::domain::actor::{Actor, Role};
 use terbuka::domain::applicant::Submission;
 use terbuka::domain::deadline::RuleSet;
-use terbuka::domain::objection::Ground;
+use terbuka::domain::objection::{self, Ground, Ruled, Ruling};
 use terbuka::domain::request::{Channel, Status};
-use terbuka::persistence::queries::{Figure, FigureSet, list_figures};
+use terbuka::persistence::queries::{Figure, FigureSet, count_objections, list_figures};
 use terbuka::persistence::{UnitScope, objections, requests as rows, testing::Server};
 use terbuka::services::imports::requests::{self, Options, RequestsReport, SAMPLE, Told};
 use terbuka::services::imports::units;
 use terbuka::services::objections::{
-    About, ObjectionFiling, ObjectionIntake, check_objection, file, for_applicant, objector, register,
+    About, By, ObjectionFiling, ObjectionIntake, ObjectionKey, ObjectionStep, check_objection, file,
+    for_applicant, objector, register, take,
 };
 use terbuka::services::requests::{Case, CaseKey};
 use terbuka::text::Lang;
@@ -333,17 +334,23 @@ async fn an_objection_of_before_the_regulation_is_counted_by_the_statute_alone()
             .await
             .unwrap()
             .unwrap();
-        for (received_at, set, has_regulation) in [
-            (datetime!(2021-06-29 10:00 +8), RuleSet::Perki2010, false),
-            (datetime!(2021-06-30 10:00 +8), RuleSet::Perki2021, true),
+        let mut numbers = Vec::new();
+        for (received_at, set, ground) in [
+            (
+                datetime!(2021-06-29 10:00 +8),
+                RuleSet::Perki2010,
+                Ground::NotAsRequested,
+            ),
+            (
+                datetime!(2021-06-30 10:00 +8),
+                RuleSet::Perki2021,
+                Ground::NotFulfilled,
+            ),
         ] {
+            let has_regulation = set == RuleSet::Perki2021;
             let filing = ObjectionFiling {
                 about: About::Request(row.id),
-                grounds: vec![if has_regulation {
-                    Ground::NotAsRequested
-                } else {
-                    Ground::RefusedAsExempt
-                }],
+                grounds: vec![ground],
                 reason: "Tanpa uji konsekuensi.".to_owned(),
                 purpose: String::new(),
                 objector: objector(&Submission::default(), false),
@@ -371,7 +378,32 @@ async fn an_objection_of_before_the_regulation_is_counted_by_the_statute_alone()
             let whole = for_applicant(&app.ctx, &filed.token).await.unwrap();
             let checked = check_objection(&app.ctx, &whole).await.unwrap();
             assert_eq!(checked.findings, []);
+            numbers.push(filed.number);
         }
+        // Whatever is answered, no regulation without a checked text was kept or broken.
+        let superior = viewer(app, Role::Superior, "lapas-makassar").await;
+        let answer = ObjectionStep {
+            key: ObjectionKey::Number(numbers[0].clone()),
+            by: By::Staff(&superior, &[Role::Superior]),
+            seen_version: None,
+            command: objection::Command::Answer {
+                rulings: vec![Ruled {
+                    ground: Ground::NotAsRequested,
+                    ruling: Some(Ruling::Rejected),
+                    text: "Sudah sesuai.".into(),
+                }],
+                order: None,
+            },
+            files: Vec::new(),
+        };
+        take(&app.ctx, answer).await.unwrap();
+        let as_of = app.ctx.today(app.ctx.zone());
+        let counted = count_objections(app.ctx.db.read(), &UnitScope::All, None, as_of)
+            .await
+            .unwrap();
+        let (_, counts) = &counted[0];
+        // The other one was entered today, so its days by the regulation have only begun.
+        assert_eq!((counts["statute_due"], counts["regulation_due"]), (2, 0));
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! `/auditor/simulasi` and `/admin/simulasi`: the figures of a period under other rules, for those who check and those who prepare a
 //! change of the law. Figures of units and nothing of any case.
 
+mod answers;
 mod view;
 
 use rocket::{Route, State, get, routes};

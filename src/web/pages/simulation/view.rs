@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use time::macros::format_description;
 use time::{Date, Month};
 
+use super::answers::{AnswersView, answers};
 use crate::domain::calendar::{OffHours, ReceiptDay, Treatment, Weekend};
 use crate::domain::deadline::RuleId;
 use crate::domain::simulate::{Assumptions, CHANGEABLE, Comparison, LONGEST, MOST_SHIFTED, Tally};
@@ -30,6 +31,8 @@ pub struct SimulationQuery<'r> {
     d05: Option<&'r str>,
     d06: Option<&'r str>,
     d08: Option<&'r str>,
+    d12: Option<&'r str>,
+    d13: Option<&'r str>,
     kalender: Option<&'r str>,
     terima: Option<&'r str>,
     tutup: Option<&'r str>,
@@ -43,7 +46,7 @@ impl<'r> SimulationQuery<'r> {
         chosen(self.hitung).is_some()
     }
 
-    fn pairs(&self) -> [(&'static str, Option<&'r str>); 14] {
+    fn pairs(&self) -> [(&'static str, Option<&'r str>); 16] {
         [
             ("dari", self.dari),
             ("sampai", self.sampai),
@@ -54,6 +57,8 @@ impl<'r> SimulationQuery<'r> {
             ("d05", self.d05),
             ("d06", self.d06),
             ("d08", self.d08),
+            ("d12", self.d12),
+            ("d13", self.d13),
             ("kalender", self.kalender),
             ("terima", self.terima),
             ("tutup", self.tutup),
@@ -211,6 +216,8 @@ struct ResultView {
     total: Vec<CellView>,
     newly_late: u64,
     no_longer_late: u64,
+    /// Answers to objections, where there is an objection.
+    objections: Option<AnswersView>,
     provisional: u64,
     unreproduced: u64,
     columns: [&'static str; 7],
@@ -226,7 +233,7 @@ struct UnitView {
 
 /// One figure on both sides. `simulation.figure.<code>` names it.
 #[derive(Serialize)]
-struct CellView {
+pub(super) struct CellView {
     code: &'static str,
     was: Option<i64>,
     would: Option<i64>,
@@ -294,18 +301,21 @@ fn figure(tally: &Tally, code: &str) -> Option<i64> {
 }
 
 fn cells(found: &Comparison, codes: &[&'static str]) -> Vec<CellView> {
-    let cell = |code: &&'static str| {
-        let (was, would) = (figure(&found.history, code), figure(&found.scenario, code));
-        let difference = was.zip(would).map(|(was, would)| would - was);
-        CellView {
-            code,
-            was,
-            would,
-            difference: difference.map(signed),
-            is_changed: was != would,
-        }
-    };
-    codes.iter().map(cell).collect()
+    let codes = codes.iter();
+    codes
+        .map(|code| cell(code, figure(&found.history, code), figure(&found.scenario, code)))
+        .collect()
+}
+
+pub(super) fn cell(code: &'static str, was: Option<i64>, would: Option<i64>) -> CellView {
+    let difference = was.zip(would).map(|(was, would)| would - was);
+    CellView {
+        code,
+        was,
+        would,
+        difference: difference.map(signed),
+        is_changed: was != would,
+    }
 }
 
 /// With a sign that is read aloud: minus, not a hyphen.
@@ -375,6 +385,7 @@ fn result(base: &str, query: &SimulationQuery<'_>, report: &Report) -> ResultVie
         total: cells(&report.total, &TOTAL),
         newly_late: report.total.newly_late,
         no_longer_late: report.total.no_longer_late,
+        objections: answers(&report.total.objections),
         provisional: report.provisional,
         unreproduced: report.unreproduced,
         columns: BY_UNIT,
