@@ -34,6 +34,7 @@ mod auditor;
 mod caching;
 mod cases;
 mod citizen;
+mod crawl;
 mod dates;
 mod elsewhere;
 mod errors;

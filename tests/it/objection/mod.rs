@@ -9,6 +9,7 @@ mod office;
 mod road;
 mod ruling;
 
+pub use days::fact;
 use terbuka::persistence::rows;
 use terbuka::services::objections::{Objection, ObjectionFile, ObjectionKey, for_applicant};
 use terbuka::services::requests::Filed;
