@@ -13,6 +13,8 @@ pub struct Row {
     pub key: String,
     /// What it says; line ends are kept.
     pub value: String,
+    /// Where that is explained.
+    pub href: Option<String>,
 }
 
 impl Row {
@@ -21,6 +23,15 @@ impl Row {
         Self {
             key: key.into(),
             value: value.into(),
+            href: None,
+        }
+    }
+
+    /// The same line, leading to its explanation.
+    pub fn explained_at(self, href: impl Into<String>) -> Self {
+        Self {
+            href: Some(href.into()),
+            ..self
         }
     }
 }

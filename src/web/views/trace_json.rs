@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::domain::deadline::{Basis, Confidence, Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::exemptions::{self, ExemptionFile};
 use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained};
 
@@ -116,6 +117,26 @@ pub fn objection_trace_json(
         decree: &calendar.version().decree,
         calendar_digest: calendar.digest(),
     })
+}
+
+/// The trace of the days before the end of an exemption as data.
+pub fn exemption_trace_json(file: &ExemptionFile, explained: &exemptions::Explained) -> TraceJson {
+    let duty = explained.rule.id.to_string();
+    TraceJson {
+        opens_on: Some(file.ending.marked_from.to_string()),
+        ..data(&Counted {
+            number: &file.row.number,
+            unit: &file.holder.code,
+            duty: &duty,
+            rule_set: explained.rule_set,
+            rule: &explained.rule,
+            deadline: &file.ending.deadline,
+            settled_on: explained.settled_on,
+            days: &explained.days,
+            decree: &file.calendar.version().decree,
+            calendar_digest: file.calendar.digest(),
+        })
+    }
 }
 
 fn data(counted: &Counted<'_>) -> TraceJson {
