@@ -199,6 +199,10 @@ pub const ROWS: &[Row] = &[
     get("/petugas/permohonan/<nomor>", OFFICER),
     // A calendar program has no session; a secret that opens nothing opens nothing for anybody.
     get("/petugas/kalender/<secret>", all(404)),
+    get("/atasan/kalender/<secret>", all(404)),
+    get("/atasan/kalender", SUPERIOR),
+    post("/atasan/kalender", superior_form(200)),
+    post("/atasan/kalender/akhiri", superior_form(303)),
     get("/petugas/kalender", [303, 403, 403, 200, 200, 403, 403, 403]),
     post("/petugas/kalender", [401, 403, 403, 200, 200, 403, 403, 403]),
     post(

@@ -198,6 +198,41 @@ async fn scope_of(conn: &impl Conn, viewer: &Viewer, roles: &[Role]) -> Result<S
     Ok(Scope::Units(ids))
 }
 
+/// The end of an exemption; nothing of what it closes.
+#[derive(Clone, Debug)]
+pub(in crate::services) struct EndingRow {
+    pub(in crate::services) id: Uuid,
+    pub(in crate::services) number: String,
+    /// The unit that has it in hand.
+    pub(in crate::services) holder: Uuid,
+    pub(in crate::services) ends_on: Date,
+}
+
+/// The exemptions that were not opened and that the viewer has in hand in one of these roles, those that end first in front.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn list_ending(
+    ctx: &Context,
+    viewer: &Viewer,
+    roles: &[Role],
+    limit: u64,
+) -> Result<Vec<EndingRow>, ServiceError> {
+    let conn = ctx.db.read();
+    let scope = unit_scope(&scope_of(conn, viewer, roles).await?);
+    let heirs = Heirs::load(conn).await?;
+    let found = exemptions::list_exemptions(conn, &scope, &["in_force"], limit).await?;
+    Ok(found
+        .into_iter()
+        .map(|row| EndingRow {
+            id: row.id,
+            holder: heirs.of(row.unit_id).unwrap_or(row.unit_id),
+            number: row.number,
+            ends_on: row.ends_on,
+        })
+        .collect())
+}
+
 /// One exemption for staff who look at it in one of these roles.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ pub(in crate::services) use ending::ending;
 pub use ending::{Ending, Explained};
 pub use expire::expire;
 pub(in crate::services) use expire::open_by_ruling;
+pub(in crate::services) use file::list_ending;
 pub use file::{ExemptionFile, Listed, Tab, list, open, request_of};
 pub use steps::{decide_on, rewrite, write_sheet};
 pub use used::{Usable, usable};

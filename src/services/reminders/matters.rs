@@ -15,6 +15,7 @@ use crate::persistence::{
 };
 use crate::services::disputes::list_due;
 use crate::services::exemptions::ending;
+use crate::services::objections::runs_in_request;
 use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
 use serde::{Deserialize, Serialize};
@@ -231,7 +232,11 @@ async fn objections(ctx: &Context, register: &Register) -> Result<Vec<Matter>, S
         };
         after = Some(last.id);
         for row in rows {
-            found.push(objection(ctx, register, row)?);
+            // An order that opened a request again is owed there.
+            let is_order = row.status == ObjectionStatus::Executing.code() && row.request_id.is_some();
+            if !(is_order && runs_in_request(ctx, row.id).await?) {
+                found.push(objection(ctx, register, row)?);
+            }
         }
     }
 }
