@@ -59,6 +59,7 @@ pub(super) async fn list(ctx: &Context, viewer: &Viewer) -> Result<Vec<Coming>, 
     coming.extend(reader.orders_of_the_superior().await?);
     let mut known = BTreeSet::new();
     coming.retain(|one| known.insert((one.number.clone(), one.duty.clone())));
+    coming.sort_by_key(|one| one.due_on);
     Ok(coming)
 }
 

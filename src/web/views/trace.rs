@@ -132,6 +132,8 @@ struct Told<'a> {
     deadline: &'a Deadline,
     settled_on: Option<Date>,
     days: &'a [TraceDay],
+    /// The day that the list of days marks as the last one.
+    last_on: Date,
     decree: &'a str,
 }
 
@@ -144,6 +146,7 @@ pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
+        last_on: explained.duty.deadline.due,
         decree: &explained.decree,
     };
     TraceView {
@@ -173,6 +176,7 @@ pub fn objection_trace(
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
+        last_on: explained.duty.deadline.due,
         decree: &file.calendar_of(&explained.duty.deadline).version().decree,
     };
     view(words, told, back)
@@ -192,6 +196,8 @@ pub fn exemption_trace(
         deadline: &file.ending.deadline,
         settled_on: explained.settled_on,
         days: &explained.days,
+        // A decision is accepted until the exemption ends.
+        last_on: file.row.ends_on,
         decree: &file.calendar.version().decree,
     };
     let status = file.status().code();
@@ -240,7 +246,10 @@ fn duty_text(words: Words<'_>, code: &str, set: RuleSet, rule: &Rule) -> RuleTex
 fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
     let deadline = told.deadline;
     let day = |day: &TraceDay| {
-        let (kind, number) = step(&day.step);
+        let (kind, number) = match step(&day.step) {
+            ("trigger", number) if told.rule.is_before => ("trigger_before", number),
+            other => other,
+        };
         let holiday = match &day.step {
             TraceStep::Holiday(holiday) => Some(holiday),
             _ => None,
@@ -255,7 +264,7 @@ fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
                 Lang::En => day.name_en.clone(),
             }),
             source: holiday.map(|day| day.source.clone()),
-            is_last: day.date == deadline.due,
+            is_last: day.date == told.last_on,
         }
     };
     let days: Vec<DayView> = told.days.iter().map(day).collect();

@@ -88,6 +88,11 @@ async fn the_days_before_the_end_of_an_exemption_are_explained_to_each_role() {
             let rule = page.attribute("a[href^='/aturan?']", "href").expect("a rule");
             assert_eq!(rule, "/aturan?versi=perki_2021#D28");
             let said = page.text("main");
+            let last = page.text("tbody tr:has(.tb-badge)");
+            assert!(
+                last.contains("31 Desember 2026") && last.contains("mundur"),
+                "{last}"
+            );
             for part in [
                 "6 Oktober 2026",
                 "31 Desember 2026",
