@@ -103,6 +103,7 @@ impl Samples {
             "langkah_keberatan" => "cabut",
             "aturan_keberatan" => "D12",
             "aturan_sengketa" => "D16",
+            "aturan_pengecualian" => "D28",
             "fakta" => "pengajuan",
             "bagian" => "1",
             "aturan" | "rule" => "D05",

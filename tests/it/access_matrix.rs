@@ -125,6 +125,10 @@ pub const ROWS: &[Row] = &[
     get("/auditor/register.csv", AUDITOR),
     get("/auditor/pengecualian", AUDITOR),
     get("/auditor/pengecualian/<id>", AUDITOR_NONE),
+    get(
+        "/auditor/pengecualian/<id>/tenggat/<aturan_pengecualian>",
+        AUDITOR_NONE,
+    ),
     get("/auditor/simulasi", AUDITOR),
     get("/auditor/simulasi.csv", AUDITOR),
     get("/auditor/permohonan/<nomor>", AUDITOR),
@@ -183,6 +187,10 @@ pub const ROWS: &[Row] = &[
     get("/petugas/pengecualian/baru", OFFICERS),
     post("/petugas/pengecualian/baru", officers_form(422)),
     get("/petugas/pengecualian/<id>", OFFICERS_NONE),
+    get(
+        "/petugas/pengecualian/<id>/tenggat/<aturan_pengecualian>",
+        OFFICERS_NONE,
+    ),
     get("/petugas/pengecualian/<id>/ubah", OFFICERS_NONE),
     post("/petugas/pengecualian/<id>/ubah", officers_form(404)),
     post("/petugas/pengecualian/<id>/tanda-tangan", officers_form(404)),
@@ -191,6 +199,10 @@ pub const ROWS: &[Row] = &[
     get("/petugas/permohonan/<nomor>", OFFICER),
     // A calendar program has no session; a secret that opens nothing opens nothing for anybody.
     get("/petugas/kalender/<secret>", all(404)),
+    get("/atasan/kalender/<secret>", all(404)),
+    get("/atasan/kalender", SUPERIOR),
+    post("/atasan/kalender", superior_form(200)),
+    post("/atasan/kalender/akhiri", superior_form(303)),
     get("/petugas/kalender", [303, 403, 403, 200, 200, 403, 403, 403]),
     post("/petugas/kalender", [401, 403, 403, 200, 200, 403, 403, 403]),
     post(
@@ -232,6 +244,10 @@ pub const ROWS: &[Row] = &[
     get("/atasan", [303, 403, 403, 403, 403, 200, 403, 403]),
     get("/atasan/pengecualian", SUPERIOR),
     get("/atasan/pengecualian/<id>", SUPERIOR_NONE),
+    get(
+        "/atasan/pengecualian/<id>/tenggat/<aturan_pengecualian>",
+        SUPERIOR_NONE,
+    ),
     post("/atasan/pengecualian/<id>/setujui", superior_form(404)),
     post("/atasan/pengecualian/<id>/kembalikan", superior_form(404)),
     post("/atasan/pengecualian/<id>/buka", superior_form(404)),

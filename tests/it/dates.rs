@@ -11,7 +11,7 @@ use crate::support::{Answer, CaseBuilder, Office, Person, TestApp, complete, on_
 const UNIT: &str = "lapas-makassar";
 
 /// One property of each event of a calendar, by a parser that is not ours.
-fn values(answer: &Answer, name: &str) -> Vec<String> {
+pub fn values(answer: &Answer, name: &str) -> Vec<String> {
     let mut calendars = IcalParser::new(answer.body.as_bytes());
     let calendar = calendars.next().expect("a calendar").expect("a good one");
     let of = |event: &ical::parser::ical::component::IcalEvent| {
@@ -22,7 +22,7 @@ fn values(answer: &Answer, name: &str) -> Vec<String> {
 }
 
 /// The days of a calendar with what happens on them.
-fn days(answer: &Answer) -> Vec<(String, String)> {
+pub fn days(answer: &Answer) -> Vec<(String, String)> {
     let days = values(answer, "DTSTART").into_iter();
     days.zip(values(answer, "SUMMARY")).collect()
 }

@@ -18,7 +18,7 @@ mod register;
 
 pub use case_page::{AttachedFile, CaseKey, CasePage, find_case_page};
 pub use citizen_list::{CitizenRow, list_requests_of_citizen};
-pub use coming::{ComingRow, OpenDuty, list_coming};
+pub use coming::{ComingObjection, ComingRow, OpenDuty, list_coming, list_coming_objections};
 pub use figures::{Figure, FigureSet, UnitFigures, list_figures};
 pub use objection_figures::{ObjectionCounts, ObjectionFigure, count_objections};
 pub use objection_list::{ObjectionFilter, ObjectionRow, ObjectionView, list_objection_rows};

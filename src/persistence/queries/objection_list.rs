@@ -171,7 +171,8 @@ fn is_settled() -> Condition {
     Condition::all().add(Column::Id.in_subquery(disputes::settled()))
 }
 
-fn view(view: ObjectionView) -> Condition {
+/// What a tab shows.
+pub(super) fn view(view: ObjectionView) -> Condition {
     let status = |codes: &[&str]| Condition::all().add(Column::Status.is_in(codes.iter().copied()));
     match view {
         ObjectionView::Unanswered => status(&UNANSWERED).add(is_settled().not()),

@@ -86,6 +86,7 @@ pub async fn list_owed(
 pub struct OwedObjection {
     pub id: Uuid,
     pub number: String,
+    pub request_id: Option<Uuid>,
     pub unit_id: Uuid,
     pub received_unit_id: Uuid,
     pub rule_set: String,
@@ -95,7 +96,7 @@ pub struct OwedObjection {
     pub queue_on: Date,
 }
 
-/// Objections of every unit in which something is owed by this day, in batches by id. An order that opened a request again is owed there.
+/// Objections of every unit in which something is owed by this day, in batches by id.
 pub async fn list_owed_objections(
     conn: &impl Conn,
     until: Date,
@@ -103,9 +104,6 @@ pub async fn list_owed_objections(
     limit: u64,
 ) -> Result<Vec<OwedObjection>> {
     use objection::{COLUMN, Column, Entity};
-    let elsewhere = Condition::all()
-        .add(Column::RequestId.is_not_null())
-        .add(Column::Status.eq(ObjectionStatus::Executing.code()));
     let over = Condition::all()
         .add(Column::Status.ne(ObjectionStatus::Executing.code()))
         .add(Column::Id.in_subquery(disputes::settled()));
@@ -114,6 +112,7 @@ pub async fn list_owed_objections(
         .columns([
             Column::Id,
             Column::Number,
+            Column::RequestId,
             Column::UnitId,
             Column::ReceivedUnitId,
             Column::RuleSet,
@@ -123,7 +122,6 @@ pub async fn list_owed_objections(
             Column::QueueOn,
         ])
         .filter(Column::QueueOn.lte(until))
-        .filter(elsewhere.not())
         .filter(over.not())
         .order_by_asc(Column::Id)
         .limit(limit);

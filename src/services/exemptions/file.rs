@@ -1,8 +1,9 @@
 //! Reading exemptions: one with its log, or the list of a workspace.
 
+use super::ending::{Ending, ending};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::calendar::{WorkingCalendar, Zone};
-use crate::domain::deadline::{DueState, RuleId};
+use crate::domain::deadline::DueState;
 use crate::domain::exemption::{
     Command, CommandKind, Event, ExemptionState, Moment, OpenedBecause, Sheet, Status, permits,
 };
@@ -14,17 +15,14 @@ use crate::services::records::{RecordLog, Subject};
 use crate::services::requests::unit_scope;
 use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
+use std::sync::Arc;
 use time::Date;
 use uuid::Uuid;
 
 /// Roles that work on exemptions, and the one that checks them.
 const READERS: [Role; 4] = [Role::Officer, Role::Ppid, Role::Superior, Role::Auditor];
-/// The rule about the end of an exemption.
-const ENDING: &str = "D28";
 /// Most that a list shows; the rest is reached by its other tabs.
 const MOST: u64 = 500;
-/// The office is reminded so many working days before the end; twice the days in which it may decide (`docs/readings.md` R28).
-const REMINDER_FACTOR: u16 = 2;
 
 /// An exemption with everything a page shows of it.
 #[derive(Clone, Debug)]
@@ -45,8 +43,10 @@ pub struct ExemptionFile {
     pub log: RecordLog,
     /// Today at the unit that has it in hand.
     pub today: Date,
-    /// First day on which the PPID may set it open.
-    pub opening_from: Date,
+    /// The days before its end.
+    pub ending: Ending,
+    /// The calendar they are counted on: that of the unit that has it in hand.
+    pub calendar: Arc<WorkingCalendar>,
 }
 
 impl ExemptionFile {
@@ -72,13 +72,14 @@ impl ExemptionFile {
         };
         let zone = zone_of(ctx, &holder);
         let calendar = calendars::current_for(ctx, conn, holder.id).await?;
-        let opening_from = before(ctx, &calendar, row.ends_on, opening_days(ctx));
+        let ending = ending(ctx, &calendar, row.ends_on)?;
         Ok(Self {
             sheet: serde_json::from_str(&row.sheet)?,
             state,
             zone,
             today: ctx.today(zone),
-            opening_from,
+            ending,
+            calendar,
             unit,
             holder,
             row,
@@ -91,7 +92,7 @@ impl ExemptionFile {
     pub const fn moment(&self) -> Moment {
         Moment {
             today: self.today,
-            opening_from: self.opening_from,
+            opening_from: self.ending.deadline.due,
         }
     }
 
@@ -102,7 +103,9 @@ impl ExemptionFile {
         kinds
             .filter(|kind| permits(self.state.status, *kind, role).is_ok())
             .filter(|kind| {
-                *kind != CommandKind::Open || role == Role::Superior || self.today >= self.opening_from
+                *kind != CommandKind::Open
+                    || role == Role::Superior
+                    || self.today >= self.moment().opening_from
             })
             .collect()
     }
@@ -180,43 +183,6 @@ pub fn content(row: &rows::Exemption) -> Content {
     }
 }
 
-fn before(ctx: &Context, calendar: &WorkingCalendar, day: Date, working_days: u16) -> Date {
-    calendar
-        .subtract_working_days(day, working_days, &ctx.counting())
-        .unwrap_or(day)
-}
-
-/// The working days before the end in which the PPID decides (D28: PP 61/2010 Ps 11(2); Perki 1/2021 Ps 52(1)).
-fn opening_days(ctx: &Context) -> u16 {
-    RuleId::new(28)
-        .and_then(|id| ctx.law.current().rule(id))
-        .map_or(0, |rule| rule.length)
-}
-
-/// The days before the end of an exemption on which the office should look at it.
-pub(in crate::services) struct EndingDays {
-    /// First day on which it is marked.
-    pub first: Date,
-    /// The day by which the office should have decided (`docs/readings.md` R16); the PPID may from then on.
-    pub aim: Date,
-    /// The rule, `D28`.
-    pub duty: String,
-}
-
-/// Those days of an exemption that ends on `ends_on`.
-pub(in crate::services) fn ending_days(
-    ctx: &Context,
-    calendar: &WorkingCalendar,
-    ends_on: Date,
-) -> EndingDays {
-    let days = opening_days(ctx);
-    EndingDays {
-        first: before(ctx, calendar, ends_on, days.saturating_mul(REMINDER_FACTOR)),
-        aim: before(ctx, calendar, ends_on, days),
-        duty: ENDING.to_owned(),
-    }
-}
-
 /// The units whose exemptions the viewer sees in one of these roles: their own, and those whose duties they go on with.
 async fn scope_of(conn: &impl Conn, viewer: &Viewer, roles: &[Role]) -> Result<Scope, ServiceError> {
     let Scope::Units(mut ids) = policy::unit_scope(viewer, roles) else {
@@ -230,6 +196,41 @@ async fn scope_of(conn: &impl Conn, viewer: &Viewer, roles: &[Role]) -> Result<S
         .collect();
     ids.extend(ended);
     Ok(Scope::Units(ids))
+}
+
+/// The end of an exemption; nothing of what it closes.
+#[derive(Clone, Debug)]
+pub(in crate::services) struct EndingRow {
+    pub(in crate::services) id: Uuid,
+    pub(in crate::services) number: String,
+    /// The unit that has it in hand.
+    pub(in crate::services) holder: Uuid,
+    pub(in crate::services) ends_on: Date,
+}
+
+/// The exemptions that were not opened and that the viewer has in hand in one of these roles, those that end first in front.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn list_ending(
+    ctx: &Context,
+    viewer: &Viewer,
+    roles: &[Role],
+    limit: u64,
+) -> Result<Vec<EndingRow>, ServiceError> {
+    let conn = ctx.db.read();
+    let scope = unit_scope(&scope_of(conn, viewer, roles).await?);
+    let heirs = Heirs::load(conn).await?;
+    let found = exemptions::list_exemptions(conn, &scope, &["in_force"], limit).await?;
+    Ok(found
+        .into_iter()
+        .map(|row| EndingRow {
+            id: row.id,
+            holder: heirs.of(row.unit_id).unwrap_or(row.unit_id),
+            number: row.number,
+            ends_on: row.ends_on,
+        })
+        .collect())
 }
 
 /// One exemption for staff who look at it in one of these roles.
@@ -340,6 +341,7 @@ pub async fn list(
     let units = units::list_units(conn).await?;
     let heirs = Heirs::load(conn).await?;
     let calendar = calendars::current(ctx, conn).await?;
+    let local = calendars::local(ctx, conn).await?;
     let mut listed = Vec::with_capacity(found.len());
     for row in found {
         let unit = units.iter().find(|unit| unit.id == row.unit_id);
@@ -355,12 +357,13 @@ pub async fn list(
             continue;
         }
         let sheet: Sheet = serde_json::from_str(&row.sheet)?;
-        let first = ending_days(ctx, &calendar, row.ends_on).first;
-        let is_ending = status == Status::InForce && today >= first;
+        let calendar = holder.and_then(|unit| local.get(&unit.id)).unwrap_or(&calendar);
+        let marked_from = ending(ctx, calendar, row.ends_on)?.marked_from;
+        let is_ending = status == Status::InForce && today >= marked_from;
         listed.push(Listed {
             unit: unit.map(|unit| unit.short_name.clone()).unwrap_or_default(),
             grounds: super::ground_codes(&sheet.bases),
-            ending: is_ending.then(|| DueState::of(row.ends_on, today, &ctx.counting(), &calendar)),
+            ending: is_ending.then(|| DueState::of(row.ends_on, today, &ctx.counting(), calendar)),
             opened_because: (status == Status::Opened).then(|| why_open(&row)),
             status,
             row,

@@ -1,14 +1,17 @@
 //! Pengecualian: consequence tests, the decrees they become, and the list of exempt information of a unit (UU 14/2008 Ps 17–20;
 //! Perki 1/2021 Ps 49–53).
 
+mod ending;
 mod expire;
 mod file;
 mod steps;
 mod used;
 
+pub(in crate::services) use ending::ending;
+pub use ending::{Ending, Explained};
 pub use expire::expire;
 pub(in crate::services) use expire::open_by_ruling;
-pub(in crate::services) use file::ending_days;
+pub(in crate::services) use file::list_ending;
 pub use file::{ExemptionFile, Listed, Tab, list, open, request_of};
 pub use steps::{decide_on, rewrite, write_sheet};
 pub use used::{Usable, usable};

@@ -21,6 +21,8 @@ pub struct Usable {
     pub row: rows::Exemption,
     /// Its sheet.
     pub sheet: Sheet,
+    /// Whether it is in hand of the unit that answers, not of the one above it.
+    pub is_own: bool,
 }
 
 /// The exemptions in force that an answer of the unit may rest on: its own, those of units that it follows, and those of the unit
@@ -30,28 +32,42 @@ pub struct Usable {
 /// When the database is out of reach.
 pub async fn usable(ctx: &Context, unit: &rows::Unit, today: Date) -> Result<Vec<Usable>, ServiceError> {
     let conn = ctx.db.read();
-    let scope = UnitScope::Only(units_of(conn, unit).await?);
+    let deciders = Deciders::of(conn, unit).await?;
+    let scope = UnitScope::Only(deciders.all());
     let found = exemptions::list_exemptions(conn, &scope, &[Status::InForce.code()], MOST).await?;
-    let all = found.into_iter().map(|row| usable_of(row, today));
+    let all = found.into_iter().map(|row| usable_of(row, &deciders, today));
     let all = all.collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().filter(|one| one.used.is_in_force).collect())
 }
 
-async fn units_of(conn: &impl Conn, unit: &rows::Unit) -> Result<Vec<Uuid>, ServiceError> {
-    let mut ids = vec![unit.id];
-    // Decrees of a unit whose duties this one goes on with stay in force (`docs/readings.md` R38).
-    ids.extend(Heirs::load(conn).await?.predecessors(unit.id));
-    if let Some(parent) = &unit.parent_code {
-        ids.extend(
-            units::find_unit_by_code(conn, parent)
-                .await?
-                .map(|parent| parent.id),
-        );
-    }
-    Ok(ids)
+/// The units whose decrees an answer may rest on.
+struct Deciders {
+    /// The unit and those whose duties it goes on with: their decrees stay in force (`docs/readings.md` R38).
+    own: Vec<Uuid>,
+    /// The unit above it.
+    above: Option<Uuid>,
 }
 
-fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> {
+impl Deciders {
+    async fn of(conn: &impl Conn, unit: &rows::Unit) -> Result<Self, ServiceError> {
+        let mut own = vec![unit.id];
+        own.extend(Heirs::load(conn).await?.predecessors(unit.id));
+        let above = match &unit.parent_code {
+            Some(parent) => units::find_unit_by_code(conn, parent).await?,
+            None => None,
+        };
+        Ok(Self {
+            own,
+            above: above.map(|parent| parent.id),
+        })
+    }
+
+    fn all(&self) -> Vec<Uuid> {
+        self.own.iter().copied().chain(self.above).collect()
+    }
+}
+
+fn usable_of(row: rows::Exemption, deciders: &Deciders, today: Date) -> Result<Usable, ServiceError> {
     let status = Status::parse(&row.status)
         .ok_or_else(|| PersistenceError::invalid_row("exemptions", "unknown status"))?;
     let state = ExemptionState {
@@ -71,6 +87,7 @@ fn usable_of(row: rows::Exemption, today: Date) -> Result<Usable, ServiceError> 
             is_in_force: state.is_in_force(today),
             tested_on: row.tested_on,
         },
+        is_own: deciders.own.contains(&row.unit_id),
         sheet,
         row,
     })
@@ -145,12 +162,13 @@ pub(in crate::services) async fn decrees_of(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let allowed = units_of(conn, &case.unit).await?;
+    let deciders = Deciders::of(conn, &case.unit).await?;
+    let allowed = deciders.all();
     let today = ctx.today(case.zone);
     let found = exemptions::list_exemptions_by_ids(conn, &ids).await?;
     found
         .into_iter()
         .filter(|row| allowed.contains(&row.unit_id))
-        .map(|row| usable_of(row, today))
+        .map(|row| usable_of(row, &deciders, today))
         .collect()
 }

@@ -43,8 +43,8 @@ pub use preview::preview_answer;
 pub use recompute::MovedObjection;
 pub(in crate::services) use recompute::{count_pending, list_moved, recompute};
 pub use roads::MovedRoad;
-pub(in crate::services) use steps::executed_on_request;
 pub use steps::{By, ObjectionStep, Taken, take};
+pub(in crate::services) use steps::{executed_on_request, runs_in_request};
 pub(in crate::services) use succession::succeed;
 pub(in crate::services) use views::identity;
 pub use views::{

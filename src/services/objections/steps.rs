@@ -99,6 +99,15 @@ async fn reopen(ctx: &Context, txn: &Txn, objection: &Objection, new: &[Event]) 
     requests::reopen(ctx, txn, request.0, execute_by, OrderedBy::Superior).await
 }
 
+/// Whether what was ordered is done in the request, which was opened again for it.
+///
+/// # Errors
+/// When the database is out of reach.
+pub(in crate::services) async fn runs_in_request(ctx: &Context, id: Uuid) -> Result<bool, ServiceError> {
+    let objection = Objection::load(ctx, ctx.db.read(), &ObjectionKey::Id(id)).await?;
+    Ok(objection.state.reopens().is_some())
+}
+
 /// A step in a request that carried out an order: the objection that gave it is done with it, in the same transaction.
 ///
 /// # Errors

@@ -14,7 +14,8 @@ use crate::persistence::{
     PersistenceError, UnitScope, exemptions as exemption_rows, rows, shares as share_rows, units,
 };
 use crate::services::disputes::list_due;
-use crate::services::exemptions::ending_days;
+use crate::services::exemptions::ending;
+use crate::services::objections::runs_in_request;
 use crate::services::units::{Heirs, zone_of};
 use crate::services::{Context, ServiceError, calendars};
 use serde::{Deserialize, Serialize};
@@ -231,7 +232,11 @@ async fn objections(ctx: &Context, register: &Register) -> Result<Vec<Matter>, S
         };
         after = Some(last.id);
         for row in rows {
-            found.push(objection(ctx, register, row)?);
+            // An order that opened a request again is owed there.
+            let is_order = row.status == ObjectionStatus::Executing.code() && row.request_id.is_some();
+            if !(is_order && runs_in_request(ctx, row.id).await?) {
+                found.push(objection(ctx, register, row)?);
+            }
         }
     }
 }
@@ -286,28 +291,30 @@ fn objection(ctx: &Context, register: &Register, row: OwedObjection) -> Result<M
 /// Exemptions whose end comes near. Once the end has passed nothing is late: the information is open (`docs/readings.md` R16, R28).
 async fn exemptions(ctx: &Context, register: &Register) -> Result<Vec<Matter>, ServiceError> {
     let found = exemption_rows::list_exemptions(ctx.db.read(), &UnitScope::All, &["in_force"], MOST).await?;
-    let near = found.into_iter().filter_map(|row| {
+    let mut near = Vec::new();
+    for row in found {
         let holder = register.holder(row.unit_id);
         let today = register.today(ctx, holder);
-        let ending = ending_days(ctx, register.calendar(holder), row.ends_on);
-        (ending.first <= today && today <= row.ends_on).then_some(Matter {
+        let ending = ending(ctx, register.calendar(holder), row.ends_on)?;
+        if today < ending.marked_from || row.ends_on < today {
+            continue;
+        }
+        let aim = ending.deadline.target;
+        near.push(Matter {
             kind: Kind::Exemption,
             id: row.id,
             number: row.number,
             unit: UnitId(holder),
-            duty: ending.duty,
+            duty: ending.deadline.rule_id.to_string(),
             owed: Owed {
                 turn: Turn::Office,
-                target: ending.aim,
+                target: aim,
                 due: row.ends_on,
             },
-            outlook: Outlook {
-                today,
-                ahead: ending.aim,
-            },
-        })
-    });
-    Ok(near.collect())
+            outlook: Outlook { today, ahead: aim },
+        });
+    }
+    Ok(near)
 }
 
 /// What the body owes at the Commission, or may still do there: conclusions (Perki 1/2013 Ps 57(3)), not to accept a decision (UU 14/2008

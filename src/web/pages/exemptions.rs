@@ -11,6 +11,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::policy::acting_as;
 use crate::services::exemptions::{self, ExemptionFile, Tab, decide_on};
 use crate::services::{Context, Fault, ServiceError};
+use crate::web::pages::explain::{Explanation, exemption_explanation};
 use crate::web::views::{
     EXEMPTION_TABS, ExemptionListView, ExemptionView, Words, exemption_list_view, exemption_view,
 };
@@ -74,7 +75,7 @@ impl Room<'_> {
 
     /// Its page.
     pub async fn page(&self, file: &ExemptionFile) -> Result<Page<ExemptionView>, ServiceError> {
-        let unit = UnitId(file.row.unit_id);
+        let unit = UnitId(file.holder.id);
         let held = self.roles.iter().copied();
         let roles: Vec<Role> = held
             .filter(|role| acting_as(self.viewer, unit, &[*role]).is_some())
@@ -90,6 +91,13 @@ impl Room<'_> {
         let view = exemption_view(self.words, self.base, file, &roles, reader, request, is_whole);
         let page = Page::new("pages/shared/exemption.html.tera", "exemption.title", view);
         Ok(page.title_value("number", &file.row.number))
+    }
+
+    /// The days before its end explained, as a page or as data.
+    pub async fn explain(&self, id: &str, duty: &str) -> Answer<Explanation> {
+        let file = self.file(id).await?;
+        let back = format!("{}/{}", self.base, file.row.id);
+        Ok(exemption_explanation(self.ctx, self.words, &file, (&back, duty))?)
     }
 
     /// Takes a step, and shows the page again when it can't be taken.

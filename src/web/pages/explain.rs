@@ -1,4 +1,4 @@
-//! A date of a case explained, at one address in each workspace: a page, and the same as data under the address with `.json`.
+//! A date of a case, an objection or an exemption explained, at one address in each workspace: a page, and the same as data under the address with `.json`.
 
 use rocket::Either;
 use rocket::http::{ContentType, Header, Status};
@@ -6,10 +6,14 @@ use rocket::response::{self, Responder};
 use rocket::{Request, Response};
 
 use crate::services::disputes;
+use crate::services::exemptions::ExemptionFile;
 use crate::services::objections::{self, ObjectionFile};
 use crate::services::requests::{CaseFile, explain_as_known};
 use crate::services::{Context, ServiceError};
-use crate::web::views::{TraceView, Words, objection_trace, objection_trace_json, trace_json, trace_view};
+use crate::web::views::{
+    TraceView, Words, exemption_trace, exemption_trace_json, objection_trace, objection_trace_json,
+    trace_json, trace_view,
+};
 use crate::web::{Answer, Page};
 
 /// The frame around an explanation for staff.
@@ -102,6 +106,25 @@ fn answer(
     Ok(Either::Left(
         page.title_value("date", words.date(explained.duty.deadline.due)),
     ))
+}
+
+/// The explanation of the days before the end of an exemption, whose page is `back`.
+pub fn exemption_explanation(
+    ctx: &Context,
+    words: Words<'_>,
+    file: &ExemptionFile,
+    (back, duty): (&str, &str),
+) -> Result<Explanation, ServiceError> {
+    let (code, as_json) = asked(duty);
+    let explained = file.explain(ctx, code)?;
+    if as_json {
+        let json = serde_json::to_string(&exemption_trace_json(file, &explained))?;
+        return Ok(Either::Right(CaseData(json)));
+    }
+    let view = exemption_trace(words, file, &explained, back);
+    let page = Page::new("pages/shared/trace.html.tera", "trace.title", view);
+    let due = file.ending.deadline.due;
+    Ok(Either::Left(page.title_value("date", words.date(due))))
 }
 
 /// JSON about a case: kept by nobody and listed nowhere.

@@ -8,6 +8,7 @@ use rocket::Route;
 mod account;
 mod admin;
 mod auditor;
+mod calendar;
 mod citizen;
 mod exemptions;
 mod explain;
@@ -22,6 +23,7 @@ mod superior;
 pub fn all() -> Vec<(&'static str, Vec<Route>)> {
     let mut all = vec![
         ("/", account::routes()),
+        ("/", calendar::routes()),
         ("/", machine::routes()),
         ("/", objections::routes()),
         ("/", officer::routes()),

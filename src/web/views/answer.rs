@@ -8,6 +8,7 @@ use super::history::{HistoryItem, history};
 use super::parts::{Choice, FileLink, Row};
 use super::{LetterView, Words, letter_view, sheet_rows};
 use crate::domain::actor::Role;
+use crate::domain::deadline::RuleId;
 use crate::domain::ids::UserId;
 use crate::domain::request::{HeldForm, Outcome};
 use crate::services::ServiceError;
@@ -182,6 +183,9 @@ fn exemption_choice(words: Words<'_>, one: &Usable) -> Choice {
             ("date", &until),
         ],
     ));
+    choice.why = one
+        .is_own
+        .then(|| format!("/petugas/pengecualian/{}/tenggat/{}", one.row.id, RuleId::D28));
     choice
 }
 

@@ -9,7 +9,7 @@ use crate::services::requests::CaseFile;
 use crate::services::{Context, ServiceError};
 use crate::text::icalendar::{Entry, icalendar};
 
-/// The calendar of an office.
+/// The calendar of somebody of an office.
 pub fn office_calendar(ctx: &Context, words: Words<'_>, coming: &[Coming]) -> String {
     let entries: Vec<_> = coming
         .iter()
@@ -18,9 +18,9 @@ pub fn office_calendar(ctx: &Context, words: Words<'_>, coming: &[Coming]) -> St
             let article = pick(words.lang, &one.rule.article);
             let address = format!("{}{}", ctx.settings.base_url, one.path);
             Entry {
-                uid: uid(ctx, &one.registration_no, &one.duty),
+                uid: uid(ctx, &one.number, &one.duty),
                 on: one.due_on,
-                summary: format!("{}: {name}", one.registration_no),
+                summary: format!("{}: {name}", one.number),
                 description: words.with(
                     "rules.calendar.office_text",
                     &[("unit", &one.unit), ("article", &article), ("address", &address)],

@@ -5,7 +5,10 @@ use serde::Serialize;
 use super::Words;
 use super::parts::{Badge, Choice, Row, due_badge};
 use crate::domain::actor::Role;
-use crate::domain::exemption::{Basis, CommandKind, ExemptionGround, NeverExempt, OpenedBecause, Sheet};
+use crate::domain::deadline::RuleId;
+use crate::domain::exemption::{
+    Basis, CommandKind, ExemptionGround, NeverExempt, OpenedBecause, Sheet, Status,
+};
 use crate::services::Context;
 use crate::services::exemptions::{ExemptionFile, Listed, Tab};
 use crate::services::instant;
@@ -39,6 +42,8 @@ struct ListRow {
     ends_on: String,
     ending: Option<Badge>,
     opened_because: Option<&'static str>,
+    /// Where its end is explained.
+    why: String,
 }
 
 /// The tabs with their word in the address.
@@ -72,6 +77,7 @@ pub fn exemption_list_view(
         ends_on: words.date_long(one.row.ends_on),
         ending: one.ending.map(|state| due_badge(words, state)),
         opened_because: one.opened_because.map(OpenedBecause::code),
+        why: why(&format!("{base}/{}", one.row.id)),
     });
     ExemptionListView {
         base: base.to_owned(),
@@ -79,6 +85,11 @@ pub fn exemption_list_view(
         tabs: tabs.collect(),
         rows: rows.collect(),
     }
+}
+
+/// Where the days before the end of the exemption at `base` are explained.
+fn why(base: &str) -> String {
+    format!("{base}/tenggat/{}", RuleId::D28)
 }
 
 /// The form of a sheet: `pages/officer/sheet.html.tera`.
@@ -293,7 +304,10 @@ pub struct ExemptionView {
     offers: Vec<&'static str>,
     waits_for: Option<&'static str>,
     is_own_signature: bool,
+    /// The days before its end, each with its explanation.
+    days: Vec<Row>,
     opening_from: String,
+    why: String,
     history: Vec<Row>,
     is_whole: Option<bool>,
 }
@@ -320,6 +334,8 @@ pub fn exemption_view(
     if let Some(on) = row.opened_on {
         decree.push(decree_row("opened_on", words.date_long(on)));
     }
+    let base = format!("{list}/{}", row.id);
+    let why = why(&base);
     let history = file.log.rows().iter().map(|event| {
         let key = words.datetime_short(instant(event.at), file.zone);
         let what = words.text(&format!("exemption.event.{}", event.kind));
@@ -327,7 +343,7 @@ pub fn exemption_view(
         Row::new(key, format!("{what} · {who}"))
     });
     ExemptionView {
-        base: format!("{list}/{}", row.id),
+        base,
         list: list.to_owned(),
         number: row.number.clone(),
         unit: file.unit.name.clone(),
@@ -338,14 +354,31 @@ pub fn exemption_view(
         returned: row.return_reason.clone(),
         request,
         waits_for: match file.status() {
-            crate::domain::exemption::Status::Tested => Some("ppid"),
-            crate::domain::exemption::Status::Signed => Some("superior"),
+            Status::Tested => Some("ppid"),
+            Status::Signed => Some("superior"),
             _ => None,
         },
         is_own_signature: file.state.signed_by.is_some() && file.state.signed_by == reader,
-        opening_from: words.date_long(file.opening_from),
+        days: days_of(words, file, &why),
+        opening_from: words.date_long(file.ending.deadline.due),
+        why,
         offers: offers.iter().map(|kind| kind.code()).collect(),
         history: history.collect(),
         is_whole,
     }
+}
+
+/// The days before the end of an exemption, as its page lists them. Of one that is open or was given up only the last one is left.
+fn days_of(words: Words<'_>, file: &ExemptionFile, why: &str) -> Vec<Row> {
+    let is_over = matches!(file.status(), Status::Opened | Status::Dropped);
+    let before = [
+        ("marked_from", file.ending.marked_from),
+        ("opening_from", file.ending.deadline.due),
+    ];
+    let shown = before.into_iter().filter(|_| !is_over);
+    let row = |(code, on)| {
+        let name = words.text(&format!("trace.exemption.day.{code}"));
+        Row::new(name, words.date_long(on)).explained_at(why)
+    };
+    shown.chain([("ends_on", file.row.ends_on)]).map(row).collect()
 }

@@ -40,6 +40,6 @@ pub use queue::{QueueView, queue_view};
 pub use rule::{RuleText, pick, rule_text};
 pub use share::{ShareListView, ShareView, share_list_view, share_view};
 pub use step::{StepView, UnitList, step_view};
-pub use trace::{TraceView, objection_trace, trace_view};
-pub use trace_json::{objection_trace_json, trace_json};
+pub use trace::{TraceView, exemption_trace, objection_trace, trace_view};
+pub use trace_json::{exemption_trace_json, objection_trace_json, trace_json};
 pub use words::Words;

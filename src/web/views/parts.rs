@@ -13,9 +13,8 @@ pub struct Row {
     pub key: String,
     /// What it says; line ends are kept.
     pub value: String,
-    /// Address of the explanation, of a date that has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    /// Where that is explained.
+    pub href: Option<String>,
 }
 
 impl Row {
@@ -24,15 +23,14 @@ impl Row {
         Self {
             key: key.into(),
             value: value.into(),
-            why: None,
+            href: None,
         }
     }
 
-    /// The same with the address at which its date is explained.
-    #[must_use]
-    pub fn explained_at(self, address: String) -> Self {
+    /// The same line, leading to its explanation.
+    pub fn explained_at(self, href: impl Into<String>) -> Self {
         Self {
-            why: Some(address),
+            href: Some(href.into()),
             ..self
         }
     }

@@ -9,13 +9,14 @@ use super::case_file::duty_name;
 use super::rule::{RuleText, rule_text};
 use crate::domain::calendar::{DayChange, Zone};
 use crate::domain::deadline::{Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::exemptions::{self, ExemptionFile};
 use crate::services::known::KnownDate;
 use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained};
 use crate::text::Lang;
 use time::Date;
 
-/// The page that explains one date of a case or an objection: `components/trace.html.tera`.
+/// The page that explains one date of a case, an objection or an exemption: `components/trace.html.tera`.
 #[derive(Debug, Serialize)]
 pub struct TraceView {
     registration_no: String,
@@ -27,6 +28,10 @@ pub struct TraceView {
     due_on: String,
     latest_on: String,
     has_bounds: bool,
+    /// What the day is to the matter, where its rule alone does not tell.
+    lead: Option<String>,
+    /// Days that hang on the same count.
+    related: Vec<RelatedDay>,
     settled_on: Option<String>,
     opens_on: Option<String>,
     /// The calendar it was counted on, and the decrees of the days off on the way.
@@ -132,6 +137,14 @@ struct DayView {
     is_last: bool,
 }
 
+/// A day that hangs on the same count, and what it means.
+#[derive(Debug, Serialize)]
+struct RelatedDay {
+    name: String,
+    on: String,
+    why: String,
+}
+
 /// What an explanation is made of.
 struct Told<'a> {
     number: &'a str,
@@ -140,6 +153,8 @@ struct Told<'a> {
     deadline: &'a Deadline,
     settled_on: Option<Date>,
     days: &'a [TraceDay],
+    /// The day that the list of days marks as the last one.
+    last_on: Date,
     decree: &'a str,
 }
 
@@ -152,6 +167,7 @@ pub fn trace_view(words: Words<'_>, file: &CaseFile, explained: &Explained, back
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
+        last_on: explained.duty.deadline.due,
         decree: &explained.decree,
     };
     let view = TraceView {
@@ -177,10 +193,64 @@ pub fn objection_trace(
         deadline: &explained.duty.deadline,
         settled_on: explained.duty.settled_on,
         days: &explained.days,
+        last_on: explained.duty.deadline.due,
         decree: &explained.decree,
     };
     let then = explained.as_known_on.as_ref();
     view(words, told, back).with_known(words, file.objection.zone, &explained.known, then)
+}
+
+/// The explanation of the days before the end of an exemption. `back` is its page.
+pub fn exemption_trace(
+    words: Words<'_>,
+    file: &ExemptionFile,
+    explained: &exemptions::Explained,
+    back: &str,
+) -> TraceView {
+    let told = Told {
+        number: &file.row.number,
+        unit: &file.holder.name,
+        rule: rule_text(words, explained.rule_set, &explained.rule),
+        deadline: &file.ending.deadline,
+        settled_on: explained.settled_on,
+        days: &explained.days,
+        // A decision is accepted until the exemption ends.
+        last_on: file.row.ends_on,
+        decree: &file.calendar.version().decree,
+    };
+    let status = file.status().code();
+    let ends_on = words.date_long(file.row.ends_on);
+    let decree = file.row.decree_no.as_deref().unwrap_or_default();
+    let values = [("date", ends_on.as_str()), ("decree", decree)];
+    TraceView {
+        json: Some(format!("{back}/tenggat/{}.json", explained.rule.id)),
+        lead: Some(words.with(&format!("trace.exemption.lead.{status}"), &values)),
+        related: related_days(words, file, &explained.rule),
+        // Its latest day is the last one of the exemption, which stands among the related ones under its own name.
+        has_bounds: false,
+        ..view(words, told, back)
+    }
+}
+
+/// The days of an exemption in their order, each with what it means.
+fn related_days(words: Words<'_>, file: &ExemptionFile, rule: &Rule) -> Vec<RelatedDay> {
+    let ahead = rule.opens_before.unwrap_or(rule.length).to_string();
+    let by_itself = file.row.ends_on.next_day();
+    let opened_on = file.row.opened_on;
+    let known = [
+        ("marked_from", Some(file.ending.marked_from)),
+        ("opening_from", Some(file.ending.deadline.due)),
+        ("ends_on", Some(file.row.ends_on)),
+        ("by_itself", by_itself.filter(|_| opened_on.is_none())),
+        ("opened_on", opened_on),
+    ];
+    let days = known.into_iter().filter_map(|(code, on)| on.map(|on| (code, on)));
+    days.map(|(code, on)| RelatedDay {
+        name: words.text(&format!("trace.exemption.day.{code}")),
+        on: words.date_long(on),
+        why: words.with(&format!("trace.exemption.why.{code}"), &[("days", &ahead)]),
+    })
+    .collect()
 }
 
 /// The text of the rule behind a duty; an order has a day that the superior sets, under a name of its own.
@@ -194,7 +264,10 @@ fn duty_text(words: Words<'_>, code: &str, set: RuleSet, rule: &Rule) -> RuleTex
 fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
     let deadline = told.deadline;
     let day = |day: &TraceDay| {
-        let (kind, number) = step(&day.step);
+        let (kind, number) = match step(&day.step) {
+            ("trigger", number) if told.rule.is_before => ("trigger_before", number),
+            other => other,
+        };
         let holiday = match &day.step {
             TraceStep::Holiday(holiday) => Some(holiday),
             _ => None,
@@ -209,7 +282,7 @@ fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
                 Lang::En => day.name_en.clone(),
             }),
             source: holiday.map(|day| day.source.clone()),
-            is_last: day.date == deadline.due,
+            is_last: day.date == told.last_on,
         }
     };
     let days: Vec<DayView> = told.days.iter().map(day).collect();
@@ -232,6 +305,8 @@ fn view(words: Words<'_>, told: Told<'_>, back: &str) -> TraceView {
         settled_on: told.settled_on.map(|on| words.date_long(on)),
         calendar: told.decree.to_owned(),
         decrees,
+        lead: None,
+        related: Vec::new(),
         opens_on: None,
         is_provisional: deadline.is_provisional,
         days,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::calendar::Zone;
 use crate::domain::deadline::{Basis, Confidence, Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::services::exemptions::{self, ExemptionFile};
 use crate::services::known::KnownDate;
 use crate::services::objections;
 use crate::services::requests::{CaseFile, Explained};
@@ -125,6 +126,26 @@ fn known(zone: Zone, dates: &[KnownDate]) -> Vec<Known> {
         due_on: known.due_on.map(|on| on.to_string()),
     };
     dates.iter().map(one).collect()
+}
+
+/// The trace of the days before the end of an exemption as data.
+pub fn exemption_trace_json(file: &ExemptionFile, explained: &exemptions::Explained) -> TraceJson {
+    let duty = explained.rule.id.to_string();
+    TraceJson {
+        opens_on: Some(file.ending.marked_from.to_string()),
+        ..data(&Counted {
+            number: &file.row.number,
+            unit: &file.holder.code,
+            duty: &duty,
+            rule_set: explained.rule_set,
+            rule: &explained.rule,
+            deadline: &file.ending.deadline,
+            settled_on: explained.settled_on,
+            days: &explained.days,
+            decree: &file.calendar.version().decree,
+            calendar_digest: file.calendar.digest(),
+        })
+    }
 }
 
 fn data(counted: &Counted<'_>) -> TraceJson {

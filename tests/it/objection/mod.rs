@@ -4,6 +4,7 @@ mod audit;
 mod days;
 mod decree;
 mod dispute;
+mod feeds;
 mod hostile;
 mod office;
 mod road;

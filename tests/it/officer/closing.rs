@@ -6,14 +6,14 @@ use terbuka::domain::exemption;
 use terbuka::domain::request::{Answer as Notice, Denial, ItemAnswer, Outcome};
 use terbuka::persistence::{exemptions, letters};
 use terbuka::services::ServiceError;
-use terbuka::services::exemptions::{expire, open, write_sheet};
+use terbuka::services::exemptions::{expire, open};
 use terbuka::services::requests::{CaseKey, approve_answer};
 use time::Duration;
 use time::macros::datetime;
 
 use super::desk::{UNIT, complete, done, page_of, status};
 use crate::support::{
-    Answer, CaseBuilder, Person, exempt, exemption_step, on_each_engine, propose_closing, sheet, viewer,
+    Answer, CaseBuilder, Person, decreed, exempt, on_each_engine, propose_closing, sheet, viewer,
 };
 
 /// What a sheet that lacks nothing has typed into it.
@@ -493,17 +493,9 @@ async fn exempt_information_opens_by_itself() {
 async fn a_decree_that_ended_while_the_answer_waited_closes_nothing() {
     on_each_engine(async |app| {
         let today = app.ctx.today(app.ctx.zone());
-        let (ppid, superior) = (
-            viewer(app, Role::Ppid, UNIT).await,
-            viewer(app, Role::Superior, UNIT).await,
-        );
         let mut short = sheet(today, false);
         short.ends_on = today + Duration::days(1);
-        let id = write_sheet(&app.ctx, &ppid, UNIT, None, &short)
-            .await
-            .expect("a sheet");
-        exemption_step(app, &ppid, id, exemption::Command::Sign).await;
-        exemption_step(app, &superior, id, exemption::Command::Approve).await;
+        let id = decreed(app, UNIT, &short).await;
         let filed = CaseBuilder::new().file(app).await;
         let case = page_of(&filed.registration_no);
         let person = app.ppid(UNIT).await;

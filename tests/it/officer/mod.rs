@@ -4,6 +4,7 @@ mod answer;
 mod case;
 mod closing;
 mod desk;
+mod ending;
 mod fees;
 mod incomplete;
 mod intake;

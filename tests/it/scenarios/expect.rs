@@ -353,7 +353,7 @@ async fn exemption(
     differences.if_named(
         "may_open_from",
         expected.may_open_from.map(|day| day.0).as_ref(),
-        &file.opening_from,
+        &file.moment().opening_from,
     );
 }
 

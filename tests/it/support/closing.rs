@@ -73,20 +73,25 @@ pub async fn exemption_step(app: &TestApp, by: &Viewer, id: Uuid, command: exemp
         .expect("a lawful step");
 }
 
-/// An exemption of the unit that is in force.
-pub async fn exempt(app: &TestApp, unit: &str, is_partial: bool) -> ExemptionUsed {
-    let today = app.ctx.today(app.ctx.zone());
+/// Has a sheet of the unit signed and approved.
+pub async fn decreed(app: &TestApp, unit: &str, sheet: &Sheet) -> Uuid {
     let (ppid, superior) = (
         viewer(app, Role::Ppid, unit).await,
         viewer(app, Role::Superior, unit).await,
     );
-    let id = write_sheet(&app.ctx, &ppid, unit, None, &sheet(today, is_partial))
+    let id = write_sheet(&app.ctx, &ppid, unit, None, sheet)
         .await
         .expect("a sheet");
     exemption_step(app, &ppid, id, exemption::Command::Sign).await;
     exemption_step(app, &superior, id, exemption::Command::Approve).await;
+    id
+}
+
+/// An exemption of the unit that is in force.
+pub async fn exempt(app: &TestApp, unit: &str, is_partial: bool) -> ExemptionUsed {
+    let today = app.ctx.today(app.ctx.zone());
     ExemptionUsed {
-        id,
+        id: decreed(app, unit, &sheet(today, is_partial)).await,
         is_partial,
         is_in_force: true,
         tested_on: today,

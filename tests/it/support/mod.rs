@@ -14,7 +14,7 @@ mod seed;
 
 pub use app::{TestApp, on_each_engine};
 pub use cases::{CaseBuilder, kinds_of_mail};
-pub use closing::{answer_closing, exempt, exemption_step, propose_closing, sheet, viewer};
+pub use closing::{answer_closing, decreed, exempt, exemption_step, propose_closing, sheet, viewer};
 pub use html::Answer;
 pub use office::{Office, PICTURE, complete, docx, docx_with};
 pub use people::{PASSWORD, Person};

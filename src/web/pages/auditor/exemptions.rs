@@ -6,11 +6,12 @@ use crate::domain::actor::Role;
 use crate::services::Context;
 use crate::web::guards::{Auditor, Language};
 use crate::web::pages::exemptions::Room;
+use crate::web::pages::explain::Explanation;
 use crate::web::views::{ExemptionListView, ExemptionView, Words};
 use crate::web::{Answer, Page};
 
 pub fn routes() -> Vec<Route> {
-    routes![list, show]
+    routes![list, show, explain]
 }
 
 fn room<'a>(ctx: &'a Context, auditor: &'a Auditor, language: Language) -> Room<'a> {
@@ -44,4 +45,16 @@ async fn show(
     let room = room(ctx, &auditor, language);
     let file = room.file(id).await?;
     Ok(room.page(&file).await?)
+}
+
+#[get("/auditor/pengecualian/<id>/tenggat/<aturan_pengecualian>")]
+async fn explain(
+    ctx: &State<Context>,
+    auditor: Auditor,
+    language: Language,
+    id: &str,
+    aturan_pengecualian: &str,
+) -> Answer<Explanation> {
+    let room = room(ctx, &auditor, language);
+    room.explain(id, aturan_pengecualian).await
 }

@@ -19,6 +19,7 @@ use crate::services::{Context, Fault, ServiceError};
 use crate::web::forms::{sheet_of, typed_sheet};
 use crate::web::guards::{Language, Officer, RegistrationNo};
 use crate::web::pages::exemptions::{RawStep, Room, StepAnswer};
+use crate::web::pages::explain::Explanation;
 use crate::web::views::{ExemptionListView, ExemptionView, SheetFor, SheetFormView, Words, sheet_form_view};
 use crate::web::{Answer, Flash, Page, SeeOther, Submission, Typed};
 
@@ -27,7 +28,9 @@ const ROLES: [Role; 2] = [Role::Officer, Role::Ppid];
 const LISTS: [&str; 1] = ["grounds"];
 
 pub fn routes() -> Vec<Route> {
-    routes![list, new, create, show, edit, update, sign, drop_sheet, open]
+    routes![
+        list, new, create, show, explain, edit, update, sign, drop_sheet, open
+    ]
 }
 
 fn room<'a>(ctx: &'a Context, officer: &'a Officer, language: Language) -> Room<'a> {
@@ -196,6 +199,18 @@ async fn show(
     let room = room(ctx, &officer, language);
     let file = room.file(id).await?;
     Ok(room.page(&file).await?)
+}
+
+#[get("/petugas/pengecualian/<id>/tenggat/<aturan_pengecualian>")]
+async fn explain(
+    ctx: &State<Context>,
+    officer: Officer,
+    language: Language,
+    id: &str,
+    aturan_pengecualian: &str,
+) -> Answer<Explanation> {
+    let room = room(ctx, &officer, language);
+    room.explain(id, aturan_pengecualian).await
 }
 
 /// The form to change a sheet as it was seen at a version; with what stands there now when somebody has changed it.

@@ -1,7 +1,6 @@
 //! `/petugas`: the officer's workspace. A queue, a page a case, a page a step.
 
 mod answer;
-mod calendar;
 mod case;
 mod exemptions;
 mod intake;
@@ -17,7 +16,6 @@ use crate::domain::request::RegistrationNumber;
 pub fn routes() -> Vec<Route> {
     [
         queue::routes(),
-        calendar::routes(),
         case::routes(),
         exemptions::routes(),
         intake::routes(),

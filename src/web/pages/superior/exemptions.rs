@@ -8,11 +8,12 @@ use crate::domain::exemption::Command;
 use crate::services::Context;
 use crate::web::guards::{Language, Superior};
 use crate::web::pages::exemptions::{RawStep, Room, StepAnswer};
+use crate::web::pages::explain::Explanation;
 use crate::web::views::{ExemptionListView, ExemptionView, Words};
 use crate::web::{Answer, Page, Submission};
 
 pub fn routes() -> Vec<Route> {
-    routes![list, show, approve, send_back, open]
+    routes![list, show, explain, approve, send_back, open]
 }
 
 fn room<'a>(ctx: &'a Context, superior: &'a Superior, language: Language) -> Room<'a> {
@@ -46,6 +47,18 @@ async fn show(
     let room = room(ctx, &superior, language);
     let file = room.file(id).await?;
     Ok(room.page(&file).await?)
+}
+
+#[get("/atasan/pengecualian/<id>/tenggat/<aturan_pengecualian>")]
+async fn explain(
+    ctx: &State<Context>,
+    superior: Superior,
+    language: Language,
+    id: &str,
+    aturan_pengecualian: &str,
+) -> Answer<Explanation> {
+    let room = room(ctx, &superior, language);
+    room.explain(id, aturan_pengecualian).await
 }
 
 #[post("/atasan/pengecualian/<id>/setujui", data = "<form>")]
