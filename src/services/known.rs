@@ -106,17 +106,24 @@ pub(in crate::services) fn list_known(
     deadline: impl Fn(&Stretch) -> Result<Option<Option<Deadline>>, ServiceError>,
 ) -> Result<Vec<KnownDate>, ServiceError> {
     let mut known: Vec<KnownDate> = Vec::new();
-    let mut before: Option<&Stretch> = None;
+    let mut before: Option<(&Stretch, Option<Deadline>)> = None;
+    let began = stretches.first().map(|first| first.since.date());
     for stretch in stretches {
         let Some(deadline) = deadline(stretch)? else {
             continue;
         };
-        let because = match (known.last(), before, deadline) {
-            (Some(last), Some(before), Some(deadline)) => {
-                let furthest = last.due_on.unwrap_or(deadline.due).max(deadline.due);
-                before
-                    .calendar
-                    .differences(&stretch.calendar, deadline.trigger_on..=furthest)
+        let because = match (before, deadline) {
+            (Some((before, was)), Some(now)) => {
+                let was = was.unwrap_or(now);
+                // A day that is counted from another one that moved, too, moved by what lies before it.
+                let first = match began {
+                    Some(began) if was.trigger_on != now.trigger_on => began,
+                    _ => now.trigger_on,
+                };
+                let days = [first, was.due, now.due];
+                let (first, last) = (days.iter().min(), days.iter().max());
+                let (first, last) = (first.unwrap_or(&now.due), last.unwrap_or(&now.due));
+                before.calendar.differences(&stretch.calendar, *first..=*last)
             }
             _ => Vec::new(),
         };
@@ -129,7 +136,7 @@ pub(in crate::services) fn list_known(
             because,
             stands: version == standing,
         });
-        before = Some(stretch);
+        before = Some((stretch, deadline));
     }
     Ok(known)
 }

@@ -95,7 +95,7 @@ for (const { js, lang, way } of [
       await ppid.locator('#weighing').fill('Anggaran dan jumlah kamera tetap terbuka.');
       await ppid.locator('#tester_name_1').fill('Hasan Rekaan');
       await ppid.locator('#tester_position_1').fill('Kepala Keamanan');
-    await ppid.locator('#tester_unit_1').fill('Seksi Keamanan');
+      await ppid.locator('#tester_unit_1').fill('Seksi Keamanan');
       await typeDay(ppid, 'tested_on', day());
       await ppid.locator('#place').fill('Makassar');
       await typeDay(ppid, 'ends_on', day(1));

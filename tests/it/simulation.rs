@@ -192,7 +192,9 @@ async fn answers_to_objections_are_judged_anew() {
         let page = auditor.get("/auditor/simulasi?hitung=1&d12=5").await.expect(200);
         let told = page.text("section[aria-labelledby=hasil]");
         assert!(
-            told.contains("1 tanggapan terlambat menurut undang-undang hanya menurut andaian."),
+            told.contains(
+                "1 keberatan terlambat atau tidak ditanggapi menurut undang-undang, hanya menurut andaian."
+            ),
             "{told}"
         );
         assert!(!page.body.contains("KB-LAPAS"), "no objection is named");

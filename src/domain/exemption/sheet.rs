@@ -80,6 +80,16 @@ pub enum SheetFault {
     EndTooLate(Date),
 }
 
+impl Tester {
+    /// Whether nothing was written of them.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        [&self.name, &self.position, &self.unit]
+            .iter()
+            .all(|told| told.trim().is_empty())
+    }
+}
+
 impl Sheet {
     /// The letters claimed.
     #[must_use]
@@ -114,9 +124,12 @@ impl Sheet {
         when(is_blank(&self.if_opened), F::OpenedMissing);
         when(is_blank(&self.if_closed), F::ClosedMissing);
         when(is_blank(&self.weighing), F::WeighingMissing);
-        let named = |tester: &Tester| !is_blank(&tester.name) && !is_blank(&tester.position);
-        when(!self.testers.iter().any(named), F::TesterMissing);
-        for (n, tester) in (1..).zip(&self.testers) {
+        let told = (1..).zip(&self.testers).filter(|(_, tester)| !tester.is_blank());
+        let is_unnamed = |tester: &Tester| is_blank(&tester.name) || is_blank(&tester.position);
+        let is_somebody_missing =
+            told.clone().next().is_none() || told.clone().any(|(_, one)| is_unnamed(one));
+        when(is_somebody_missing, F::TesterMissing);
+        for (n, tester) in told {
             when(is_blank(&tester.unit), F::TesterUnitMissing(n));
         }
         when(is_blank(&self.place), F::PlaceMissing);

@@ -49,12 +49,13 @@ pub(super) async fn list(ctx: &Context, viewer: &Viewer) -> Result<Vec<Coming>, 
         office: unit_scope(&policy::unit_scope(viewer, &OFFICE)),
         superior: unit_scope(&policy::unit_scope(viewer, &SUPERIOR)),
     };
-    let mut coming = reader.requests(&reader.office, None, "/petugas").await?;
+    // An answer that waits for approval is done by the superior, so that entry comes first and is the one that stays.
+    let waiting = Some(Status::PendingApproval.code());
+    let mut coming = reader.requests(&reader.superior, waiting, "/atasan").await?;
+    coming.extend(reader.requests(&reader.office, None, "/petugas").await?);
     coming.extend(reader.disputes().await?);
     coming.extend(reader.orders_of_the_office().await?);
     coming.extend(reader.exemptions(viewer).await?);
-    let waiting = Some(Status::PendingApproval.code());
-    coming.extend(reader.requests(&reader.superior, waiting, "/atasan").await?);
     coming.extend(reader.answers().await?);
     coming.extend(reader.orders_of_the_superior().await?);
     let mut known = BTreeSet::new();

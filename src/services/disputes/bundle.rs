@@ -1,6 +1,7 @@
 //! Berkas bukti: what an applicant takes to the Commission (Perki 1/2013 Ps 11), gathered. What it says on paper is drawn elsewhere; here is
 //! decided who may have it, what belongs to it, and how large it may be.
 
+use super::known::explain_as_known;
 use super::views::{DisputeFile, of_objection};
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::deadline::DueState;
@@ -48,6 +49,43 @@ pub struct BundleFile {
     pub is_from_office: bool,
 }
 
+/// Every date of request, objection and dispute, day by day, with what it was by each calendar that was in force.
+#[derive(Debug, Default)]
+pub struct BundleDates {
+    /// Of the request.
+    pub request: Vec<requests::Explained>,
+    /// Of the objection.
+    pub objection: Vec<objections::Explained>,
+    /// Of the dispute.
+    pub dispute: Vec<objections::Explained>,
+}
+
+impl BundleDates {
+    async fn of(
+        ctx: &Context,
+        request: Option<&CaseFile>,
+        objection: &ObjectionFile,
+        dispute: &DisputeFile,
+    ) -> Result<Self, ServiceError> {
+        let mut dates = Self::default();
+        if let Some(file) = request {
+            for duty in &file.clock.duties {
+                let one = requests::explain_as_known(ctx, file, &duty.code, None).await?;
+                dates.request.push(one);
+            }
+        }
+        for duty in &objection.clock.duties {
+            let one = objections::explain_as_known(ctx, objection, &duty.code, None).await?;
+            dates.objection.push(one);
+        }
+        for duty in &dispute.clock.duties {
+            let one = explain_as_known(ctx, (objection, dispute), &duty.code, None).await?;
+            dates.dispute.push(one);
+        }
+        Ok(dates)
+    }
+}
+
 /// Everything a bundle is made of, as the applicant may see it, whoever takes it.
 #[derive(Debug)]
 pub struct Bundle {
@@ -59,6 +97,8 @@ pub struct Bundle {
     pub request: Option<CaseFile>,
     /// Documents.
     pub files: Vec<BundleFile>,
+    /// Every date, explained.
+    pub dates: BundleDates,
     /// The instant it says things of.
     pub as_of: OffsetDateTime,
 }
@@ -163,6 +203,7 @@ async fn gather(
         add(&mut files, &mut room, place, told);
     }
     Ok(Bundle {
+        dates: BundleDates::of(ctx, request.as_ref(), &objection, &dispute).await?,
         objection,
         dispute,
         request,

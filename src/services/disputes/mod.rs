@@ -13,7 +13,7 @@ mod views;
 pub use crate::persistence::rows::DisputeNote as NoteRow;
 pub use crate::storage::ContentHash;
 pub use crate::storage::archive::{Content, Entry};
-pub use bundle::{Bundle, BundleFile, MOST_BYTES, for_applicant, for_staff, pack};
+pub use bundle::{Bundle, BundleDates, BundleFile, MOST_BYTES, for_applicant, for_staff, pack};
 pub use case::Dispute;
 pub use check::check_dispute;
 pub use due::DueInDispute;

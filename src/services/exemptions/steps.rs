@@ -310,7 +310,9 @@ fn whole(faults: Vec<Fault>) -> Result<(), ServiceError> {
 }
 
 fn fill(row: &mut rows::Exemption, sheet: &Sheet) -> Result<(), ServiceError> {
-    row.sheet = serde_json::to_string(sheet)?;
+    let mut kept = sheet.clone();
+    kept.testers.retain(|tester| !tester.is_blank());
+    row.sheet = serde_json::to_string(&kept)?;
     sheet.information.trim().clone_into(&mut row.summary);
     row.is_partial = sheet.is_partial;
     row.tested_on = sheet.tested_on;

@@ -318,6 +318,10 @@ impl ObjectionRecord {
         let filed_on = day_within("objection.filed_at", &self.filed_at, (received_on, today))?;
         let ground = needed("objection.ground", &self.ground)?;
         let Some(decided_on) = self.decided_at.as_deref() else {
+            let decided = [&self.decision, &self.decision_text];
+            if decided.into_iter().any(|text| filled(text.as_deref()).is_some()) {
+                return Err("`objection.decided_at` is missing although there is a decision".to_owned());
+            }
             return Ok(Found::Undecided(filed_on));
         };
         Ok(Found::Decided(OldObjection {

@@ -161,13 +161,23 @@ enum Entered {
         is_published: bool,
         ours: Date,
     },
-    Known,
+    /// It was there already; with its number when its objection is still left to the desk.
+    Known { owed: Option<String> },
 }
 
 impl Import<'_> {
     fn bad(&mut self, line: u64, reason: String) {
         self.report.bad += 1;
         (self.tell)(Told::Bad(BadLine { line, reason }));
+    }
+
+    fn undecided(&mut self, line: u64, number: &str, filed_on: Date) {
+        self.report.undecided += 1;
+        (self.tell)(Told::Undecided {
+            line,
+            number: number.to_owned(),
+            filed_on,
+        });
     }
 
     /// Arrival, number and place of every line that can be read, in the order of arrival.
@@ -232,7 +242,12 @@ impl Import<'_> {
     fn count(&mut self, cases: &[OldCase], entered: &[Entered]) {
         for (case, entered) in cases.iter().zip(entered) {
             match entered {
-                Entered::Known => self.report.skipped += 1,
+                Entered::Known { owed } => {
+                    self.report.skipped += 1;
+                    if let Some((number, filed_on)) = owed.as_ref().zip(case.undecided_on) {
+                        self.undecided(case.line, number, filed_on);
+                    }
+                }
                 Entered::New {
                     number,
                     is_published,
@@ -245,12 +260,7 @@ impl Import<'_> {
                         (self.tell)(Told::OtherDue { line, theirs, ours });
                     }
                     if let Some(filed_on) = case.undecided_on {
-                        self.report.undecided += 1;
-                        (self.tell)(Told::Undecided {
-                            line: case.line,
-                            number: number.clone(),
-                            filed_on,
-                        });
+                        self.undecided(case.line, number, filed_on);
                     }
                 }
             }
@@ -258,11 +268,13 @@ impl Import<'_> {
     }
 
     async fn enter(&self, txn: &Txn, old: &OldCase) -> Result<Entered, ServiceError> {
-        if requests::find_request_by_import(txn, &old.reference)
-            .await?
-            .is_some()
-        {
-            return Ok(Entered::Known);
+        if let Some(known) = requests::find_request_by_import(txn, &old.reference).await? {
+            let entered = objections::list_objections(txn, known.id).await?;
+            // What an older import took over as history, with neither number nor decision, is still for the desk.
+            let is_owed = old.undecided_on.is_some() && entered.iter().all(|one| one.number.is_none());
+            return Ok(Entered::Known {
+                owed: is_owed.then_some(known.registration_no),
+            });
         }
         let ctx = self.ctx;
         // The rows are made as they would have been made then, ids in the order of arrival included.

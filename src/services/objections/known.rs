@@ -30,9 +30,12 @@ pub async fn explain_as_known(
         explained.duty.deadline.rule_id,
         RuleId::D11 | RuleId::D12 | RuleId::D13
     );
-    let answer = told
-        .iter()
-        .find(|(_, event)| matches!(event, Event::ObjectionAnswered { .. }));
+    let answer = told.iter().find(|(_, event)| {
+        matches!(
+            event,
+            Event::ObjectionAnswered { .. } | Event::SettlementReached { .. }
+        )
+    });
     let last = answer.filter(|_| is_judged).map(|(at, _)| *at);
     let unit = file.objection.state.received_by;
     let stretches = stretches(ctx, ctx.db.read(), unit, (*arrived, last)).await?;

@@ -49,7 +49,7 @@ pub async fn explain_as_known(
         let (stretch, then) = asked(&stretches, &known, version)?;
         let state = CaseState::replay(stretch.told(&told)).ok_or(ServiceError::NotFound)?;
         let past = as_of(ctx, file, &state, &stretch.calendar)?;
-        explained = past.explain(ctx, code)?;
+        explained = past.explain(ctx, &explained.duty.code)?;
         explained.as_known_on = Some(then);
     }
     explained.known = known;

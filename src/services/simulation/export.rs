@@ -44,7 +44,7 @@ const ANSWERS: [&str; 9] = [
     "statute_due",
     "statute_in_time",
     "statute_late",
-    "never_answered",
+    "statute_never_answered",
     "regulation_due",
     "regulation_in_time",
     "regulation_late",

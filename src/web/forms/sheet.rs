@@ -52,13 +52,8 @@ pub fn sheet_of(typed: &Typed, today: Date) -> (Sheet, Vec<Fault>) {
         if_opened: text("if_opened"),
         if_closed: text("if_closed"),
         weighing: text("weighing"),
-        testers: testers
-            .filter(|tester| {
-                [&tester.name, &tester.position, &tester.unit]
-                    .iter()
-                    .any(|told| !told.is_empty())
-            })
-            .collect(),
+        // Lines that were left empty keep their place, so that a fault stands at the line it is about.
+        testers: testers.collect(),
         tested_on,
         place: text("place"),
         ends_on,

@@ -37,6 +37,18 @@ pub struct AskedDate<'a> {
     pub template: &'static str,
 }
 
+impl AskedDate<'_> {
+    /// The version as an address names it.
+    fn per(&self) -> String {
+        let version = self
+            .version
+            .and_then(|version| uuid::Uuid::try_parse(version).ok());
+        version
+            .map(|version| format!("?per={version}"))
+            .unwrap_or_default()
+    }
+}
+
 /// The explanation.
 pub async fn explanation(
     ctx: &Context,
@@ -50,7 +62,13 @@ pub async fn explanation(
         let json = serde_json::to_string(&trace_json(file, &explained)).map_err(ServiceError::from)?;
         return Ok(Either::Right(CaseData(json)));
     }
-    let view = trace_view(words, file, &explained, asked.base);
+    let data = format!(
+        "{}/tenggat/{}.json{}",
+        asked.base,
+        explained.duty.code,
+        asked.per()
+    );
+    let view = trace_view(words, file, &explained, asked.base).with_data(data);
     let page = Page::new(asked.template, "trace.title", view);
     Ok(Either::Left(
         page.title_value("date", words.date(explained.duty.deadline.due)),
@@ -100,7 +118,7 @@ fn answer(
         let json = serde_json::to_string(&objection_trace_json(file, explained))?;
         return Ok(Either::Right(CaseData(json)));
     }
-    let address = format!("{}{stage}/tenggat/{code}.json", place.base);
+    let address = format!("{}{stage}/tenggat/{code}.json{}", place.base, place.per());
     let view = objection_trace(words, file, explained, place.base).with_data(address);
     let page = Page::new(place.template, "trace.title", view);
     Ok(Either::Left(

@@ -9,6 +9,7 @@ use super::case_file::duty_name;
 use super::rule::{RuleText, rule_text};
 use crate::domain::calendar::{DayChange, Zone};
 use crate::domain::deadline::{Deadline, Rule, RuleSet, TraceDay, TraceStep};
+use crate::domain::exemption;
 use crate::services::exemptions::{self, ExemptionFile};
 use crate::services::known::KnownDate;
 use crate::services::objections;
@@ -49,6 +50,15 @@ impl TraceView {
     #[must_use]
     pub fn with_data(mut self, address: String) -> Self {
         self.json = Some(address);
+        self
+    }
+
+    /// The same for a paper, on which no other version can be opened.
+    #[must_use]
+    pub(super) fn on_paper(mut self) -> Self {
+        for known in &mut self.known {
+            known.is_shown = true;
+        }
         self
     }
 
@@ -237,11 +247,21 @@ fn related_days(words: Words<'_>, file: &ExemptionFile, rule: &Rule) -> Vec<Rela
     let ahead = rule.opens_before.unwrap_or(rule.length).to_string();
     let by_itself = file.row.ends_on.next_day();
     let opened_on = file.row.opened_on;
+    // Nobody is reminded of what is not in force, and what is open or dropped ends no more.
+    let status = file.status();
+    let is_in_force = status == exemption::Status::InForce;
+    let is_to_come = matches!(status, exemption::Status::Tested | exemption::Status::Signed) || is_in_force;
     let known = [
-        ("marked_from", Some(file.ending.marked_from)),
-        ("opening_from", Some(file.ending.deadline.due)),
-        ("ends_on", Some(file.row.ends_on)),
-        ("by_itself", by_itself.filter(|_| opened_on.is_none())),
+        (
+            "marked_from",
+            Some(file.ending.marked_from).filter(|_| is_in_force),
+        ),
+        (
+            "opening_from",
+            Some(file.ending.deadline.due).filter(|_| is_to_come),
+        ),
+        ("ends_on", Some(file.row.ends_on).filter(|_| is_to_come)),
+        ("by_itself", by_itself.filter(|_| is_to_come)),
         ("opened_on", opened_on),
     ];
     let days = known.into_iter().filter_map(|(code, on)| on.map(|on| (code, on)));

@@ -9,6 +9,7 @@ use terbuka::services::calendars::{self, Draft};
 use terbuka::services::notifications::deliver_due;
 use terbuka::services::objections::{By, ObjectionFile, ObjectionKey, ObjectionStep, check_objection, take};
 use terbuka::services::units::{self, Wanted};
+use terbuka::services::uploads;
 use time::{Date, Duration};
 
 use super::days::fact;
@@ -232,7 +233,25 @@ async fn a_date_can_be_read_as_it_was_known() {
             let then = format!("?per={}", versions[0]);
             let shown = person.get(&format!("{base}/tenggat/D12")).await.expect(200);
             assert!(shown.has(&format!("main a[href='{then}']")), "{base}");
-            assert!(shown.text("main").contains("SK banjir 2"), "{base}");
+            assert!(
+                shown.text("main").contains("menjadi hari libur (Banjir)"),
+                "{base}: {}",
+                shown.text("main")
+            );
+            let data = format!("{base}/tenggat/D12.json{then}");
+            let past = person.get(&format!("{base}/tenggat/D12{then}")).await.expect(200);
+            assert!(
+                past.has(&format!("a[href='{data}']")),
+                "{base}: the data of that version"
+            );
+            let next = person
+                .get(&format!("{base}/tenggat/berikutnya{then}"))
+                .await
+                .expect(200);
+            assert!(
+                next.has("main a[href='?']"),
+                "{base}: what was due next, as it was known"
+            );
             let (before, dates, _) = known(person, &format!("{base}/tenggat/D12.json{then}")).await;
             assert_eq!((&before, &dates), (&was, &both), "{base}");
             let shown = person.get(&format!("{base}/tenggat/D12{then}")).await.expect(200);
@@ -282,6 +301,47 @@ async fn a_date_can_be_read_as_it_was_known() {
             let then = format!("{address}.json?per={}", versions[0]);
             assert_eq!(known(person, &then).await.0, due.0, "{base}");
         }
+    })
+    .await;
+}
+
+/// What both sides agreed on ended the duty to answer on that day: no later calendar says anything of it.
+#[rocket::async_test]
+async fn a_settlement_is_judged_by_the_calendar_of_its_day() {
+    on_each_engine(async |app: &TestApp| {
+        let filed = silent(app).await;
+        let page = object_to_silence(&app.anonymous().await, &filed).await;
+        let number = file_of(app, &page).await.objection.number().to_owned();
+        let superior = viewer(app, Role::Superior, UNIT).await;
+        let minutes = b"Berita acara, ditandatangani kedua pihak.";
+        let kept = uploads::keep(&app.ctx, "file", "supporting", "berita-acara.txt", &minutes[..]).await;
+        let mut files = vec![Vec::new(), vec![kept.unwrap()]].into_iter();
+        for command in [
+            Command::OpenSettlement {
+                invitation: "Mari bertemu.".into(),
+            },
+            Command::RecordAgreement {
+                terms: "Data diberikan di meja layanan.".into(),
+                consent: "Hadir dan menandatangani.".into(),
+                execute_by: None,
+                has_files: true,
+            },
+        ] {
+            let step = ObjectionStep {
+                key: ObjectionKey::Number(number.clone()),
+                by: By::Staff(&superior, &[Role::Superior]),
+                seen_version: None,
+                command,
+                files: files.next().unwrap(),
+            };
+            take(&app.ctx, step).await.unwrap();
+        }
+        app.clock.advance(Duration::hours(1));
+        decree_roads(app, &flood(app.ctx.today(app.ctx.zone()), 2)).await;
+        let auditor = app.auditor().await;
+        let address = format!("/auditor/keberatan/{number}/tenggat/D12.json");
+        let (stands, dates, _) = known(&auditor, &address).await;
+        assert_eq!(dates, [Some(stands)]);
     })
     .await;
 }

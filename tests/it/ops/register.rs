@@ -182,6 +182,14 @@ async fn hostile_lines_harm_only_themselves() {
             ),
             (changed("k", |line| line["extended"] = json!("ya")), "wrong type"),
             (changed("", |_| {}), "`id` is empty"),
+            (
+                changed("l", |line| {
+                    line["objection"] = json!({
+                        "filed_at": "2026-02-12", "ground": "a", "text": "x", "decided_at": null, "decision": "ditolak", "decision_text": null
+                    });
+                }),
+                "`objection.decided_at` is missing",
+            ),
             ("[]".to_owned(), ""),
             (
                 changed("good-2", |line| {
@@ -212,7 +220,7 @@ async fn hostile_lines_harm_only_themselves() {
             "{told:#?}"
         );
         assert!(
-            told.iter().any(|told| told.starts_with("line 19: is not UTF-8")),
+            told.iter().any(|told| told.starts_with("line 20: is not UTF-8")),
             "{told:#?}"
         );
         assert_eq!(report.skipped, 1, "the duplicate");
@@ -288,6 +296,8 @@ async fn an_objection_that_is_not_decided_is_left_to_the_desk() {
         let (report, told) = import(app, text.as_bytes(), Options::default()).await;
         assert_eq!((report.imported, report.undecided), (2, 1));
         assert_eq!(told, ["line 2: LAPAS-MAKASSAR-2026-0002 2026-11-02"]);
+        let (again, repeated) = import(app, text.as_bytes(), Options::default()).await;
+        assert_eq!((again.skipped, again.undecided, repeated), (2, 1, told));
         let conn = app.ctx.db.read();
         for (reference, count) in [("decided", 1), ("owed", 0)] {
             let row = rows::find_request_by_import(conn, reference).await.unwrap().unwrap();

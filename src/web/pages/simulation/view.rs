@@ -373,7 +373,12 @@ fn result(base: &str, query: &SimulationQuery<'_>, report: &Report) -> ResultVie
     let mut pairs = vec![("hitung", "1")];
     let chosen_pairs = query.pairs().into_iter();
     pairs.extend(chosen_pairs.filter_map(|(name, value)| Some((name, chosen(value)?))));
-    let units = report.units.iter().map(|(unit, found)| UnitView {
+    // A unit with objections alone has its figures in the file.
+    let of_requests = report
+        .units
+        .iter()
+        .filter(|(_, found)| found.history.received > 0);
+    let units = of_requests.map(|(unit, found)| UnitView {
         name: unit.short_name.clone(),
         cells: cells(found, &BY_UNIT),
     });

@@ -9,8 +9,8 @@ use super::shelf::Shelf;
 use crate::domain::calendar::Zone;
 use crate::domain::policy;
 use crate::services::disputes::Bundle;
-use crate::services::objections::{EventRow, ObjectionFile};
-use crate::services::requests::{CaseFile, RequestEvent};
+use crate::services::objections::EventRow;
+use crate::services::requests::RequestEvent;
 use crate::services::{ServiceError, instant};
 use crate::web::views::dispute::event_text;
 use crate::web::views::parts::Row;
@@ -199,51 +199,29 @@ pub(super) fn columns(words: Words<'_>, keys: &[&str]) -> Vec<String> {
 /// Every date of request, objection and dispute, day by day.
 pub(super) fn dates(shelf: &mut Shelf<'_>, bundle: &Bundle) -> Result<(), ServiceError> {
     if let Some(file) = &bundle.request {
-        let codes: Vec<String> = file.clock.duties.iter().map(|duty| duty.code.clone()).collect();
-        for code in codes {
-            let (view, data) = request_date(shelf, file, &code)?;
-            date(
-                shelf,
-                "permohonan",
-                (&code, &file.case.row.registration_no),
-                view,
-                &data,
-            )?;
+        for explained in &bundle.dates.request {
+            let view = trace_view(shelf.words, file, explained, "");
+            let about = (
+                explained.duty.code.as_str(),
+                file.case.row.registration_no.as_str(),
+            );
+            date(shelf, "permohonan", about, view, &trace_json(file, explained))?;
         }
     }
     let file = &bundle.objection;
     let number = file.objection.number();
-    for duty in &file.clock.duties {
-        let (view, data) = objection_date(shelf, file, &duty.code)?;
-        date(shelf, "keberatan", (&duty.code, number), view, &data)?;
-    }
-    for duty in &bundle.dispute.clock.duties {
-        let explained = bundle.dispute.explain(shelf.ctx, file, &duty.code)?;
-        let view = objection_trace(shelf.words, file, &explained, "");
-        let data = objection_trace_json(file, &explained);
-        date(shelf, "sengketa", (&duty.code, number), view, &data)?;
+    let of_both = [
+        ("keberatan", &bundle.dates.objection),
+        ("sengketa", &bundle.dates.dispute),
+    ];
+    for (group, dates) in of_both {
+        for explained in dates {
+            let view = objection_trace(shelf.words, file, explained, "");
+            let data = objection_trace_json(file, explained);
+            date(shelf, group, (&explained.duty.code, number), view, &data)?;
+        }
     }
     Ok(())
-}
-
-fn request_date(
-    shelf: &Shelf<'_>,
-    file: &CaseFile,
-    code: &str,
-) -> Result<(TraceView, TraceJson), ServiceError> {
-    let explained = file.explain(shelf.ctx, code)?;
-    let view = trace_view(shelf.words, file, &explained, "");
-    Ok((view, trace_json(file, &explained)))
-}
-
-fn objection_date(
-    shelf: &Shelf<'_>,
-    file: &ObjectionFile,
-    code: &str,
-) -> Result<(TraceView, TraceJson), ServiceError> {
-    let explained = file.explain(shelf.ctx, code)?;
-    let view = objection_trace(shelf.words, file, &explained, "");
-    Ok((view, objection_trace_json(file, &explained)))
 }
 
 fn date(
@@ -259,7 +237,7 @@ fn date(
         &[("code", code), ("name", trace.name()), ("day", trace.due_on())],
     );
     let mut paper = Paper::new(words, title, number).in_folder();
-    paper.trace = Some(trace);
+    paper.trace = Some(trace.on_paper());
     let path = format!("tanggal/{group}-{}", code.replace('+', "-"));
     shelf.paper(format!("{path}.html"), &paper)?;
     shelf.json(format!("{path}.json"), &paper.title, data)
@@ -284,7 +262,9 @@ pub(super) fn silence(shelf: &mut Shelf<'_>, bundle: &Bundle) -> Result<(), Serv
     let file = &bundle.objection;
     if bundle.is_objection_silent() {
         let code = file.clock.statute.rule_id.to_string();
-        let (view, data) = objection_date(shelf, file, &code)?;
+        let explained = file.explain(shelf.ctx, &code)?;
+        let view = objection_trace(shelf.words, file, &explained, "");
+        let data = objection_trace_json(file, &explained);
         let events = file.objection.log.rows();
         let proof = Silence {
             of: "objection",
@@ -304,7 +284,9 @@ pub(super) fn silence(shelf: &mut Shelf<'_>, bundle: &Bundle) -> Result<(), Serv
         )?;
     }
     if let Some(case) = bundle.request.as_ref().filter(|_| bundle.is_request_silent()) {
-        let (view, data) = request_date(shelf, case, "jawaban")?;
+        let explained = case.explain(shelf.ctx, "jawaban")?;
+        let view = trace_view(shelf.words, case, &explained, "");
+        let data = trace_json(case, &explained);
         let events = &case.page.events;
         let proof = Silence {
             of: "request",
@@ -339,7 +321,7 @@ fn sheet(
         line("events", proof.events.to_string()),
         line("last_hash", proof.last_hash.unwrap_or_default().to_owned()),
     ];
-    paper.trace = Some(trace);
+    paper.trace = Some(trace.on_paper());
     shelf.paper(format!("{path}.html"), &paper)?;
     shelf.json(format!("{path}.json"), &paper.title, proof)
 }
