@@ -35,6 +35,19 @@ pub fn init(log: &Log) -> Result<(), LoggingError> {
         .map_err(|_| LoggingError::AlreadyBegun)
 }
 
+/// The same with a writer of the caller's.
+///
+/// # Errors
+/// As [`init`].
+pub fn init_with<W>(log: &Log, writer: W) -> Result<(), LoggingError>
+where
+    W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
+{
+    subscriber(log, writer, false)?
+        .try_init()
+        .map_err(|_| LoggingError::AlreadyBegun)
+}
+
 fn subscriber<W>(
     log: &Log,
     writer: W,

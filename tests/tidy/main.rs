@@ -5,6 +5,7 @@
 
 mod glossary;
 mod imports;
+mod logs;
 mod rust;
 mod source;
 mod templates;

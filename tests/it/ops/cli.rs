@@ -1,9 +1,12 @@
 //! The built program, run as an operator runs it: in a folder of its own and without our environment.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
+
+use crate::support::log_folder;
 
 /// An installation that commands work on.
 pub struct Installation {
@@ -40,6 +43,18 @@ impl Done {
         assert!(self.out.contains(words), "no `{words}` in {self:#?}");
         self
     }
+}
+
+/// What a command logged goes to the logs of the run, when they are wanted.
+fn keep_log(stderr: &[u8]) {
+    let Some(folder) = log_folder() else { return };
+    let path = folder.join(format!("commands-{}.log", std::process::id()));
+    let mut file = std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(path)
+        .expect("a log");
+    file.write_all(stderr).expect("a kept log");
 }
 
 impl Installation {
@@ -89,6 +104,7 @@ impl Installation {
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Done {
         let output = self.command(arguments).output().expect("the program");
+        keep_log(&output.stderr);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
         let Output {
             status,

@@ -1,12 +1,14 @@
 //! An application of one test: a database, a folder, a clock that stands still, and mail that goes nowhere.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Once, OnceLock};
 
 use rocket::local::asynchronous::Client;
 use rocket::{Build, Rocket, Route};
 use tempfile::TempDir;
+use terbuka::cli::logging;
 use terbuka::clock::FixedClock;
 use terbuka::config::{Settings, Sources};
 use terbuka::domain::deadline::LawBook;
@@ -68,6 +70,8 @@ impl TestApp {
     /// An application on `server` with an empty database.
     pub async fn bare(server: &Server, settings: &[(&'static str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
+        let settings = read(settings, &folder);
+        keep_log(&settings);
         let database = server.fresh(folder.path()).await.expect("a database");
         let clock = FixedClock::new(NOW);
         let mail = MemoryMailer::default();
@@ -80,7 +84,7 @@ impl TestApp {
             mailer: Arc::new(mail.clone()),
             passwords: Passwords::cheap(entropy.clone()),
             keys: Keys::ephemeral(&*entropy),
-            settings: Arc::new(read(settings, &folder)),
+            settings: Arc::new(settings),
             law: Arc::new(LawBook::built_in().expect("law packs")),
             engine: engine(),
             calendar: CalendarCache::default(),
@@ -157,6 +161,27 @@ impl TestApp {
         drop(self.ctx);
         self.database.finish().await.expect("a database that closes");
     }
+}
+
+/// Where `tests/run` wants the log lines of the run, to look for personal data in them.
+#[expect(clippy::disallowed_methods, reason = "only tests/run says where")]
+pub fn log_folder() -> Option<PathBuf> {
+    std::env::var_os("TERBUKA_TEST_LOG").map(PathBuf::from)
+}
+
+/// Logs of this process as the program ships, into a file, when they are wanted.
+fn keep_log(settings: &Settings) {
+    static KEPT: Once = Once::new();
+    let Some(folder) = log_folder() else { return };
+    KEPT.call_once(|| {
+        let path = folder.join(format!("tests-{}.log", std::process::id()));
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .expect("a log");
+        logging::init_with(&settings.log, Arc::new(file)).expect("nothing logs yet");
+    });
 }
 
 /// The templates, which never change, read once: they take longer than most tests.

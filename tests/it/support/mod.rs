@@ -12,7 +12,7 @@ mod office;
 mod people;
 mod seed;
 
-pub use app::{TestApp, on_each_engine};
+pub use app::{TestApp, log_folder, on_each_engine};
 pub use cases::{CaseBuilder, kinds_of_mail};
 pub use closing::{answer_closing, decreed, exempt, exemption_step, propose_closing, sheet, viewer};
 pub use html::Answer;
