@@ -1,6 +1,6 @@
 //! Secret tracking links, stored as hashes.
 
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::entities::tracking_token::{ActiveModel, COLUMN, Column, Entity};
@@ -36,4 +36,13 @@ pub async fn revoke_tracking_tokens(txn: &Txn, request_id: Uuid, at: i64) -> Res
         .exec(txn.raw())
         .await?;
     Ok(())
+}
+
+/// How many links to a request were revoked.
+pub async fn count_revoked_tokens(conn: &impl Conn, request_id: Uuid) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(COLUMN.request_id.eq(request_id))
+        .filter(Column::RevokedAt.is_not_null())
+        .count(conn.raw())
+        .await?)
 }

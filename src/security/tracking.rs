@@ -48,7 +48,15 @@ impl TrackingToken {
 }
 
 impl Keys {
-    /// The token of one case. It is made from the key, so that the same form sent twice, or a mail sent later, gives the same link
+    /// The token of one case of which so many links were revoked before.
+    pub fn renewed_token(&self, case: &str, revoked: u64) -> TrackingToken {
+        match revoked {
+            0 => self.tracking_token(case),
+            revoked => self.tracking_token(&format!("{case} {revoked}")),
+        }
+    }
+
+    /// The first token of one case. It is made from the key, so that the same form sent twice, or a mail sent later, gives the same link
     /// although only its hash is stored.
     pub fn tracking_token(&self, case: &str) -> TrackingToken {
         let bytes = mac(self.lookup(), &[b"tracking\0", case.as_bytes()]);

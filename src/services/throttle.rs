@@ -39,6 +39,8 @@ const WINDOW: Duration = Duration::minutes(15);
 const TRIES_PER_NUMBER: i32 = 10;
 /// Tries to find cases from one network.
 const TRIES_PER_NETWORK: i32 = 100;
+/// Links of one case sent again in a day.
+const LINKS_A_DAY: i32 = 3;
 /// Wrong secret addresses of a calendar from one network; programs of many offices behind one address ask with right ones.
 const FEEDS_PER_NETWORK: i32 = 100;
 /// Requests begun or filed from one network: a village behind one address needs fewer.
@@ -74,6 +76,19 @@ pub async fn tracking(ctx: &Context, number: &str, address: IpAddr) -> Result<()
         WINDOW,
     )
     .await
+}
+
+/// Counts one wish to have a link sent again: by the number, whoever asks, so that nobody's mailbox is flooded; and by the network.
+///
+/// # Errors
+/// See [`count`].
+pub async fn link_again(ctx: &Context, number: &str, address: IpAddr) -> Result<(), ServiceError> {
+    tracking(ctx, number, address).await?;
+    let number: String = number.trim().to_uppercase().chars().take(100).collect();
+    let key = ctx
+        .keys
+        .lookup_hash(LookupKind::Throttle, &format!("link again {number}"));
+    count(ctx, &[(&key, LINKS_A_DAY)], Duration::DAY).await
 }
 
 /// Counts one try to read a calendar by a secret that opens none.

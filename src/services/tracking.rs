@@ -1,7 +1,7 @@
 //! Melacak permohonan without an account: by the secret link, or by number with the contact that was given.
 
-use super::objections::{self, Objection, ObjectionKey, token_of};
-use super::requests::facts;
+use super::objections::{self, Objection, ObjectionKey, to_objector, token_of};
+use super::requests::{facts, to_applicant};
 use super::{Context, ServiceError, identities, micros};
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::applicant::{normal_email, normal_phone};
@@ -10,7 +10,10 @@ use crate::domain::policy::{CaseView, case_view};
 use crate::domain::request::RegistrationNumber;
 use crate::persistence::queries::list_requests_of_citizen;
 pub use crate::persistence::queries::{CitizenRow, Page};
-use crate::persistence::{UnitScope, identities as identity_rows, requests, tracking, write};
+use crate::persistence::{
+    Conn, PersistenceError, UnitScope, identities as identity_rows, objections as objection_rows, outbox,
+    requests, rows, tracking, write,
+};
 use crate::security::{LookupKind, TrackingToken};
 use uuid::Uuid;
 
@@ -98,7 +101,7 @@ async fn find_objection(
     let email = known.email.as_deref().and_then(normal_email);
     let phone = known.phone.as_deref().and_then(normal_phone);
     if is(normal_email(contact), email) || is(normal_phone(contact), phone) {
-        Ok(token_of(ctx, objection.row.id))
+        Ok(token_of(ctx, &objection.row))
     } else {
         Err(ServiceError::NotFound)
     }
@@ -125,29 +128,116 @@ async fn find_request(ctx: &Context, number: &str, contact: &str) -> Result<Trac
     ensure_token(ctx, row.id).await
 }
 
-/// The live token of a case, made again if it was never made.
+/// The secret link of a request that holds now. It is made from the key and from how many were revoked before it, so that it can be sent
+/// again although only its hash is stored.
 ///
 /// # Errors
-/// Not found when it was revoked.
+/// When the database is out of reach.
+pub async fn link_of(
+    ctx: &Context,
+    conn: &impl Conn,
+    request_id: Uuid,
+) -> Result<TrackingToken, ServiceError> {
+    let revoked = tracking::count_revoked_tokens(conn, request_id).await?;
+    Ok(ctx.keys.renewed_token(&request_id.to_string(), revoked))
+}
+
+/// The same, kept now if it never was: a request of an older register has none before somebody asks.
+///
+/// # Errors
+/// When the database is out of reach.
 pub async fn ensure_token(ctx: &Context, request_id: Uuid) -> Result<TrackingToken, ServiceError> {
-    let token = ctx.keys.tracking_token(&request_id.to_string());
-    match tracking::find_tracking_token(ctx.db.read(), &token.hash()).await? {
-        Some(row) if row.revoked_at.is_some() => return Err(ServiceError::NotFound),
-        Some(_) => return Ok(token),
-        None => {}
+    let token = link_of(ctx, ctx.db.read(), request_id).await?;
+    let known = tracking::find_tracking_token(ctx.db.read(), &token.hash()).await?;
+    if known.is_none() {
+        let row = token_row(ctx, request_id, &token);
+        write(&ctx.db, async |txn| {
+            Ok::<_, ServiceError>(tracking::insert_tracking_token(txn, &row).await?)
+        })
+        .await?;
     }
-    let row = crate::persistence::rows::TrackingToken {
+    Ok(token)
+}
+
+/// What is kept of a link.
+pub(super) fn token_row(ctx: &Context, request_id: Uuid, token: &TrackingToken) -> rows::TrackingToken {
+    rows::TrackingToken {
         id: ctx.new_id(),
         request_id,
         token_hash: token.hash(),
         created_at: micros(ctx.now()),
         revoked_at: None,
-    };
+    }
+}
+
+/// Replaces the link of a request: the old one opens nothing from now on, and the new one goes to the applicant's e-mail, too.
+///
+/// # Errors
+/// Stale when it was replaced at the same moment.
+pub async fn renew_request(ctx: &Context, request_id: Uuid) -> Result<TrackingToken, ServiceError> {
+    let done = write(&ctx.db, async |txn| {
+        let row = requests::get_request(txn, &UnitScope::All, request_id).await?;
+        tracking::revoke_tracking_tokens(txn, request_id, micros(ctx.now())).await?;
+        let token = link_of(ctx, txn, request_id).await?;
+        tracking::insert_tracking_token(txn, &token_row(ctx, request_id, &token)).await?;
+        outbox::insert_outbox(txn, &to_applicant(ctx, &row, "tracking_link")).await?;
+        Ok::<_, ServiceError>(token)
+    });
+    match done.await {
+        Err(error) if error.is_duplicate_of("uq_tracking_tokens_hash") => Err(ServiceError::Stale),
+        answer => answer,
+    }
+}
+
+/// The same for an objection.
+///
+/// # Errors
+/// Not found when the link opens nothing; stale when it was replaced at the same moment.
+pub async fn renew_objection(ctx: &Context, token: &TrackingToken) -> Result<TrackingToken, ServiceError> {
     write(&ctx.db, async |txn| {
-        Ok::<_, ServiceError>(tracking::insert_tracking_token(txn, &row).await?)
+        let found = objection_rows::find_objection_by_token(txn, &token.hash()).await?;
+        let mut row = found.ok_or(ServiceError::NotFound)?;
+        row.links_replaced = Some(row.links_replaced.unwrap_or_default() + 1);
+        let token = token_of(ctx, &row);
+        row.token_hash = Some(token.hash());
+        objection_rows::update_objection(txn, &row).await?;
+        outbox::insert_outbox(txn, &to_objector(ctx, &row, "objection_link")).await?;
+        Ok(token)
     })
-    .await?;
-    Ok(token)
+    .await
+}
+
+/// Sends the link of a request or an objection to the e-mail that was given with it, if there are both. Whoever asks is told the same
+/// either way. The caller limits tries.
+///
+/// # Errors
+/// When the database is out of reach.
+pub async fn send_again(ctx: &Context, number: &str) -> Result<(), ServiceError> {
+    if let Ok(number) = ObjectionNumber::parse(number) {
+        let key = ObjectionKey::Number(number.to_string());
+        match Objection::load(ctx, ctx.db.read(), &key).await {
+            Ok(objection) => return send(ctx, &to_objector(ctx, &objection.row, "objection_link")).await,
+            // The code of a unit may look like the series of objections.
+            Err(ServiceError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let Ok(number) = RegistrationNumber::parse(number) else {
+        return Ok(());
+    };
+    match requests::get_request_by_no(ctx.db.read(), &UnitScope::All, &number.to_string()).await {
+        Ok(row) => {
+            ensure_token(ctx, row.id).await?;
+            send(ctx, &to_applicant(ctx, &row, "tracking_link")).await
+        }
+        Err(PersistenceError::NotFound) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A mail that finds no address is dropped when its turn comes.
+async fn send(ctx: &Context, mail: &rows::Outbox) -> Result<(), ServiceError> {
+    write(&ctx.db, async |txn| Ok(outbox::insert_outbox(txn, mail).await?)).await
 }
 
 /// E-mail of the applicant of a case, for the mail job.

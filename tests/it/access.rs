@@ -7,12 +7,14 @@ use terbuka::domain::actor::{Actor, Role, Viewer};
 use terbuka::domain::objection::Ground;
 use terbuka::domain::request::{ApplicantKind, Channel, Command};
 use terbuka::persistence::letters;
+use terbuka::services::accounts::{self, Appoint};
 use terbuka::services::objections::{About, ObjectionFiling, Objector, file};
 use terbuka::services::requests::{By, CaseKey, Step, take};
 use terbuka::text::Lang;
+use time::Duration;
 use uuid::Uuid;
 
-use crate::access_matrix::{PEOPLE, ROWS};
+use crate::access_matrix::{MORE, PEOPLE, ROWS};
 use crate::support::{CaseBuilder, PASSWORD, Person, TestApp, on_each_engine, viewer};
 
 /// What the parameters of routes stand for, by name.
@@ -134,8 +136,22 @@ impl Samples {
     }
 }
 
-async fn people(app: &TestApp) -> [Person; 8] {
-    [
+/// Everybody of [`PEOPLE`], then of [`MORE`].
+async fn people(app: &TestApp) -> Vec<Person> {
+    let over = app.citizen().await;
+    let today = app.ctx.today(app.ctx.zone());
+    let appointment = Appoint {
+        user: over.user.expect("an account"),
+        role: Role::Officer,
+        unit: Some(app.unit("lapas-makassar").await),
+        starts_on: today - Duration::days(90),
+        ends_on: Some(today - Duration::days(30)),
+        decree: None,
+    };
+    accounts::appoint(&app.ctx, appointment)
+        .await
+        .expect("an appointment");
+    vec![
         app.anonymous().await,
         app.citizen().await,
         app.citizen().await,
@@ -144,6 +160,11 @@ async fn people(app: &TestApp) -> [Person; 8] {
         app.superior("lapas-makassar").await,
         app.auditor().await,
         app.admin().await,
+        app.ppid("lapas-makassar").await,
+        app.ppid("rutan-makassar").await,
+        app.superior("rutan-makassar").await,
+        app.staff(Role::Auditor, Some("rutan-makassar")).await,
+        over,
     ]
 }
 
@@ -183,7 +204,7 @@ async fn everybody_gets_what_the_matrix_says() {
         let officer = viewer(app, Role::Officer, "lapas-makassar").await;
         let mut samples = Samples::make(app, &people[1], &officer).await;
         for row in ROWS {
-            for ((person, name), expected) in people.iter().zip(PEOPLE).zip(row.status) {
+            for (person, (name, expected)) in people.iter().zip(row.everybody()) {
                 if row.method != "GET" {
                     // What one person did to the case must not decide what the next one gets.
                     samples = Samples::make(app, &people[1], &officer).await;
@@ -200,10 +221,55 @@ async fn everybody_gets_what_the_matrix_says() {
                     person.sign_in(&person.username, PASSWORD).await.expect(303);
                 }
             }
+            if row.method != "GET" {
+                // Nor what the last one did what everybody gets next.
+                samples = Samples::make(app, &people[1], &officer).await;
+            }
         }
         assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     })
     .await;
+}
+
+/// The matrix as a page of the documentation.
+fn page() -> String {
+    let names: Vec<&str> = PEOPLE
+        .into_iter()
+        .chain(MORE.iter().map(|(name, _)| *name))
+        .collect();
+    let mut page = format!(
+        "# Who gets what\n\n\
+         Every route of the portal with what each person gets from it. The sample case belongs to the citizen and to the unit of officer, PPID and\n\
+         superior; the officer of another unit was asked for a share of it. A form is sent with its token and nothing else. A test opens each route as\n\
+         each person on both databases and compares (`tests/it/access.rs`), and another one follows and names whatever belongs to a private case\n\
+         (`tests/it/crawl.rs`). Made by `UPDATE_ACCESS=1 cargo test --test it access`; do not edit.\n\n\
+         200 shown · 303 led on, or to the page where one signs in · 401 a form without signing in · 403 a role they do not hold · 404 not there for\n\
+         them · 409 not possible now · 422 something is missing\n\n\
+         | route | {} |\n|---|{}\n",
+        names.join(" | "),
+        "---|".repeat(names.len()),
+    );
+    for row in ROWS {
+        let statuses: Vec<String> = row
+            .everybody()
+            .iter()
+            .map(|(_, status)| status.to_string())
+            .collect();
+        page += &format!("| {} `{}` | {} |\n", row.method, row.route, statuses.join(" | "));
+    }
+    page
+}
+
+#[expect(clippy::disallowed_methods, reason = "only to write the page anew")]
+#[test]
+fn the_matrix_in_the_docs_is_the_one_in_force() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access.md");
+    let page = page();
+    if std::env::var_os("UPDATE_ACCESS").is_some() {
+        std::fs::write(path, &page).expect("a page");
+    }
+    let kept = std::fs::read_to_string(path).expect("docs/access.md");
+    assert!(kept == page, "run UPDATE_ACCESS=1 cargo test --test it access");
 }
 
 async fn try_route(person: &Person, method: &str, path: &str) -> u16 {

@@ -24,6 +24,39 @@ pub const PEOPLE: [&str; 8] = [
     "admin",
 ];
 
+/// More people, each with what the matrix says of them: they get what somebody above gets, or nothing of a unit that is not theirs.
+pub const MORE: [(&str, fn(&Row) -> u16); 5] = [
+    ("PPID", |row| row.status[3]),
+    ("PPID of another unit", |row| row.status[4]),
+    ("superior of another unit", |row| row.elsewhere(5)),
+    ("auditor of another unit", |row| row.elsewhere(6)),
+    ("officer whose appointment is over", |row| row.status[2]),
+];
+
+impl Row {
+    /// What somebody in the role of a person gets who holds it in another unit: a case there is hidden from them.
+    fn elsewhere(&self, person: usize) -> u16 {
+        let status = self.status[person];
+        let is_of_case = ["<nomor>", "<keberatan_no>"]
+            .iter()
+            .any(|one| self.route.contains(one));
+        let is_of_role = ["/atasan/", "/auditor/"]
+            .iter()
+            .any(|room| self.route.starts_with(room));
+        if is_of_case && is_of_role && status != 403 {
+            404
+        } else {
+            status
+        }
+    }
+
+    /// Everybody, with what they get.
+    pub fn everybody(&self) -> Vec<(&'static str, u16)> {
+        let more = MORE.iter().map(|(name, status)| (*name, status(self)));
+        PEOPLE.into_iter().zip(self.status).chain(more).collect()
+    }
+}
+
 const fn get(route: &'static str, status: [u16; 8]) -> Row {
     Row {
         method: "GET",
@@ -343,6 +376,8 @@ pub const ROWS: &[Row] = &[
     get("/keberatan/baru", all(200)),
     post("/keberatan/baru", all(422)),
     get("/keberatan/<keberatan>", all(200)),
+    get("/keberatan/<keberatan>/tautan", all(200)),
+    post("/keberatan/<keberatan>/tautan", all(303)),
     get("/keberatan/<keberatan>/surat/<surat>", all(404)),
     get("/keberatan/<keberatan>/berkas/<berkas>", all(404)),
     get("/keberatan/<keberatan>/tenggat/<aturan_keberatan>", all(200)),
@@ -365,7 +400,11 @@ pub const ROWS: &[Row] = &[
     // Following a case: whoever holds the secret link.
     get("/lacak", all(200)),
     post("/lacak", all(422)),
+    get("/lacak/kirim-ulang", all(200)),
+    post("/lacak/kirim-ulang", all(422)),
     get("/lacak/<_>", all(200)),
+    get("/lacak/<_>/tautan", all(200)),
+    post("/lacak/<_>/tautan", all(303)),
     get("/lacak/<_>/surat/<letter>", all(200)),
     get("/lacak/<_>/berkas/<file>", all(404)),
     get("/lacak/<_>/tenggat/<rule>", all(200)),
@@ -386,6 +425,8 @@ pub const ROWS: &[Row] = &[
     post("/lacak/<_>/cabut", all(303)),
     // The same for the citizen who filed it from an account; to everybody else it does not exist.
     get("/lacak/kasus/<_>", own(303, 200)),
+    get("/lacak/kasus/<_>/tautan", own(303, 200)),
+    post("/lacak/kasus/<_>/tautan", own(401, 303)),
     get("/lacak/kasus/<_>/surat/<letter>", own(303, 200)),
     get("/lacak/kasus/<_>/berkas/<file>", own(303, 404)),
     get("/lacak/kasus/<_>/tenggat/<rule>", own(303, 200)),

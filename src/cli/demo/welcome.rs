@@ -1,5 +1,6 @@
 //! What the demo prints, in both languages, and the credentials file.
 
+use crate::services::tracking::link_of;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -50,7 +51,7 @@ pub async fn print(ctx: &Context, users: &[Credential]) -> anyhow::Result<()> {
         "  {base}/permohonan/baru   ajukan permohonan / file a request"
     ))?;
     if let Some(row) = requests::find_request_by_submission(ctx.db.read(), TRACKED).await? {
-        let token = ctx.keys.tracking_token(&row.id.to_string());
+        let token = link_of(ctx, ctx.db.read(), row.id).await?;
         say(format_args!(
             "  {base}/lacak/{}   lacak {} / track it",
             token.expose(),

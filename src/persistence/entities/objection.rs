@@ -61,6 +61,7 @@ pub struct Model {
     pub closed_on: Option<Date>,
     pub calendar_version_id: Option<Uuid>,
     pub road_calendar_id: Option<Uuid>,
+    pub links_replaced: Option<i32>,
     pub event_seq: Option<i32>,
     #[sea_orm(column_type = "Text")]
     pub last_event_hash: Option<String>,

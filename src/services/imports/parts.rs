@@ -98,6 +98,7 @@ pub(super) fn objection(then: &Context, request: &rows::Request, old: &OldCase) 
         closed_on: None,
         calendar_version_id: None,
         road_calendar_id: None,
+        links_replaced: None,
         event_seq: None,
         last_event_hash: None,
         salt: None,

@@ -10,6 +10,7 @@ use crate::mail::{MailError, MailFault, OutgoingMail};
 use crate::persistence::{UnitScope, outbox, requests, rows, units, users, write};
 use crate::services::objections::{self, Objection, ObjectionKey, ObjectionStep, token_of};
 use crate::services::requests::{By, CALENDAR_CHANGE, Case, CaseKey, SHARE_CHANGE, ShareChange, Step, take};
+use crate::services::tracking::link_of;
 use crate::services::{Context, ServiceError, identities, micros, reminders};
 
 /// Mails claimed at a time.
@@ -213,7 +214,7 @@ async fn letterhead(ctx: &Context, notice: &rows::Outbox) -> Result<Letterhead, 
         let number = objection.number().to_owned();
         return Ok(Letterhead {
             link: if notice.recipient == "applicant" {
-                format!("{base}/keberatan/{}", token_of(ctx, id).expose())
+                format!("{base}/keberatan/{}", token_of(ctx, &objection.row).expose())
             } else {
                 format!("{base}/atasan/keberatan/{number}")
             },
@@ -241,7 +242,7 @@ async fn letterhead(ctx: &Context, notice: &rows::Outbox) -> Result<Letterhead, 
     };
     let request = requests::get_request(ctx.db.read(), &UnitScope::All, id).await?;
     let unit = units::get_unit(ctx.db.read(), request.unit_id).await?;
-    let token = ctx.keys.tracking_token(&id.to_string());
+    let token = link_of(ctx, ctx.db.read(), id).await?;
     Ok(Letterhead {
         number: request.registration_no,
         link: format!("{base}/lacak/{}", token.expose()),

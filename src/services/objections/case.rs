@@ -47,10 +47,18 @@ pub struct Objection {
     pub zone: Zone,
 }
 
-/// The secret of an objection's page.
+/// The first secret of an objection's page.
 #[must_use]
-pub fn token_of(ctx: &Context, id: Uuid) -> TrackingToken {
+pub(super) fn first_token_of(ctx: &Context, id: Uuid) -> TrackingToken {
     ctx.keys.tracking_token(&format!("objection {id}"))
+}
+
+/// The secret of an objection's page: the one that holds now.
+#[must_use]
+pub fn token_of(ctx: &Context, row: &rows::Objection) -> TrackingToken {
+    let replaced = row.links_replaced.unwrap_or_default().unsigned_abs();
+    ctx.keys
+        .renewed_token(&format!("objection {}", row.id), replaced.into())
 }
 
 /// What the policy must know of an objection.

@@ -1,6 +1,6 @@
 //! Mengajukan keberatan (UU 14/2008 Ps 35–36; Perki 1/2021 Ps 39–43): an objection enters the register, with number and receipt at once.
 
-use super::case::{Objection, token_of};
+use super::case::{Objection, first_token_of, token_of};
 use super::contents;
 use super::faults::{faults, taken};
 use super::letters::{self, Letter};
@@ -151,7 +151,7 @@ fn known(ctx: &Context, row: &rows::Objection) -> Filed {
     Filed {
         id: row.id,
         number: row.number.clone().unwrap_or_default(),
-        token: token_of(ctx, row.id),
+        token: token_of(ctx, row),
     }
 }
 
@@ -344,7 +344,7 @@ fn blank(
         reg_year: Some(year),
         reg_seq: Some(seq),
         submission_key: Some(filing.submission_key.clone()),
-        token_hash: Some(token_of(ctx, id).hash()),
+        token_hash: Some(first_token_of(ctx, id).hash()),
         status: None,
         channel: Some(filing.channel.code().to_owned()),
         rule_set: Some(ctx.law.rule_set_for(received_on).code().to_owned()),
@@ -367,6 +367,7 @@ fn blank(
         closed_on: None,
         calendar_version_id: None,
         road_calendar_id: None,
+        links_replaced: None,
         event_seq: None,
         last_event_hash: None,
         salt: Some(ctx.new_salt()),

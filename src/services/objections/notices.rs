@@ -23,6 +23,7 @@ pub const TO_OBJECTOR: &[&str] = &[
     "objection_succession",
     "dispute_change",
     "road_change",
+    "objection_link",
 ];
 /// Kinds of mail to the superior.
 pub const TO_SUPERIOR: &[&str] = &["objection_filed"];

@@ -18,6 +18,7 @@ use crate::persistence::{
 };
 use crate::security::TrackingToken;
 use crate::services::accounts::hold_office;
+use crate::services::tracking::{link_of, token_row};
 use crate::services::units::{destination, zone_of};
 use crate::services::uploads::NewFile;
 use crate::services::{Context, ServiceError, calendars, fees, identities as sealing, micros};
@@ -78,7 +79,7 @@ pub async fn file(ctx: &Context, filing: Filing) -> Result<Filed, ServiceError> 
 async fn attempt(ctx: &Context, filing: &Filing) -> Result<Filed, ServiceError> {
     write(&ctx.db, async |txn| {
         if let Some(row) = requests::find_request_by_submission(txn, &filing.submission_key).await? {
-            let token = ctx.keys.tracking_token(&row.id.to_string());
+            let token = link_of(ctx, txn, row.id).await?;
             return Ok(Filed {
                 id: row.id,
                 registration_no: row.registration_no,
@@ -147,16 +148,6 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
         token,
         is_new: true,
     })
-}
-
-fn token_row(ctx: &Context, request_id: Uuid, token: &TrackingToken) -> rows::TrackingToken {
-    rows::TrackingToken {
-        id: ctx.new_id(),
-        request_id,
-        token_hash: token.hash(),
-        created_at: micros(ctx.now()),
-        revoked_at: None,
-    }
 }
 
 fn opening_events(case: &Case, ctx: &Context, filing: &Filing, number: &str) -> [Event; 2] {

@@ -1,6 +1,7 @@
 //! The citizen: asks without an account, and follows what becomes of it.
 
 mod filing;
+mod links;
 mod questions;
 mod steps;
 mod tracking;

@@ -26,7 +26,7 @@ async fn case_check(app: &TestApp, number: &str) -> CaseCheck {
 async fn objection_check(app: &TestApp, number: &str) -> ObjectionCheck {
     let key = terbuka::services::objections::ObjectionKey::Number(number.to_owned());
     let found = terbuka::services::objections::Objection::load(&app.ctx, app.ctx.db.read(), &key).await;
-    let token = terbuka::services::objections::token_of(&app.ctx, found.expect("one").row.id);
+    let token = terbuka::services::objections::token_of(&app.ctx, &found.expect("one").row);
     let file = terbuka::services::objections::for_applicant(&app.ctx, &token).await;
     check_objection(&app.ctx, &file.expect("a file"))
         .await

@@ -52,7 +52,9 @@ impl Differences {
 }
 
 async fn objection_file(stage: &Stage<'_>, id: Uuid) -> ObjectionFile {
-    let token = objections::token_of(&stage.app.ctx, id);
+    let conn = stage.app.ctx.db.read();
+    let found = Objection::load(&stage.app.ctx, conn, &ObjectionKey::Id(id)).await;
+    let token = objections::token_of(&stage.app.ctx, &found.expect("an objection").row);
     objections::for_applicant(&stage.app.ctx, &token)
         .await
         .expect("an objection")

@@ -8,6 +8,7 @@ mod done;
 mod draft;
 mod elsewhere;
 mod entry;
+mod link;
 mod objection;
 mod question;
 mod track;
@@ -23,7 +24,12 @@ const BEFORE: isize = -100;
 
 pub fn routes() -> Vec<(&'static str, Vec<Route>)> {
     let of_a_case = || {
-        let steps = [actions::routes(), elsewhere::routes(), objection::routes()];
+        let steps = [
+            actions::routes(),
+            elsewhere::routes(),
+            link::of_case(),
+            objection::routes(),
+        ];
         [case::routes(), steps.concat()].concat()
     };
     let mut by_account = of_a_case();
@@ -36,6 +42,7 @@ pub fn routes() -> Vec<(&'static str, Vec<Route>)> {
         check::routes(),
         done::routes(),
         track::routes(),
+        link::routes(),
     ];
     vec![
         ("/", filing.concat()),

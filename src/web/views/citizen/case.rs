@@ -244,7 +244,7 @@ fn objections(ctx: &Context, file: &CaseFile) -> Vec<ObjectionLink> {
     let filed = file.page.objections.iter().filter_map(|row| {
         Some(ObjectionLink {
             number: row.number.clone()?,
-            href: format!("/keberatan/{}", token_of(ctx, row.id).expose()),
+            href: format!("/keberatan/{}", token_of(ctx, row).expose()),
             status: row.status.clone()?,
         })
     });
