@@ -44,7 +44,10 @@ impl Keys {
     /// Opens what [`Keys::seal`] sealed for the same `context`, with the key named there. The plain text is wiped when it is dropped.
     pub fn unseal(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, UnsealError> {
         let number = *sealed.first().ok_or(UnsealError::Tampered)?;
-        let key = self.identity().get(number).ok_or(UnsealError::UnknownKey(number))?;
+        let key = self
+            .identity()
+            .get(number)
+            .ok_or(UnsealError::UnknownKey(number))?;
         open_with(key, context, sealed)
     }
 }

@@ -90,7 +90,11 @@ fn sessions_are_verified_with_exactly_the_key_they_name() {
         });
         let key = jsonwebtoken::EncodingKey::from_secret(both.session().current());
         let forged = jsonwebtoken::encode(&header, &body, &key).unwrap();
-        assert_eq!(both.read_session(&forged, now), Err(TokenError::Invalid), "{kid:?}");
+        assert_eq!(
+            both.read_session(&forged, now),
+            Err(TokenError::Invalid),
+            "{kid:?}"
+        );
     }
 
     both.retire(Purpose::Session, 1).unwrap();
@@ -118,7 +122,9 @@ fn what_would_break_something_is_refused_with_the_reason() {
     assert!(lookup.contains("every link sent so far"), "{lookup}");
     let retire = |purpose, number| keys.retire(purpose, number).unwrap_err().to_string();
     assert!(retire(Purpose::Lookup, 1).contains("every link"));
-    assert!(retire(Purpose::Identity, 1).contains("the current one: run `terbuka keys rotate identity` first"));
+    assert!(
+        retire(Purpose::Identity, 1).contains("the current one: run `terbuka keys rotate identity` first")
+    );
     assert!(retire(Purpose::Identity, 7).contains("no identity key 7"));
 
     let path = dir.path().join("identity.255.key");
@@ -169,7 +175,10 @@ fn a_setting_may_hold_several() {
     let sealed = alone.seal(&OsEntropy, b"row", b"Sri").unwrap();
     assert_eq!(&**both.unseal(b"row", &sealed).unwrap(), b"Sri");
     assert_eq!(both.identity_number(), 2);
-    let told = both.rotate(Purpose::Identity, &OsEntropy).unwrap_err().to_string();
+    let told = both
+        .rotate(Purpose::Identity, &OsEntropy)
+        .unwrap_err()
+        .to_string();
     assert!(told.contains("setting keys.identity: add `3:`"), "{told}");
     assert_eq!(both.retire(Purpose::Identity, 1).unwrap(), None);
     for wrong in [format!("{ONE} {TWO}"), format!("0:{ONE}"), format!("x:{ONE}")] {
@@ -186,7 +195,14 @@ fn keys_are_listed_without_the_keys() {
     let listed: Vec<_> = keys
         .describe()
         .into_iter()
-        .map(|key| (key.purpose.name(), key.number, key.is_current, key.made_at.is_some()))
+        .map(|key| {
+            (
+                key.purpose.name(),
+                key.number,
+                key.is_current,
+                key.made_at.is_some(),
+            )
+        })
         .collect();
     assert_eq!(
         listed,
