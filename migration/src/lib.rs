@@ -37,6 +37,7 @@ mod m20261128_000102_numbers_at_the_commission;
 mod m20261128_000103_outcomes_of_disputes;
 mod m20261128_000104_calendar_of_the_roads;
 mod m20261128_000201_create_request_shares;
+mod m20261128_000310_create_case_keys;
 mod m20261128_000320_renew_links_of_objections;
 
 use sea_orm_migration::MigrationTrait;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000103_outcomes_of_disputes::Migration),
             Box::new(m20261128_000104_calendar_of_the_roads::Migration),
             Box::new(m20261128_000201_create_request_shares::Migration),
+            Box::new(m20261128_000310_create_case_keys::Migration),
             Box::new(m20261128_000320_renew_links_of_objections::Migration),
         ]
     }

@@ -8,6 +8,7 @@ use time::Date;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+use super::keys::KeysCommand;
 use super::simulate::SimulateArgs;
 use super::succeed::SucceedArgs;
 use crate::domain::actor::Role;
@@ -71,6 +72,9 @@ pub enum Command {
     /// The accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// The secret keys: what there is, a new one in place of an old one
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// The units of the public body
     #[command(subcommand)]
     Units(UnitsCommand),

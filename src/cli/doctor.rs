@@ -1,7 +1,9 @@
 //! `doctor`: what is wrong with this installation, or soon will be, one line each with what to do.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::ExitCode;
 
 use time::{Date, Duration};
@@ -9,9 +11,11 @@ use time::{Date, Duration};
 use super::args::Global;
 use super::open;
 use super::output::say;
+use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::persistence::{Db, SchemaState, jobs, outbox, schema_state};
-use crate::services::{Context, calendars, instant, reminders};
+use crate::security::KeyInfo;
+use crate::services::{Context, calendars, instant, keys, reminders};
 
 /// The day this was written: a clock before it is wrong.
 const NOT_BEFORE: Date = time::macros::date!(2026 - 11 - 01);
@@ -51,9 +55,10 @@ pub async fn run(global: &Global) -> anyhow::Result<ExitCode> {
     };
     fine("config", format_args!("data in {}", settings.data_dir.display()))?;
     folder(&mut findings, &settings)?;
+    secret_files(&settings)?;
     let keys = match open::keys(&settings) {
         Ok(keys) => {
-            fine("keys", "there, and for their owner only")?;
+            fine("keys", told_of(&keys.describe()))?;
             Some(keys)
         }
         Err(error) => {
@@ -64,6 +69,7 @@ pub async fn run(global: &Global) -> anyhow::Result<ExitCode> {
     let db = database(&mut findings, &settings).await?;
     if let (Some(keys), Some(db)) = (keys, db) {
         let ctx = open::assemble(settings, keys, db)?;
+        seals(&mut findings, &ctx).await?;
         files(&mut findings, &ctx).await?;
         calendar(&mut findings, &ctx).await?;
         mail(&mut findings, &ctx).await?;
@@ -88,6 +94,70 @@ fn folder(findings: &mut Findings, settings: &Settings) -> anyhow::Result<()> {
             ),
         ),
         Ok(_) => fine("folder", "for its owner only"),
+    }
+}
+
+/// Whether others may look at secrets: into the folder of the keys, or into files that hold them.
+fn secret_files(settings: &Settings) -> anyhow::Result<()> {
+    let mode = |path: &Path| std::fs::metadata(path).ok().map(|meta| meta.permissions().mode());
+    let is_open = |path: &Path| mode(path).is_some_and(|mode| mode & 0o077 != 0);
+    let keys = open::keys_dir(settings);
+    if is_open(&keys) {
+        warn(
+            "keys",
+            format_args!(
+                "others on this machine may list the keys: run `chmod 700 {}`",
+                keys.display()
+            ),
+        )?;
+    }
+    let mut told = BTreeSet::new();
+    for path in settings.secret_files() {
+        if is_open(path) && told.insert(path) {
+            warn(
+                "config",
+                format_args!(
+                    "{} holds a secret and can be read by others: run `chmod 600 {}`",
+                    path.display(),
+                    path.display()
+                ),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Numbers and ages of the keys, like `identity 1 (400 days), identity 2 (3 days, current)`.
+fn told_of(keys: &[KeyInfo]) -> String {
+    let now = SystemClock.now();
+    let one = |key: &KeyInfo| {
+        let age = key
+            .made_at
+            .map(|at| format!("{} days", (now - at).whole_days().max(0)));
+        let age = age.unwrap_or_else(|| "from the settings".to_owned());
+        let state = if key.is_current { "" } else { ", old" };
+        format!("{} {} ({age}{state})", key.purpose.name(), key.number)
+    };
+    keys.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether the identity keys are those of this database, and whether something is still sealed with an old one.
+async fn seals(findings: &mut Findings, ctx: &Context) -> anyhow::Result<()> {
+    if let Err(error) = keys::compare(ctx).await {
+        return findings.fail("seals", error);
+    }
+    match keys::count_old(ctx).await? {
+        0 => fine(
+            "seals",
+            format_args!("all under identity key {}", ctx.keys.identity_number()),
+        ),
+        old => warn(
+            "seals",
+            format_args!(
+                "{old} rows are not under identity key {} yet: the worker goes on, or run `terbuka keys reseal`",
+                ctx.keys.identity_number()
+            ),
+        ),
     }
 }
 

@@ -10,6 +10,7 @@ mod due;
 mod fees;
 mod healthcheck;
 mod import;
+mod keys;
 pub mod logging;
 mod open;
 mod output;
@@ -72,6 +73,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor => return doctor::run(global).await,
         Command::Config(ConfigCommand::Check) => check::run(global)?,
         Command::User(command) => user::run(global, command).await?,
+        Command::Keys(command) => return keys::run(global, command).await,
         Command::Units(UnitsCommand::Import { file }) => return import::units(global, &file).await,
         Command::Fees(FeesCommand::Import { file }) => return fees::import(global, &file).await,
         Command::Units(UnitsCommand::Succeed(args)) => succeed::run(global, &args).await?,

@@ -14,7 +14,7 @@ use crate::domain::deadline::LawBook;
 use crate::mail::{Mailer, SmtpMailer, UnconfiguredMailer};
 use crate::persistence::{Db, SchemaState, schema_state};
 use crate::security::{Entropy, Keys, OsEntropy, Passwords};
-use crate::services::{CalendarCache, Context};
+use crate::services::{CalendarCache, Context, keys};
 use crate::storage::FileStore;
 use crate::storage::extract::{ReadingLimits, TextReader};
 use crate::text::Engine;
@@ -86,9 +86,11 @@ pub fn mailer(settings: &Settings, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc
 
 /// Everything a use case needs, on a database with the right schema.
 pub async fn context(settings: Settings) -> anyhow::Result<Context> {
-    let keys = keys(&settings)?;
+    let given = self::keys(&settings)?;
     let db = current_database(&settings).await?;
-    assemble(settings, keys, db)
+    let ctx = assemble(settings, given, db)?;
+    keys::agree(&ctx).await?;
+    Ok(ctx)
 }
 
 /// Everything a use case needs, on a database that was looked at already.

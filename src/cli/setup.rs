@@ -13,6 +13,7 @@ use crate::security::{Keys, OsEntropy};
 use crate::services::accounts::list_users;
 use crate::services::calendars;
 use crate::services::imports::units;
+use crate::services::keys::agree;
 
 /// Makes what is missing and leaves what is there; safe to run again.
 pub async fn setup(global: &Global) -> anyhow::Result<()> {
@@ -45,6 +46,7 @@ pub async fn setup(global: &Global) -> anyhow::Result<()> {
         .context("cannot bring the schema up to date")?;
     say(format_args!("schema       {applied} migrations applied"))?;
     let ctx = open::assemble(settings, keys, db)?;
+    agree(&ctx).await?;
     let report = units::import(&ctx, units::BUILT_IN).await?;
     say(format_args!(
         "units        {} added, {} changed, {} as they were",

@@ -218,19 +218,19 @@ pub const KEYS: &[Key] = &[
         "keys.session",
         Kind::Secret,
         None,
-        "Signs sessions; by default the file in data_dir/keys",
+        "Signs sessions; by default the files in data_dir/keys; several like `1:BASE64 2:BASE64`",
     ),
     key(
         "keys.csrf",
         Kind::Secret,
         None,
-        "Signs forms; by default the file in data_dir/keys",
+        "Signs forms; by default the files in data_dir/keys; several like `1:BASE64 2:BASE64`",
     ),
     key(
         "keys.identity",
         Kind::Secret,
         None,
-        "Seals identities; by default the file in data_dir/keys",
+        "Seals identities; by default the files in data_dir/keys; several like `1:BASE64 2:BASE64`",
     ),
     key(
         "keys.lookup",

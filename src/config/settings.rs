@@ -163,6 +163,11 @@ pub struct KeyOverrides {
 }
 
 impl Settings {
+    /// The files in which secrets were found: whoever may read them knows the secrets.
+    pub fn secret_files(&self) -> &[PathBuf] {
+        &self.values.secret_files
+    }
+
     /// Whether people reach the portal over TLS; cookies are then `Secure`.
     pub fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")

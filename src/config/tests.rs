@@ -161,6 +161,7 @@ fn a_secret_may_stand_in_a_file_but_not_twice() {
     let mut sources = environment(&[("TERBUKA_KEYS__SESSION_FILE", "/run/secrets/session")]);
     sources.read = read;
     let settings = Settings::load(&sources).unwrap();
+    assert_eq!(settings.secret_files(), [Path::new("/run/secrets/session")]);
     assert_eq!(settings.keys.session.unwrap().expose(), "from-a-file");
 
     sources

@@ -35,6 +35,8 @@ pub enum Value {
 pub struct Values {
     by_key: BTreeMap<&'static str, (Value, Origin)>,
     pub(super) problems: Vec<Problem>,
+    /// Files in which a secret was found, in the order in which they were read.
+    pub(super) secret_files: Vec<PathBuf>,
 }
 
 impl Values {
@@ -148,6 +150,9 @@ impl Values {
 
     fn lay(&mut self, path: &str, origin: Origin, given: Given<'_>, read: fn(&Path) -> io::Result<String>) {
         if let Some(key) = keys::find(path) {
+            if let (Kind::Secret, Origin::File(path)) = (key.kind, &origin) {
+                self.secret_files.push(path.clone());
+            }
             let value = match given {
                 Given::Text(text) => parse(key.kind, text),
                 Given::Toml(value) => from_toml(key.kind, value),
@@ -159,7 +164,10 @@ impl Values {
                 Given::Toml(value) => PathBuf::from(value.as_str().unwrap_or_default()),
             };
             match read(&file) {
-                Ok(text) => self.insert(key, origin, parse(key.kind, text.trim_end_matches(['\r', '\n']))),
+                Ok(text) => {
+                    self.secret_files.push(file);
+                    self.insert(key, origin, parse(key.kind, text.trim_end_matches(['\r', '\n'])));
+                }
                 Err(error) => {
                     self.problems.push(Problem::UnreadableFile {
                         path: file,

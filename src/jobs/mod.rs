@@ -6,8 +6,13 @@ use time::Duration;
 use tokio::sync::watch;
 
 use crate::services::{
-    Context, ServiceError, calendars, exemptions, housekeeping, leases, notifications, reminders,
+    Context, ServiceError, calendars, exemptions, housekeeping, keys, leases, notifications, reminders,
 };
+
+/// Rows sealed anew in one transaction: few, for others wait to write.
+const RESEALED_AT_ONCE: u64 = 50;
+/// Rows sealed anew in a round, so that a large database does not keep the mail waiting.
+const RESEALED_IN_A_ROUND: u64 = 10_000;
 
 /// Works until `stop` turns true: one round, a pause, the next round.
 pub async fn run(ctx: Context, mut stop: watch::Receiver<bool>) {
@@ -65,6 +70,18 @@ pub async fn tick(ctx: &Context) {
         Ok(())
     });
     report("sessions", recurring.await);
+    let recurring = leases::run_if_due(ctx, "reseal", Duration::minutes(10), async {
+        let done = keys::reseal(ctx, RESEALED_AT_ONCE, RESEALED_IN_A_ROUND, |_| {}).await?;
+        if done != keys::Resealed::default() {
+            tracing::info!(
+                rows = done.rows,
+                unreadable = done.unreadable,
+                "what was sealed with an old key is sealed anew"
+            );
+        }
+        Ok(())
+    });
+    report("reseal", Box::pin(recurring).await);
     let recurring = leases::run_if_due(ctx, "files", Duration::hours(24), async {
         let swept = housekeeping::sweep_files(ctx).await?;
         tracing::debug!(

@@ -18,6 +18,7 @@ pub mod account_acts;
 pub mod attachments;
 pub mod calendar_feeds;
 pub mod calendars;
+pub mod case_keys;
 pub mod deadlines;
 pub mod decrees;
 pub mod disputes;

@@ -1,4 +1,4 @@
-//! What is written in an objection: letters as issued, messages and notes, documents, and who objects.
+//! What is written in an objection: letters as issued, messages and notes, and documents.
 
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, Set, Statement,
@@ -6,8 +6,8 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
-use super::entities::{objection_file, objection_identity, objection_letter, objection_message};
-use super::rows::{ObjectionFile, ObjectionIdentity, ObjectionLetter, ObjectionMessage};
+use super::entities::{objection_file, objection_letter, objection_message};
+use super::rows::{ObjectionFile, ObjectionLetter, ObjectionMessage};
 use super::{Conn, PersistenceError, Result, Txn};
 
 /// Adds a letter.
@@ -103,23 +103,5 @@ pub async fn list_objection_documents(
     );
     Ok(ObjectionDocument::find_by_statement(statement)
         .all(conn.raw())
-        .await?)
-}
-
-/// Adds the identity of who objects.
-pub async fn insert_objection_identity(txn: &Txn, identity: &ObjectionIdentity) -> Result<()> {
-    objection_identity::Entity::insert(identity.clone().into_active_model())
-        .exec_without_returning(txn.raw())
-        .await?;
-    Ok(())
-}
-
-/// The identity of who objects, where it is not that of the request; none once erased.
-pub async fn find_objection_identity(
-    conn: &impl Conn,
-    objection_id: Uuid,
-) -> Result<Option<ObjectionIdentity>> {
-    Ok(objection_identity::Entity::find_by_id(objection_id)
-        .one(conn.raw())
         .await?)
 }

@@ -5,6 +5,7 @@
 mod crockford;
 mod csrf;
 mod entropy;
+mod envelope;
 mod keys;
 mod lookup;
 mod mac;
@@ -20,7 +21,8 @@ mod weak_passwords;
 mod tests;
 
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id, new_salt, random_bytes};
-pub use keys::{Keys, KeysError};
+pub use envelope::{DataKey, has_own_key};
+pub use keys::{KeyInfo, Keys, KeysError, Purpose};
 pub use lookup::LookupKind;
 pub use masked::Masked;
 pub use one_time::one_time_password;

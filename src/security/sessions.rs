@@ -48,7 +48,7 @@ struct Claims {
 }
 
 impl Keys {
-    /// Signs a token (HS256).
+    /// Signs a token (HS256) with the current key, whose number it names.
     pub fn issue_session(&self, session: &SessionClaims) -> Result<String, TokenError> {
         let claims = Claims {
             sid: session.session_id,
@@ -58,11 +58,15 @@ impl Keys {
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
         };
-        let key = EncodingKey::from_secret(self.session());
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(|_| TokenError::Invalid)
+        let key = EncodingKey::from_secret(self.session().current());
+        let header = Header {
+            kid: Some(self.session().number().to_string()),
+            ..Header::new(Algorithm::HS256)
+        };
+        jsonwebtoken::encode(&header, &claims, &key).map_err(|_| TokenError::Invalid)
     }
 
-    /// Reads a token at `now`, without any tolerance.
+    /// Reads a token at `now`, without any tolerance: with exactly the key it names, which must be here.
     pub fn read_session(&self, token: &str, now: OffsetDateTime) -> Result<SessionClaims, TokenError> {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.validate_exp = false;
@@ -70,7 +74,12 @@ impl Keys {
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        let key = DecodingKey::from_secret(self.session());
+        let key = jsonwebtoken::decode_header(token)
+            .ok()
+            .and_then(|header| header.kid?.parse().ok())
+            .and_then(|number| self.session().get(number))
+            .ok_or(TokenError::Invalid)?;
+        let key = DecodingKey::from_secret(key);
         let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation)
             .map_err(|_| TokenError::Invalid)?
             .claims;

@@ -191,8 +191,12 @@ mod session_tokens {
             "iss": "terbuka", "aud": "terbuka-web",
         });
         let sign = |claims: &serde_json::Value| {
-            let key = jsonwebtoken::EncodingKey::from_secret(keys().session());
-            jsonwebtoken::encode(&jsonwebtoken::Header::default(), claims, &key).unwrap()
+            let key = jsonwebtoken::EncodingKey::from_secret(keys().session().current());
+            let header = jsonwebtoken::Header {
+                kid: Some("1".to_owned()),
+                ..jsonwebtoken::Header::default()
+            };
+            jsonwebtoken::encode(&header, claims, &key).unwrap()
         };
         let now = datetime!(2026-11-24 01:00 UTC);
         assert!(keys().read_session(&sign(&claims), now).is_ok());

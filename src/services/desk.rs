@@ -2,7 +2,7 @@
 //! taken. So the answer can be looked at before it is sent, a refused form keeps its files, and a closed browser loses nothing.
 
 use super::uploads::NewFile;
-use super::{Context, ServiceError, micros};
+use super::{Context, ServiceError, keys, micros};
 use crate::domain::actor::Viewer;
 use crate::persistence::{Conn, drafts, files, rows, write};
 use crate::storage::MediaType;
@@ -115,6 +115,7 @@ async fn lay_down(
     added: &[NewFile],
 ) -> Result<(), ServiceError> {
     write(&ctx.db, async |txn| {
+        keys::may_seal(ctx, txn).await?;
         let now = ctx.now();
         let found = find(ctx, txn, key).await?;
         let id = found.as_ref().map_or_else(|| ctx.new_id(), |row| row.id);
@@ -229,6 +230,7 @@ fn label(file: &NewFile) -> String {
     }
 }
 
-fn context(id: Uuid) -> Vec<u8> {
+/// What a row of a desk is sealed for.
+pub(super) fn context(id: Uuid) -> Vec<u8> {
     [b"desk:", id.as_bytes().as_slice()].concat()
 }

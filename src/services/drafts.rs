@@ -3,10 +3,10 @@
 
 use super::requests::AttachedFile;
 use super::uploads::NewFile;
-use super::{Context, ServiceError, micros, uploads};
+use super::{Context, ServiceError, keys, micros, uploads};
 use crate::domain::applicant::Submission;
 use crate::persistence::{Conn, drafts, files, rows, write};
-use crate::security::TrackingToken;
+use crate::security::{TrackingToken, UnsealError};
 use crate::storage::MediaType;
 use std::str::FromStr;
 use time::Duration;
@@ -58,6 +58,7 @@ pub async fn start_with(
         request_id: None,
     };
     write(&ctx.db, async |txn| {
+        keys::may_seal(ctx, txn).await?;
         drafts::insert_draft(txn, &row).await?;
         for paper in papers.iter().take(ctx.settings.uploads.max_files) {
             let added = rows::DraftFile {
@@ -110,6 +111,7 @@ pub async fn save(ctx: &Context, token: &TrackingToken, submission: &Submission)
         if row.request_id.is_some() {
             return Err(ServiceError::Stale);
         }
+        keys::may_seal(ctx, txn).await?;
         let now = ctx.now();
         let sealed = seal(ctx, row.id, submission)?;
         drafts::update_draft(txn, row.id, sealed, micros(now), micros(now + LIFETIME)).await?;
@@ -209,6 +211,22 @@ fn seal(ctx: &Context, id: Uuid, submission: &Submission) -> Result<Vec<u8>, Ser
     ctx.keys
         .seal(ctx.entropy.as_ref(), &context(id), &plain)
         .map_err(ServiceError::unexpected)
+}
+
+/// Opens what lies in the table of drafts, whosever it is: a form, or the work on a desk. Tells what it was sealed for.
+pub(super) fn reopen(
+    ctx: &Context,
+    id: Uuid,
+    sealed: &[u8],
+) -> Result<(Vec<u8>, zeroize::Zeroizing<Vec<u8>>), UnsealError> {
+    let mut told = Err(UnsealError::Tampered);
+    for context in [context(id), super::desk::context(id)] {
+        told = ctx.keys.unseal(&context, sealed).map(|plain| (context, plain));
+        if told.is_ok() {
+            break;
+        }
+    }
+    told
 }
 
 fn context(id: Uuid) -> Vec<u8> {

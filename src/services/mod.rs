@@ -18,6 +18,7 @@ pub mod health;
 pub mod housekeeping;
 pub mod identities;
 pub mod imports;
+pub mod keys;
 pub mod known;
 pub mod leases;
 pub mod notifications;

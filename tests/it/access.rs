@@ -255,7 +255,13 @@ fn page() -> String {
             .iter()
             .map(|(_, status)| status.to_string())
             .collect();
-        page += &format!("| {} `{}` | {} |\n", row.method, row.route, statuses.join(" | "));
+        page += "| ";
+        page += row.method;
+        page += " `";
+        page += row.route;
+        page += "` | ";
+        page += &statuses.join(" | ");
+        page += " |\n";
     }
     page
 }

@@ -24,8 +24,11 @@ pub const PEOPLE: [&str; 8] = [
     "admin",
 ];
 
+/// What the matrix says of somebody at a route.
+type Expected = fn(&Row) -> u16;
+
 /// More people, each with what the matrix says of them: they get what somebody above gets, or nothing of a unit that is not theirs.
-pub const MORE: [(&str, fn(&Row) -> u16); 5] = [
+pub const MORE: [(&str, Expected); 5] = [
     ("PPID", |row| row.status[3]),
     ("PPID of another unit", |row| row.status[4]),
     ("superior of another unit", |row| row.elsewhere(5)),

@@ -25,6 +25,7 @@ use super::{logging, serve};
 use crate::config::Settings;
 use crate::persistence::{SchemaState, migrate, schema_state};
 use crate::security::{Keys, OsEntropy};
+use crate::services::keys::agree;
 use crate::services::{Context, calendars};
 use folder::{Folder, State};
 
@@ -94,7 +95,9 @@ async fn context(settings: Settings) -> anyhow::Result<Context> {
             shown(&settings.data_dir)
         ),
     }
-    open::assemble(settings, keys, db)
+    let ctx = open::assemble(settings, keys, db)?;
+    agree(&ctx).await?;
+    Ok(ctx)
 }
 
 /// Tells whoever serves a demo for real.

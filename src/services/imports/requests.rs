@@ -318,7 +318,8 @@ impl Import<'_> {
 
         requests::insert_request(txn, &case.row).await?;
         items::replace_items(txn, case.row.id, &asked).await?;
-        identities::insert_identity(txn, &sealing::seal(ctx, case.row.id, &filing.request.identity)?).await?;
+        let (identity, key) = sealing::seal(ctx, case.row.id, &filing.request.identity)?;
+        identities::insert_identity(txn, &identity, &key).await?;
         events::append_events(txn, &event_rows).await?;
         deadlines::upsert_deadlines(txn, &deadline_rows(&then, &case.row, &clock, false)).await?;
         if let Some(objection) = objection(&then, &case.row, old) {

@@ -257,12 +257,8 @@ async fn identity(
         None => filing.objector.identity.clone(),
     };
     if let Some(own) = &own {
-        let sealed = identities::seal(ctx, row.id, own)?.sealed;
-        let sealed = rows::ObjectionIdentity {
-            objection_id: row.id,
-            sealed,
-        };
-        objection_papers::insert_objection_identity(txn, &sealed).await?;
+        let (sealed, key) = identities::seal_objector(ctx, row.id, own)?;
+        identity_rows::insert_objection_identity(txn, &sealed, &key).await?;
     }
     Ok(match file {
         Some(file) => identity_rows::find_identity(txn, file.case.row.id)

@@ -177,10 +177,7 @@ pub(in crate::services) async fn identity(
     objection: &Objection,
 ) -> Result<Option<Identity>, ServiceError> {
     let conn = ctx.db.read();
-    let own = match papers::find_objection_identity(conn, objection.row.id).await? {
-        Some(row) => Some(identities::unseal(ctx, objection.row.id, &row.sealed)?),
-        None => None,
-    };
+    let own = identities::open_objector(ctx, conn, objection.row.id).await?;
     let Some(request_id) = objection.row.request_id else {
         return Ok(own);
     };

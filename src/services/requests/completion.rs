@@ -12,7 +12,7 @@ use crate::services::{Context, ServiceError, identities};
 /// The record as a completion leaves it.
 #[derive(Debug, Default)]
 pub struct Corrected {
-    identity: Option<rows::Identity>,
+    identity: Option<(rows::Identity, rows::CaseKey)>,
     items: Option<Vec<rows::InformationItem>>,
     bound: Option<Content>,
 }
@@ -57,8 +57,8 @@ impl Corrected {
 
     /// Stores what is not in the row.
     pub async fn save(self, txn: &Txn, case: &Case) -> Result<(), ServiceError> {
-        if let Some(identity) = &self.identity {
-            identity_rows::update_identity(txn, identity).await?;
+        if let Some((identity, key)) = &self.identity {
+            identity_rows::update_identity(txn, identity, key).await?;
         }
         if let Some(asked) = &self.items {
             items::replace_items(txn, case.row.id, asked).await?;

@@ -124,7 +124,8 @@ async fn enter(ctx: &Context, txn: &Txn, filing: &Filing) -> Result<Filed, Servi
 
     requests::insert_request(txn, &case.row).await?;
     items::replace_items(txn, case.row.id, &asked).await?;
-    identities::insert_identity(txn, &sealing::seal(ctx, case.row.id, &filing.request.identity)?).await?;
+    let (identity, key) = sealing::seal(ctx, case.row.id, &filing.request.identity)?;
+    identities::insert_identity(txn, &identity, &key).await?;
     for row in &event_rows {
         events::append_event(txn, row).await?;
     }

@@ -1,6 +1,7 @@
 //! The built program, run as an operator runs it: in a folder of its own and without our environment.
 
-use std::io::Write as _;
+use std::io::{BufRead, BufReader, Write as _};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -116,6 +117,22 @@ impl Installation {
             out: text(stdout),
             err: text(stderr),
         }
+    }
+
+    /// Runs a command until it has said so many lines about its work, then kills it as a power cut does. Tells whether it was still
+    /// at work.
+    pub fn kill_after(&self, arguments: &[&str], lines: usize) -> bool {
+        let mut child = self
+            .command(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let said = BufReader::new(child.stderr.take().expect("its words"));
+        let count = said.lines().take(lines).count();
+        child.kill().expect("a signal");
+        let status = child.wait().expect("an end");
+        count == lines && status.signal() == Some(9)
     }
 
     /// Starts a command that stays.

@@ -8,6 +8,7 @@ mod demo;
 mod due;
 mod fees;
 mod housekeeping;
+mod keys;
 mod mail;
 mod outbox;
 mod reading;
