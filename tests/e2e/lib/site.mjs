@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { openSync, readFileSync, existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,9 +59,12 @@ export async function startSite() {
       await new Promise((done) => { if (ended) done(); else child.once('exit', done); });
       clearTimeout(killer);
     }
-    // What was logged is read afterwards for personal data, when tests/run wants it.
+    // What was logged is read afterwards for personal data, when tests/run wants it; what a demo prints for its operator is no log.
     const kept = process.env.TERBUKA_TEST_LOG;
-    if (kept && existsSync(log)) await copyFile(log, join(kept, `site-${process.pid}-${Date.now()}.log`));
+    if (kept && existsSync(log)) {
+      const logged = readFileSync(log, 'utf8').split('\n').filter((line) => /^\d{4}-\d\d-\d\dT/.test(line));
+      await writeFile(join(kept, `site-${process.pid}-${Date.now()}.log`), logged.join('\n'));
+    }
     await rm(dir, { recursive: true, force: true });
   };
 
