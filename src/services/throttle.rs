@@ -63,11 +63,7 @@ const MOST_COUNTED: usize = 50;
 pub async fn tracking(ctx: &Context, number: &str, address: IpAddr) -> Result<(), ServiceError> {
     let network = network(address);
     let hash = |text: &str| ctx.keys.lookup_hash(LookupKind::Throttle, text);
-    // However it is spelled: one number, one counter.
-    let number: String = match RegistrationNumber::parse(number) {
-        Ok(number) => number.to_string(),
-        Err(_) => number.trim().to_uppercase().chars().take(100).collect(),
-    };
+    let number = one_spelling(number);
     let by_number = hash(&format!("tracking number {number} {network}"));
     let by_network = hash(&format!("tracking network {network}"));
     count(
@@ -78,13 +74,21 @@ pub async fn tracking(ctx: &Context, number: &str, address: IpAddr) -> Result<()
     .await
 }
 
+/// However it is spelled: one number, one counter.
+fn one_spelling(number: &str) -> String {
+    match RegistrationNumber::parse(number) {
+        Ok(number) => number.to_string(),
+        Err(_) => number.trim().to_uppercase().chars().take(100).collect(),
+    }
+}
+
 /// Counts one wish to have a link sent again: by the number, whoever asks, so that nobody's mailbox is flooded; and by the network.
 ///
 /// # Errors
 /// See [`count`].
 pub async fn link_again(ctx: &Context, number: &str, address: IpAddr) -> Result<(), ServiceError> {
     tracking(ctx, number, address).await?;
-    let number: String = number.trim().to_uppercase().chars().take(100).collect();
+    let number = one_spelling(number);
     let key = ctx
         .keys
         .lookup_hash(LookupKind::Throttle, &format!("link again {number}"));

@@ -11,8 +11,8 @@ use crate::domain::request::RegistrationNumber;
 use crate::persistence::queries::list_requests_of_citizen;
 pub use crate::persistence::queries::{CitizenRow, Page};
 use crate::persistence::{
-    Conn, PersistenceError, UnitScope, identities as identity_rows, objections as objection_rows, outbox,
-    requests, rows, tracking, write,
+    Conn, PersistenceError, Txn, UnitScope, identities as identity_rows, objections as objection_rows,
+    outbox, requests, rows, tracking, write,
 };
 use crate::security::{LookupKind, TrackingToken};
 use uuid::Uuid;
@@ -170,7 +170,8 @@ pub(super) fn token_row(ctx: &Context, request_id: Uuid, token: &TrackingToken) 
     }
 }
 
-/// Replaces the link of a request: the old one opens nothing from now on, and the new one goes to the applicant's e-mail, too.
+/// Replaces the link of a request and those of its objections, to which its page leads: the old ones open nothing from now on, and the
+/// new ones go to the applicant's e-mail, too.
 ///
 /// # Errors
 /// Stale when it was replaced at the same moment.
@@ -181,6 +182,11 @@ pub async fn renew_request(ctx: &Context, request_id: Uuid) -> Result<TrackingTo
         let token = link_of(ctx, txn, request_id).await?;
         tracking::insert_tracking_token(txn, &token_row(ctx, request_id, &token)).await?;
         outbox::insert_outbox(txn, &to_applicant(ctx, &row, "tracking_link")).await?;
+        // What an older register tells of has no page of its own.
+        let objections = objection_rows::list_objections(txn, request_id).await?;
+        for objection in objections.into_iter().filter(|one| one.token_hash.is_some()) {
+            replace_of_objection(ctx, txn, objection).await?;
+        }
         Ok::<_, ServiceError>(token)
     });
     match done.await {
@@ -196,15 +202,22 @@ pub async fn renew_request(ctx: &Context, request_id: Uuid) -> Result<TrackingTo
 pub async fn renew_objection(ctx: &Context, token: &TrackingToken) -> Result<TrackingToken, ServiceError> {
     write(&ctx.db, async |txn| {
         let found = objection_rows::find_objection_by_token(txn, &token.hash()).await?;
-        let mut row = found.ok_or(ServiceError::NotFound)?;
-        row.links_replaced = Some(row.links_replaced.unwrap_or_default() + 1);
-        let token = token_of(ctx, &row);
-        row.token_hash = Some(token.hash());
-        objection_rows::update_objection(txn, &row).await?;
-        outbox::insert_outbox(txn, &to_objector(ctx, &row, "objection_link")).await?;
-        Ok(token)
+        replace_of_objection(ctx, txn, found.ok_or(ServiceError::NotFound)?).await
     })
     .await
+}
+
+async fn replace_of_objection(
+    ctx: &Context,
+    txn: &Txn,
+    mut row: rows::Objection,
+) -> Result<TrackingToken, ServiceError> {
+    row.links_replaced = Some(row.links_replaced.unwrap_or_default() + 1);
+    let token = token_of(ctx, &row);
+    row.token_hash = Some(token.hash());
+    objection_rows::update_objection(txn, &row).await?;
+    outbox::insert_outbox(txn, &to_objector(ctx, &row, "objection_link")).await?;
+    Ok(token)
 }
 
 /// Sends the link of a request or an objection to the e-mail that was given with it, if there are both. Whoever asks is told the same
